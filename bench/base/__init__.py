@@ -1,0 +1,1 @@
+"""What every other house stands on: errors, files, locks, names, progress."""
