@@ -1,0 +1,1 @@
+"""Items, sets, suite files, and the made world."""

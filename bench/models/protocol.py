@@ -1,0 +1,128 @@
+"""What a backend must be able to do, and what goes in and out of it.
+
+A *checkpoint* is a resolved spec: it knows what it is, cheaply. Loading gives a *model*, which
+answers. Nothing is loaded while every answer is already in the run folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One prompt to answer.
+
+    Attributes:
+        set: Name of the item's set.
+        id: The item's id, unique in its set.
+        sample: Number of the sample, from 0.
+        prompt: The rendered prompt.
+        prompt_hash: Hash of what was asked; a kept answer is used again only if it is the same.
+        question: The item's question as it stands in its file.
+        source: File the item was read from, resolved, and its row number from 1.
+    """
+
+    set: str
+    id: str
+    sample: int
+    prompt: str
+    prompt_hash: str
+    question: str
+    source: tuple[str, int]
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Set, id and sample: what names an answer in a run."""
+        return self.set, self.id, self.sample
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model gave to one ask.
+
+    Attributes:
+        text: The raw answer; None where there is none (a recorded null, a missing row).
+        stop: Why it ended: `stop` (a stop string), `eos`, `length`, `recorded` or `missing`.
+        tokens: Number of generated tokens, or None where unknown.
+        logprobs: Natural-log probability of each generated token, or None.
+    """
+
+    text: str | None
+    stop: str
+    tokens: int | None = None
+    logprobs: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Settings of generation; each one is part of the run's fingerprint.
+
+    Attributes:
+        max_new_tokens: Longest answer, in tokens.
+        stop: Strings that end an answer; they are not part of it.
+        dtype: `float32`, `bfloat16` or `float16`.
+    """
+
+    max_new_tokens: int = 32
+    stop: tuple[str, ...] = ("\n",)
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScores:
+    """Log-probabilities of a continuation's tokens.
+
+    Attributes:
+        logprobs: Natural-log probability of each token of the continuation, given all before it.
+        tokens: The tokens' texts, as many.
+    """
+
+    logprobs: tuple[float, ...]
+    tokens: tuple[str, ...]
+
+
+class Model(Protocol):
+    """A loaded checkpoint."""
+
+    def lengths(self, asks: Sequence[Ask]) -> list[int]:
+        """Return each prompt's length in tokens; batches are planned by it."""
+
+    def generate(self, asks: Sequence[Ask]) -> list[Reply]:
+        """Answer one batch; as many replies as asks, in their order."""
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """A model that also gives the probability of a text it did not write itself."""
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[TokenScores]:
+        """Score (prompt, continuation) pairs; as many results as pairs, in their order."""
+
+
+class Checkpoint(Protocol):
+    """A resolved spec.
+
+    Attributes:
+        name: What the user calls it.
+        spec: The text it was resolved from, with its backend, e.g. `hf:checkpoints/full-1`.
+        uses_prompt: Whether the prompt template and generation settings decide its answers (false
+            for recorded answers): they enter the fingerprint only then.
+    """
+
+    name: str
+    spec: str
+    uses_prompt: bool
+
+    def identity(self) -> Mapping[str, object]:
+        """Return what its answers depend on: hashes of weights, tokenizer, file, mapping."""
+
+    def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> Model:
+        """Make it ready to answer; `asks` are all that the suite asks.
+
+        Raises:
+            ModelError: If it cannot be loaded.
+            DataError: If recorded answers do not fit the asks (unless `allow_partial`).
+        """

@@ -1,0 +1,1 @@
+"""Answering a suite: prompts, the run folder, scores."""

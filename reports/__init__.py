@@ -1,0 +1,1 @@
+"""Numbers, then sections of final text, then a page."""
