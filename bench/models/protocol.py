@@ -103,18 +103,22 @@ class Scorer(Protocol):
 
 
 class Checkpoint(Protocol):
-    """A resolved spec.
+    """A resolved spec: knows what it is, cheaply."""
 
-    Attributes:
-        name: What the user calls it.
-        spec: The text it was resolved from, with its backend, e.g. `hf:checkpoints/full-1`.
-        uses_prompt: Whether the prompt template and generation settings decide its answers (false
-            for recorded answers): they enter the fingerprint only then.
-    """
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
 
-    name: str
-    spec: str
-    uses_prompt: bool
+    @property
+    def spec(self) -> str:
+        """The text it was resolved from, with its backend, e.g. `hf:checkpoints/full-1`."""
+
+    @property
+    def uses_prompt(self) -> bool:
+        """Whether prompt template and generation settings decide its answers.
+
+        They enter the fingerprint only then; false for recorded answers.
+        """
 
     def identity(self) -> Mapping[str, object]:
         """Return what its answers depend on: hashes of weights, tokenizer, file, mapping."""

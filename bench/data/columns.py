@@ -1,0 +1,159 @@
+"""One row of a file to one item: which column is what, and what may stand in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.base.errors import DataError
+from bench.base.names import suggestion
+from bench.base.tables import NumberedRow, Row
+from bench.data.items import Article, Item
+from bench.data.schema import SetBlock
+
+QUESTION_FIELDS = ("id", "question", "answers", "group", "of", "context")
+CORPUS_FIELDS = ("id", "text", "group")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How one set's file is read.
+
+    Attributes:
+        set: Name of the set.
+        block: Its block in the suite.
+        path: Its file, resolved.
+    """
+
+    set: str
+    block: SetBlock
+    path: Path
+
+    def name(self, field: str) -> str:
+        """Return the column that holds a field."""
+        return self.block.columns.get(field, field)
+
+    def where(self, number: int) -> str:
+        """Return the place of a row, for errors."""
+        return f"{self.path}:{number}"
+
+    def id(self, number: int, row: Row) -> str:
+        """Return a row's id; `<set>:<row number>` where the file gives none."""
+        value = row.get(self.name("id"))
+        return f"{self.set}:{number}" if value is None or value == "" else str(value)
+
+    def item(self, number: int, row: Row) -> Item:
+        """Return a row as an item, its group and original not yet resolved.
+
+        Raises:
+            DataError: If it has no question or no accepted answer.
+        """
+        name, where = self.id(number, row), self.where(number)
+        question = self._text(number, row, "question")
+        if question is None or not question.strip():
+            raise DataError(where, f"item {name!r} has no question")
+        group, of = self._text(number, row, "group"), self._text(number, row, "of")
+        return Item(
+            id=name,
+            question=question,
+            answers=self._answers(number, row),
+            group=group or name,
+            of=("", of) if of else None,
+            context=self._text(number, row, "context"),
+            row=number,
+            grouped=group is not None,
+        )
+
+    def article(self, number: int, row: Row) -> Article:
+        """Return a row as an article.
+
+        Raises:
+            DataError: If it has no text.
+        """
+        text, key = self._text(number, row, "text"), self.id(number, row)
+        if text is None:
+            raise DataError(self.where(number), f"article {key!r} has no text")
+        return Article(key, text, self._text(number, row, "group") or key)
+
+    def kept(self, number: int, row: Row) -> bool:
+        """Whether `where` keeps a row."""
+        for column, wanted in self.block.where.items():
+            if column not in row:
+                hint = suggestion(column, row)
+                found = f"no column {column!r}, which `where` asks for"
+                raise DataError(self.where(number), found, hint=hint)
+            if not any(_same(row[column], one) for one in _listed(wanted)):
+                return False
+        return True
+
+    def check(self, rows: Sequence[NumberedRow], fields: tuple[str, ...], needed: str) -> None:
+        """Refuse a mapping of an unknown field, or to a column that no row has.
+
+        Args:
+            rows: The file's rows.
+            fields: Fields that this kind of set has.
+            needed: The field without which nothing can be read.
+        """
+        present = {column for _, row in rows for column in row}
+        for field in self.block.columns:
+            if field not in fields:
+                found = f"unknown field {field!r} in `columns`"
+                raise DataError(str(self.path), found, hint=suggestion(field, fields))
+        for field in (needed, *self.block.columns):
+            if rows and self.name(field) not in present:
+                hint = f"{suggestion(self.name(field), sorted(present))} (map it by `columns`)"
+                raise DataError(str(self.path), f"no column {self.name(field)!r}", hint=hint)
+
+    def _answers(self, number: int, row: Row) -> tuple[str, ...]:
+        value = row.get(self.name("answers"))
+        if self.path.suffix.lower() == ".csv":
+            value = _list_in_cell(value)
+        texts = [part for part in _listed(value) if part is not None]
+        for bad in (part for part in texts if not isinstance(part, str)):
+            raise DataError(
+                self.where(number),
+                f"item {self.id(number, row)!r} has an answer that is no text: {bad!r}",
+                expected="a string or a list of strings",
+            )
+        if self.block.split_answers:
+            texts = [piece for text in texts for piece in text.split(self.block.split_answers)]
+        kept = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+        if not kept:
+            found = f"item {self.id(number, row)!r} has no accepted answer"
+            raise DataError(self.where(number), found, expected="at least one")
+        return kept
+
+    def _text(self, number: int, row: Row, field: str) -> str | None:
+        value = row.get(self.name(field))
+        if value is None or value == "":
+            return None
+        if field in ("question", "context", "text") and not isinstance(value, str):
+            found = f"{field} is {str(value)[:40]!r}"
+            raise DataError(self.where(number), found, expected="text")
+        return str(value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _list_in_cell(value: Any) -> Any:
+    """Return the list that a CSV cell holds as JSON, else the cell."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            return value
+    return value
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    """Compare as the format can: CSV holds text, so `false` there is False; True is never 1."""
+    if isinstance(found, str) and not isinstance(wanted, str):
+        return found.strip().lower() == json.dumps(wanted).lower()
+    if isinstance(found, bool) is not isinstance(wanted, bool):
+        return False
+    return bool(found == wanted)

@@ -1,0 +1,140 @@
+"""A suite: the file that says what is asked, of whom, and what is to be decided."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bench.base.errors import SuiteError
+from bench.base.hashing import value_hash
+from bench.base.names import suggestion
+from bench.data.schema import (
+    AnswerBlock,
+    PrimaryBlock,
+    PromptBlock,
+    SetBlock,
+    SuiteBlock,
+)
+from bench.data.suite_file import parse
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A suite that was read and found sound.
+
+    Attributes:
+        block: Everything the file says, defaults filled in.
+        folder: What relative paths are relative to.
+        path: The file, or None for a suite made from `--data`.
+    """
+
+    block: SuiteBlock
+    folder: Path
+    path: Path | None
+
+    @property
+    def primary(self) -> PrimaryBlock:
+        """The declared primary, else the first metric on the first held-out (else first) set."""
+        if self.block.analysis.primary is not None:
+            return self.block.analysis.primary
+        asked = {name: one for name, one in self.block.sets.items() if one.role != "corpus"}
+        heldout = [name for name, one in asked.items() if one.role == "heldout"]
+        return PrimaryBlock(metric=self.block.metrics[0], set=(heldout or list(asked))[0])
+
+    def locate(self, text: str) -> str:
+        """Return `text` with `${VAR}` filled in from the environment.
+
+        Raises:
+            SuiteError: If a variable is not set.
+        """
+        return re.sub(r"\$\{(\w+)\}", self._variable, text)
+
+    def analysis_hash(self) -> str:
+        """Return the hash of what was declared: the analysis, metrics and answer rules."""
+        block = self.block.model_dump(mode="json", include={"analysis", "metrics", "answer"})
+        return value_hash({**block, "primary": self.primary.model_dump()})
+
+    def with_analysis(self, *, metric: str | None, margin: float | None) -> Suite:
+        """Return the suite with the command line's metric and margin in place of the file's."""
+        changes: dict[str, object] = {}
+        if metric is not None:
+            changes["primary"] = PrimaryBlock(metric=metric, set=self.primary.set)
+        if margin is not None:
+            changes["margin"] = margin
+        if not changes:
+            return self
+        try:
+            analysis = AnalysisBlock.model_validate({**dict(self.block.analysis), **changes})
+        except ValidationError as error:
+            raise SuiteError("margin", f"{margin}", expected=error.errors()[0]["msg"]) from None
+        metrics = self.block.metrics
+        if metric is not None and metric not in metrics:
+            metrics = (metric, *metrics)
+        update = {"analysis": analysis, "metrics": metrics}
+        return replace(self, block=self.block.model_copy(update=update))
+
+    def _variable(self, match: re.Match[str]) -> str:
+        name = match.group(1)
+        try:
+            return os.environ[name]
+        except KeyError:
+            hint = f"run it as `{name}=/path/to/folder bench …`"
+            where = str(self.path or "suite")
+            raise SuiteError(where, f"${{{name}}} is not set", hint=hint) from None
+
+
+def load_suite(path: Path) -> Suite:
+    """Read a suite file.
+
+    Raises:
+        SuiteError: If it is missing, not YAML, or says something that cannot be.
+    """
+    block, locate = parse(path)
+    _check_names(block, locate)
+    return Suite(block, path.resolve().parent, path)
+
+
+def data_suite(path: Path) -> Suite:
+    """Return the suite that `--data FILE` stands for: one held-out set, the bare question.
+
+    The whole answer is scored: whoever recorded it has taken what belongs to it.
+    """
+    name = re.sub(r"[^\w.\- ]", "-", path.stem) or "data"
+    block = SuiteBlock(
+        name=name,
+        sets={name: SetBlock(role="heldout", path=str(path.resolve()))},
+        prompt=PromptBlock(template="{question}"),
+        answer=AnswerBlock(take="all"),
+    )
+    return Suite(block, Path.cwd(), None)
+
+
+def _check_names(block: SuiteBlock, where: dict[tuple[str, ...], str]) -> None:
+    """Refuse names that refer to nothing."""
+    asked = [name for name, one in block.sets.items() if one.role != "corpus"]
+    at = where.get((), "suite")
+
+    def refuse(key: tuple[str, ...], what: str, name: str, valid: list[str]) -> None:
+        if name not in valid:
+            hint = suggestion(name, valid)
+            raise SuiteError(where.get(key, at), f"no {what} {name!r}", hint=hint)
+
+    if not asked:
+        raise SuiteError(at, "every set is a corpus", expected="a set with questions")
+    checkpoints = list(block.checkpoints)
+    if block.analysis.primary:
+        key = ("analysis", "primary")
+        refuse((*key, "set"), "set", block.analysis.primary.set, asked)
+    if block.analysis.reference and checkpoints:
+        refuse(("analysis", "reference"), "checkpoint", block.analysis.reference, checkpoints)
+    if block.analysis.pairs == "reference" and not block.analysis.reference:
+        raise SuiteError(at, "`pairs: reference` without `reference`", hint="name a checkpoint")
+    for scenario, seeds in block.scenarios.items():
+        for seed, name in seeds.items():
+            refuse(("scenarios", scenario, str(seed)), "checkpoint", name, checkpoints)
+    for name in block.human:
+        refuse(("human", name), "set", name, asked)
