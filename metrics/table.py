@@ -1,0 +1,90 @@
+"""The table of metrics; other packages add rows by entry points of group `knowbench.metrics`."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from metrics.contains_answer import ContainsAnswer
+from metrics.exact_match import ExactMatch
+from metrics.f1 import F1
+from metrics.protocol import Metric
+from metrics.squad_exact_match import SquadExactMatch
+from metrics.squad_f1 import SquadF1
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
+GROUP = "knowbench.metrics"
+
+METRICS: tuple[Metric, ...] = (
+    ExactMatch(),
+    F1(),
+    SquadExactMatch(),
+    SquadF1(),
+    ContainsAnswer(),
+)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of this package's metrics, in the table's order."""
+    return tuple(metric.name for metric in METRICS)
+
+
+def plugin_names() -> tuple[str, ...]:
+    """Return the names that installed packages add, sorted; none of them is loaded."""
+    return tuple(sorted(_plugins().names - set(names())))
+
+
+def get(name: str) -> Metric:
+    """Return the metric called `name`.
+
+    Entry points are read only where the table does not have the name, so no plugin can change
+    what a name of the table means.
+
+    Raises:
+        LookupError: If nothing has that name (the message has the nearest one), or if what an
+            entry point names cannot be loaded or is not a metric of that name.
+
+    Examples:
+        >>> get("f1")
+        F1()
+        >>> get("squad-f1")
+        Traceback (most recent call last):
+        LookupError: unknown metric 'squad-f1'; did you mean 'squad_f1'; known: exact_match, ...
+    """
+    for metric in METRICS:
+        if metric.name == name:
+            return metric
+    if name in _plugins().names:
+        return _load(name)
+    raise LookupError(_unknown(name))
+
+
+def _plugins() -> EntryPoints:
+    from importlib.metadata import entry_points  # 20 ms that no metric of the table needs
+
+    return entry_points(group=GROUP)
+
+
+def _load(name: str) -> Metric:
+    entry = next(iter(_plugins().select(name=name)))
+    where = f"metric {name!r}, entry point {entry.value!r} of group {GROUP}"
+    try:
+        loaded = entry.load()
+        metric = loaded() if isinstance(loaded, type) else loaded
+    except Exception as problem:  # whatever foreign code raises, the user should know whose it is
+        raise LookupError(f"{where} cannot be loaded: {problem!r}") from problem
+    if not isinstance(metric, Metric):
+        raise LookupError(f"{where} is not a metric: see metrics.protocol.Metric")
+    if metric.name != name:
+        raise LookupError(f"{where} calls itself {metric.name!r}; expected the same name")
+    return metric
+
+
+def _unknown(name: str) -> str:
+    known = (*names(), *plugin_names())
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    near = get_close_matches(plain, known, n=1)
+    suggestion = f"did you mean {near[0]!r}; " if near else ""
+    return f"unknown metric {name!r}; {suggestion}known: {', '.join(known)}"
