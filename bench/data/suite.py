@@ -13,6 +13,7 @@ from bench.base.errors import SuiteError
 from bench.base.hashing import value_hash
 from bench.base.names import suggestion
 from bench.data.schema import (
+    AnalysisBlock,
     AnswerBlock,
     PrimaryBlock,
     PromptBlock,

@@ -88,7 +88,7 @@ def _locate(name: str | None, spec: str, base: Path, also: Known | None = None) 
         return _Found(name, backend, location, base)
     path = base / Path(spec.partition("#")[0]).expanduser()
     if path.is_dir():
-        return _Found(name, "hf", spec, base)
+        return _Found(name or _known_name(path, also), "hf", spec, base)
     if path.is_file():
         return _Found(name, "recorded", spec, base)
     valid = [*(also.specs if also else ()), *(f"{one}:" for one in backend_names())]
@@ -98,6 +98,17 @@ def _locate(name: str | None, spec: str, base: Path, also: Known | None = None) 
         expected="a name, backend:location, a checkpoint folder or a file of answers",
         hint=suggestion(spec if not colon else f"{backend}:", valid),
     )
+
+
+def _known_name(folder: Path, known: Known | None) -> str | None:
+    """Return what the suite calls the checkpoint in this folder, or None."""
+    if known is None:
+        return None
+    for name, spec in known.specs.items():
+        location = known.folder / Path(spec.removeprefix("hf:")).expanduser()
+        if location.resolve() == folder.resolve():
+            return name
+    return None
 
 
 def _names(found: list[_Found]) -> list[str]:

@@ -1,0 +1,28 @@
+# Every target does all its own set-up in .venv; nothing outside this folder is touched.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test set-up check clean picture bench-evouna
+
+demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
+	@$(BIN)/bench demo
+
+test: set-up  ## everything: format, types, layers, tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+	@$(BIN)/pytest
+
+set-up: $(VENV)/.done
+
+$(VENV)/.done: pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash scripts/set-up
+
+picture: set-up  ## the README's picture, from bench-demo's report
+	@$(BIN)/python scripts/picture.py bench-demo docs/report.png
+
+bench-evouna: set-up  ## time and memory of the five-system comparison: needs EVOUNA=folder
+	@$(BIN)/python benchmarks/evouna.py
+
+clean:  ## remove the environment and what the demo wrote
+	rm -rf $(VENV) bench-demo

@@ -1,0 +1,1 @@
+"""From answers to results: scores on the same items, tests, people, and where it came from."""

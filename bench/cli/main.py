@@ -1,0 +1,74 @@
+"""The `bench` command: its table of commands, and what happens to errors."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bench.base.errors import BenchError
+from bench.cli.compare import compare
+from bench.cli.demo import demo
+from bench.cli.finetune import finetune
+from bench.cli.run import run
+from bench.version import __version__
+
+MENDABLE, INTERRUPTED = 2, 130
+
+WELCOME = """\
+Did this checkpoint learn what we taught it, and is it really better than that one?
+
+  bench demo                             make a small world, train three checkpoints, compare them
+  bench compare ckpt_a ckpt_b            compare two checkpoints on the suite they belong to
+  bench compare a.csv b.csv --data q.csv compare two files of answers you already have
+  bench --help                           all commands
+"""
+
+app = typer.Typer(
+    name="bench",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo)
+app.command()(run)
+app.command()(compare)
+app.command()(finetune)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"knowbench {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _bench(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Did this checkpoint learn what we taught it, and is it really better than that one?"""
+    del version
+    if context.invoked_subcommand is None:
+        typer.echo(WELCOME, nl=False)
+
+
+def main() -> None:
+    """Run the command; an error that the user can mend is one line and exit code 2."""
+    try:
+        app()
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        sys.exit(MENDABLE)
+    except KeyboardInterrupt:
+        print(
+            "bench: interrupted; what was written is kept, run it again to go on", file=sys.stderr
+        )
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

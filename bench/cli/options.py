@@ -1,0 +1,41 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Checkpoints = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CKPT]...",
+        help="[NAME=]SPEC: a name in the suite, backend:location, a checkpoint folder, or a file "
+        "of answers (FILE or FILE#column). None: all of the suite's.",
+        show_default=False,
+    ),
+]
+SuiteFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--suite",
+        help="Suite file. Left out: suite.yaml here, else the one a checkpoint's folder names.",
+        show_default=False,
+    ),
+]
+DataFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        help="Questions and accepted answers (JSONL, JSON, CSV) in place of a suite.",
+        show_default=False,
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder for runs/ and comparisons/.")]
+BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Prompts answered together.")]
+AllowPartial = Annotated[
+    bool, typer.Option("--allow-partial", help="Recorded answers may lack items (counted).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no notices.")]

@@ -1,0 +1,262 @@
+"""The story of `bench compare`: load, answer, score, align, test, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import stats
+from bench.analysis.aligned import Aligned, align, flips
+from bench.analysis.omnibus import over_scenarios
+from bench.analysis.pairs import Tested, compare_pairs
+from bench.analysis.people import human_accuracy
+from bench.analysis.provenance import (
+    command,
+    metric_signatures,
+    package_versions,
+    result_hash,
+    signature,
+)
+from bench.analysis.warnings import floors, seeds
+from bench.base.errors import DataError, ModelError
+from bench.base.files import write_json, write_text
+from bench.base.progress import say
+from bench.results import Comparison, Plan, RunInfo, Score
+from bench.runs.answering import Run
+from bench.runs.scoring import score_run
+from bench.session import Session, answer_all, open_session
+from metrics import get
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.data.suite import Suite
+
+FLIPS_KEPT = 1000
+"""Items shown where checkpoints differ; `n_flips` says how many there are."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a comparison is carried out; none of it changes a number.
+
+    Attributes:
+        batch_size: Prompts answered together.
+        allow_partial: Recorded answers may lack items; those leave all runs, counted.
+        name: Name of the comparison's folder; the suite's where left out.
+    """
+
+    batch_size: int = 32
+    allow_partial: bool = False
+    name: str | None = None
+
+
+def compare(
+    *checkpoints: str,
+    suite: Path | str | Suite | None = None,
+    data: Path | str | None = None,
+    metric: str | None = None,
+    margin: float | None = None,
+    out: Path | str = ".",
+    options: Options | None = None,
+) -> Comparison:
+    """Compare checkpoints on a suite, and write `result.json` and `report.html`.
+
+    Args:
+        checkpoints: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
+        suite: The suite or its file; None looks for `suite.yaml` here, then for the suite that a
+            checkpoint's folder names.
+        data: A file of questions and answers that stands for a suite.
+        metric: Primary metric, in place of the suite's.
+        margin: Equivalence margin in percentage points, in place of the suite's.
+        out: Folder that holds `runs/` and `comparisons/`.
+        options: How it is carried out.
+
+    Returns:
+        Every number of the report, unrounded; `.to_frame()` has the pairs as a table.
+
+    Raises:
+        BenchError: Where something cannot be found or used, in one sentence.
+    """
+    clock, chosen = _Clock(), options or Options()
+    with clock.over("read"):
+        session = open_session(checkpoints, suite, data, metric=metric, margin=margin)
+        _check_enough(session)
+    say(f"suite: {session.found}")
+    with clock.over("answer"):
+        runs = answer_all(session, Path(out), chosen.batch_size, chosen.allow_partial)
+    with clock.over("score"):
+        sets = _score(session, runs)
+    with clock.over("test"):
+        asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
+        repeat = command(checkpoints, asked)
+        found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat))
+    return _write(found, clock, Path(out))
+
+
+def _check_enough(session: Session) -> None:
+    if len(session.checkpoints) < 2:
+        only = session.checkpoints[0].name
+        raise ModelError(only, "one checkpoint", expected="two or more", hint="see `bench run`")
+
+
+def _score(session: Session, runs: Mapping[str, Run]) -> tuple[Aligned, ...]:
+    """Score every run and keep, set by set, the items that count in all of them."""
+    block, asked = session.suite.block, session.sets.questions
+    scored = {
+        name: score_run(run, asked, block.metrics, block.answer.take) for name, run in runs.items()
+    }
+    return tuple(
+        align(
+            one, {name: found[one.name] for name, found in scored.items()}, block.answer.unanswered
+        )
+        for one in asked
+    )
+
+
+@dataclass(frozen=True)
+class _Context:
+    out: Path
+    name: str | None
+    command: str
+
+
+def _assemble(
+    session: Session, runs: Mapping[str, Run], sets: tuple[Aligned, ...], context: _Context
+) -> Comparison:
+    suite, names = session.suite, list(runs)
+    plan = _plan(session, runs)
+    primary = next(one for one in sets if one.set.name == plan.set)
+    _check_items(primary)
+    large = [one for one in sets if len(one.items) > 1]
+    tested: Tested = compare_pairs(large, names, plan)
+    prints = {name: run.fingerprint for name, run in runs.items()}
+    shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
+    placed = _scenarios(session)
+    folder = f"{context.name or suite.block.name}-{result_hash(suite, session.sets, prints)}"
+    return Comparison(
+        suite=suite.block.name,
+        suite_path=str(suite.path) if suite.path else None,
+        folder=f"comparisons/{folder}",
+        plan=plan,
+        prompt=suite.block.prompt.template,
+        runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
+        sets=tuple(one.info for one in sets),
+        scores=_scores(sets, 1 - plan.alpha),
+        pairs=tested.pairs,
+        families=tested.families,
+        anova=over_scenarios(sets, names, {name: one[0] for name, one in placed.items()}, plan),
+        flips=shown,
+        n_flips=n_flips,
+        people=human_accuracy(suite, sets),
+        warnings=seeds(suite.block.scenarios, names) + floors(primary, tested.pairs, plan),
+        metrics=metric_signatures(suite.block.metrics),
+        signature=signature(session.sets, prints, plan, tested.families[0]),
+        command=context.command,
+        versions=package_versions(),
+        timing={"answers generated": float(sum(run.new_answers for run in runs.values()))},
+    )
+
+
+def _check_items(primary: Aligned) -> None:
+    if len(primary.items) < 2:
+        where = primary.set.path
+        raise DataError(where, "one item to compare", expected="two or more in the primary set")
+
+
+def _plan(session: Session, runs: Mapping[str, Run]) -> Plan:
+    suite = session.suite
+    analysis, primary = suite.block.analysis, suite.primary
+    reference = analysis.reference if analysis.reference in runs else None
+    return Plan(
+        metric=primary.metric,
+        set=primary.set,
+        pairs=analysis.pairs if reference else "all",
+        reference=reference,
+        alpha=analysis.alpha,
+        margin=analysis.margin,
+        seed=analysis.seed,
+        declared=_declared(session, runs),
+        unanswered=suite.block.answer.unanswered,
+    )
+
+
+def _declared(session: Session, runs: Mapping[str, Run]) -> str:
+    """Say whether the analysis was settled before anybody could see an answer."""
+    if session.suite.path is None or not all(one.uses_prompt for one in session.checkpoints):
+        return "not"
+    now = session.suite.analysis_hash()
+    return "before" if all(run.analysis_hash == now for run in runs.values()) else "changed"
+
+
+def _scenarios(session: Session) -> dict[str, tuple[str, int]]:
+    """Return each checkpoint's scenario and training seed."""
+    return {
+        name: (scenario, seed)
+        for scenario, by_seed in session.suite.block.scenarios.items()
+        for seed, name in by_seed.items()
+    }
+
+
+def _run_info(
+    session: Session, run: Run, out: Path, placed: Mapping[str, tuple[str, int]]
+) -> RunInfo:
+    scenario, seed = placed.get(run.name, (None, None))
+    return RunInfo(
+        name=run.name,
+        spec=run.spec,
+        fingerprint=run.fingerprint,
+        folder=str(run.folder.relative_to(out)),
+        scenario=scenario,
+        seed=seed,
+        answered=len(run.answers),
+        tokens=run.tokens,
+        training=session.training(run.name),
+    )
+
+
+def _scores(sets: Sequence[Aligned], level: float) -> tuple[Score, ...]:
+    return tuple(
+        Score(
+            name,
+            aligned.set.name,
+            metric,
+            stats.estimate(scores, groups=aligned.groups, binary=get(metric).binary, level=level),
+        )
+        for aligned in sets
+        for (name, metric), scores in aligned.scores.items()
+    )
+
+
+@dataclass
+class _Clock:
+    """Seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def over(self, what: str) -> Iterator[None]:
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[what] = time.monotonic() - start
+
+
+def _write(found: Comparison, clock: _Clock, out: Path) -> Comparison:
+    from reports import render_html, to_json
+
+    folder = out / found.folder
+    with clock.over("report"):
+        page = render_html(found)
+    found.timing.update(clock.seconds)
+    write_text(folder / "report.html", page)
+    write_json(folder / "result.json", to_json(found))
+    return found
+
+
+__all__ = ["Options", "compare"]

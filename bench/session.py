@@ -1,0 +1,199 @@
+"""What a command works on: the suite it found, its sets, its checkpoints, and their answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import metrics as metric_house
+from bench.base.errors import ModelError, SuiteError
+from bench.base.progress import say
+from bench.base.tables import read_text
+from bench.data.sets import Sets, read_sets
+from bench.data.suite import Suite, data_suite, load_suite
+from bench.models.protocol import Checkpoint, Generation
+from bench.models.specs import Known, resolve
+from bench.runs.answering import Run, answer
+from bench.runs.prompts import asks
+from bench.runs.settings import RunSettings
+
+POINTER = "knowbench.json"
+"""A file in a checkpoint's folder: `{"suite": path}`, relative to the folder."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a command works on.
+
+    Attributes:
+        suite: The suite.
+        found: How it was found, in words.
+        sets: Its sets, read.
+        checkpoints: What answers, in the order given; the reference first where it takes part.
+    """
+
+    suite: Suite
+    found: str
+    sets: Sets
+    checkpoints: tuple[Checkpoint, ...]
+
+    def training(self, name: str) -> dict[str, float | str] | None:
+        """Return what `bench finetune` wrote of a checkpoint's training, or None."""
+        spec = next(one.spec for one in self.checkpoints if one.name == name)
+        base = self.suite.folder if name in self.suite.block.checkpoints else Path.cwd()
+        written = base / spec.removeprefix("hf:") / "training.json"
+        if not written.is_file():
+            return None
+        found = json.loads(read_text(written))
+        return {key: value for key, value in found.items() if isinstance(value, int | float | str)}
+
+
+def open_session(
+    specs: Sequence[str],
+    suite: Path | str | Suite | None,
+    data: Path | str | None,
+    *,
+    metric: str | None = None,
+    margin: float | None = None,
+) -> Session:
+    """Find the suite, read its sets and resolve the checkpoints.
+
+    Args:
+        specs: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
+        suite: A suite, its file, or None to look for one.
+        data: A file of questions that stands for a suite, or None.
+        metric: Primary metric in place of the suite's, or None.
+        margin: Equivalence margin in place of the suite's, or None.
+
+    Raises:
+        SuiteError, DataError, ModelError: Where something cannot be found or used.
+    """
+    chosen, found = find_suite(specs, suite, data)
+    chosen = chosen.with_analysis(metric=metric, margin=margin)
+    _check_metrics(chosen)
+    known = Known(
+        {name: chosen.locate(spec) for name, spec in chosen.block.checkpoints.items()},
+        chosen.folder,
+    )
+    words = list(specs) or list(known.specs)
+    if not words:
+        raise ModelError("checkpoints", "none is named", hint="name two: bench compare A B")
+    checkpoints = resolve(words, known)
+    reference = chosen.block.analysis.reference
+    ordered = sorted(checkpoints, key=lambda one: one.name != reference)
+    return Session(chosen, found, read_sets(chosen), tuple(ordered))
+
+
+def run(
+    *checkpoints: str,
+    suite: Path | str | Suite | None = None,
+    data: Path | str | None = None,
+    out: Path | str = ".",
+    batch_size: int = 32,
+    allow_partial: bool = False,
+) -> tuple[Run, ...]:
+    """Answer a suite with each checkpoint, generating only what the run folders lack.
+
+    Args:
+        checkpoints: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
+        suite: The suite or its file, or None to look for one, as `compare` does.
+        data: A file of questions that stands for a suite.
+        out: Folder that holds `runs/`.
+        batch_size: Prompts answered together.
+        allow_partial: Recorded answers may lack items.
+
+    Raises:
+        BenchError: Where something cannot be found or used, in one sentence.
+    """
+    session = open_session(checkpoints, suite, data)
+    say(f"suite: {session.found}")
+    return tuple(answer_all(session, Path(out), batch_size, allow_partial).values())
+
+
+def answer_all(session: Session, out: Path, batch_size: int, allow_partial: bool) -> dict[str, Run]:
+    """Return each checkpoint's run, by name."""
+    block = session.suite.block
+    settings = RunSettings(
+        root=out,
+        suite=block.name,
+        prompt=block.prompt.template,
+        generation=Generation(**block.generation.model_dump()),
+        analysis_hash=session.suite.analysis_hash(),
+        batch_size=batch_size,
+        allow_partial=allow_partial,
+    )
+    return {one.name: _answer(one, session, settings) for one in session.checkpoints}
+
+
+def _answer(checkpoint: Checkpoint, session: Session, settings: RunSettings) -> Run:
+    asked = asks(settings.prompt, session.sets.questions, uses_prompt=checkpoint.uses_prompt)
+    return answer(checkpoint, asked, settings)
+
+
+def _check_metrics(suite: Suite) -> None:
+    """Refuse an unknown metric before anything is answered."""
+    where = f"{suite.path or 'suite'}: metrics"
+    for name in (*suite.block.metrics, suite.primary.metric):
+        try:
+            metric_house.get(name)
+        except LookupError as error:
+            raise SuiteError(where, str(error)) from None
+    if suite.primary.metric not in suite.block.metrics:
+        found = f"the primary metric {suite.primary.metric!r} is not listed"
+        raise SuiteError(where, found, hint=f"add it: metrics: [{suite.primary.metric}, …]")
+
+
+def find_suite(
+    specs: Sequence[str], suite: Path | str | Suite | None, data: Path | str | None
+) -> tuple[Suite, str]:
+    """Return the suite and how it was found.
+
+    In this order: as given; made of `data`; `suite.yaml` here; the one that a checkpoint's folder
+    names in its `knowbench.json`.
+
+    Raises:
+        SuiteError: If there is none, or both a suite and data are given.
+    """
+    if suite is not None and data is not None:
+        raise SuiteError("--data", "given beside --suite", hint="give one of the two")
+    if isinstance(suite, Suite):
+        return suite, "given"
+    if suite is not None:
+        return load_suite(Path(suite)), f"{suite} (as given)"
+    if data is not None:
+        return data_suite(Path(data)), f"questions of {data} (not pre-declared)"
+    here = Path("suite.yaml")
+    if here.is_file():
+        return load_suite(here), "suite.yaml (in this folder)"
+    for spec in specs:
+        pointed = _pointed(spec)
+        if pointed is not None:
+            return load_suite(pointed), f"{pointed} (named by {spec})"
+    raise SuiteError(
+        "suite",
+        "none given, no suite.yaml here, and no checkpoint's folder names one",
+        hint="give --suite FILE, or --data FILE with questions and answers; or see `bench demo`",
+    )
+
+
+def _pointed(spec: str) -> Path | None:
+    """Return the suite that a checkpoint's folder names, or None."""
+    location = spec.partition("=")[2] or spec
+    folder = Path(location.removeprefix("hf:")).expanduser()
+    pointer = folder / POINTER
+    if not pointer.is_file():
+        return None
+    try:
+        named = json.loads(read_text(pointer))["suite"]
+    except (ValueError, KeyError, TypeError):
+        expected = '{"suite": "path of the suite file"}'
+        raise SuiteError(str(pointer), "does not name a suite", expected=expected) from None
+    return _short(folder / named)
+
+
+def _short(path: Path) -> Path:
+    """Return the path relative to here where it lies below, for people to read."""
+    whole = path.resolve()
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole

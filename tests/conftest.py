@@ -1,0 +1,52 @@
+"""What all tests share: a command line called in this process, and one small made world."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import Said
+
+
+@pytest.fixture
+def bench(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Said]:
+    """Call the command as the entry point does, in this process."""
+    from bench.base.progress import silence
+    from bench.cli.main import main
+
+    def call(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["bench", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        finally:
+            silence(False)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, and the working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made world, its base and its three scenarios, trained once: a folder with suite.yaml."""
+    from bench.demo import WorldSize, build
+
+    folder = tmp_path_factory.mktemp("world")
+    build(folder, seed=0, size=WorldSize.small())
+    return folder
