@@ -1,0 +1,71 @@
+import math
+
+import numpy as np
+import pytest
+
+from stats import choose, compare_pair
+
+
+def test_precedence():
+    def test(mean=True, binary=False, groups=None, seeds=None):
+        return choose(
+            mean_of_items=mean, binary=binary, groups=groups, seeds_per_scenario=seeds
+        ).test
+
+    grouped, alone = ["a", "a", "b"], ["a", "b", "c"]
+    assert test() == "paired_t"
+    assert test(binary=True) == "mcnemar"
+    assert test(binary=True, groups=alone) == "mcnemar"
+    assert test(binary=True, groups=grouped) == "clustered_t"
+    assert test(groups=grouped) == "clustered_t"
+    assert test(mean=False, groups=grouped) == "approximate_randomization"
+    assert test(mean=False, groups=grouped, seeds={"full": 2, "mlp": 3}) == "two_way_t"
+    assert test(groups=grouped, seeds={"full": 1, "mlp": 3}) == "clustered_t"
+    assert test(binary=True, seeds=(1, 1)) == "mcnemar"
+
+
+def test_why_is_one_plain_sentence():
+    design = choose(mean_of_items=True, binary=True, groups=[0] * 12 + list(range(1, 100)))
+    assert design.why == (
+        "CR1 t: some groups hold several questions (100 groups, largest 12), so questions are "
+        "not independent"
+    )
+    assert design.refused is None
+
+
+@pytest.mark.parametrize("options", [{"seeds_per_scenario": (2, 2)}, {"mean_of_items": False}])
+def test_what_is_not_built_is_refused_with_the_reason(options):
+    design = choose(**{"mean_of_items": True, "binary": False, **options})
+    assert "not built yet" in design.refused
+
+
+def test_groups_must_fit_the_items():
+    with pytest.raises(ValueError, match=r"one per item is needed \(3\), found 2"):
+        choose(mean_of_items=True, binary=True, groups=["a", "b"], items=3)
+
+
+def test_compare_pair_runs_the_chosen_test():
+    rng = np.random.default_rng(0)
+    a, b = rng.integers(0, 2, 40) * 100.0, rng.integers(0, 2, 40) * 100.0
+    groups = np.arange(40) // 2
+    assert compare_pair(a, b, groups=groups, binary=True).test == "CR1 t(19)"
+    assert len(compare_pair(a, b, groups=groups, binary=True).companions) == 2
+    assert len(compare_pair(a, b, groups=groups).companions) == 1
+    assert compare_pair(a, b, groups=range(40), binary=True).test == "McNemar mid-p"
+    assert compare_pair(a / 100, b / 100, binary=True).test == "McNemar mid-p"
+    assert compare_pair(a, b, level=0.9).test == "paired t(39)"
+
+
+def test_a_refused_pair_claims_nothing():
+    found = compare_pair([1.0, 2.0], [3.0, 4.0], mean_of_items=False)
+    assert found.refused.startswith("refused: approximate randomization")
+    assert found.pvalue == 1.0 and math.isnan(found.difference)
+
+
+def test_bad_input():
+    with pytest.raises(ValueError, match="same items"):
+        compare_pair([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="finite"):
+        compare_pair([1, math.nan], [1, 2], mean_of_items=False)
+    with pytest.raises(ValueError, match="binary scores"):
+        compare_pair([1, 2], [1, 0], binary=True)
