@@ -1,0 +1,33 @@
+"""What a run's answers depend on, in twelve digits: a cache keyed by it cannot lie."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from bench.base.hashing import value_hash
+from bench.models.protocol import Checkpoint, Generation
+
+LENGTH = 12
+"""Hexadecimal digits of a fingerprint; 48 bits keep a few thousand runs apart."""
+
+
+def fingerprint_of(checkpoint: Checkpoint, prompt: str, generation: Generation) -> str:
+    """Return the fingerprint of a checkpoint asked in this way.
+
+    References, metrics and the analysis are not part of it: changing them costs no generation.
+
+    Args:
+        checkpoint: Its `identity()` (content of weights, tokenizer, file ...) always counts.
+        prompt: The prompt template; counts only where the checkpoint uses it.
+        generation: Settings of generation; count only where the checkpoint uses the prompt.
+
+    Returns:
+        12 hexadecimal digits.
+
+    Raises:
+        BenchError: What `identity()` raises where the checkpoint cannot be read.
+    """
+    answerer: dict[str, object] = {"identity": dict(checkpoint.identity())}
+    if checkpoint.uses_prompt:
+        answerer |= {"prompt": prompt, "generation": asdict(generation)}
+    return value_hash(answerer, LENGTH)

@@ -1,0 +1,63 @@
+"""Text to tokens and back, whatever the tokenizer does with spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def prompt_ids(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
+    """Return each prompt's tokens, special tokens in front included, never an empty list.
+
+    A lone surrogate, which no tokenizer takes, is read as U+FFFD. An end token that the tokenizer
+    puts after every text is taken off: an answer goes on where the prompt ends.
+    """
+    if not texts:
+        return []
+    readable = [_readable(text) for text in texts]
+    encoded = tokenizer(readable, return_attention_mask=False, verbose=False)["input_ids"]
+    rows = zip(readable, encoded, strict=True)
+    return [_open(tokenizer, text, list(ids)) or [first_id(tokenizer)] for text, ids in rows]
+
+
+def first_id(tokenizer: Any) -> int:
+    """Return the token that stands before an empty text: begin, else end, else token 0."""
+    for found in (tokenizer.bos_token_id, tokenizer.eos_token_id):
+        if found is not None:
+            return int(found)
+    return 0
+
+
+def new_text(tokenizer: Any, prompt: Sequence[int], new: Sequence[int]) -> str:
+    """Return the text that `new` adds to `prompt`.
+
+    Decoding `new` alone would lose the space in front (SentencePiece) or add none between words
+    (word-level); so both are decoded and the prompt's text is taken off.
+    """
+    before, whole = decoded(tokenizer, [prompt, [*prompt, *new]])
+    if whole.startswith(before):
+        return whole[len(before) :]
+    return decoded(tokenizer, [new])[0]
+
+
+def decoded(tokenizer: Any, rows: Sequence[Sequence[int]]) -> list[str]:
+    """Return the rows' texts without special tokens, spaces as the tokens have them."""
+    if not rows:
+        return []  # transformers reads an empty batch as one empty row
+    texts: list[str] = tokenizer.batch_decode(
+        [list(row) for row in rows], skip_special_tokens=True, clean_up_tokenization_spaces=False
+    )
+    return texts
+
+
+def _readable(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _open(tokenizer: Any, text: str, ids: list[int]) -> list[int]:
+    end = tokenizer.eos_token_id
+    appended = bool(ids) and ids[-1] == end and not text.endswith(tokenizer.eos_token or "\0")
+    return ids[:-1] if appended else ids
