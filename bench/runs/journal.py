@@ -1,0 +1,103 @@
+"""Keeps `run.json` true while answers are generated."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench.base.errors import RunError
+from bench.models.protocol import Checkpoint, Reply
+from bench.runs.environment import hardware, versions
+from bench.runs.folder import MANIFEST
+from bench.runs.manifest import Invocation, Manifest, read_manifest
+from bench.runs.settings import RunSettings
+
+
+class Journal:
+    """The manifest of an open run folder and, once begun, this invocation's entry in it.
+
+    Raises:
+        RunError: If answers stand without a manifest, or the manifest is broken or another run's.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str, *, answered: bool) -> None:
+        self._path, self._fingerprint, self._answered = folder / MANIFEST, fingerprint, answered
+        self._manifest: Manifest | None = None
+        self._start = 0.0
+        if answered or self._path.exists():
+            self._manifest = read_manifest(self._path)
+            self._check(self._manifest)
+
+    @property
+    def analysis_hash(self) -> str | None:
+        """Hash of the analysis block when the first answer was written; None before that."""
+        return self._manifest.analysis_hash if self._manifest else None
+
+    def begin(self, checkpoint: Checkpoint, settings: RunSettings, start: float) -> None:
+        """Write the entry of this invocation before its first answer.
+
+        Args:
+            checkpoint: It must be loaded: only then are device and threads known.
+            settings: How the suite is answered.
+            start: When loading began, by `time.monotonic`.
+        """
+        self._start = start
+        fresh = _manifest(checkpoint, settings, self._fingerprint)
+        kept = self._manifest if self._manifest and self._answered else fresh
+        # before any answer nothing was seen: the manifest of a run killed that early is redone
+        kept.invocations = self._manifest.invocations if self._manifest else []
+        now = {"versions": fresh.versions, "hardware": fresh.hardware}
+        same = (kept.versions, kept.hardware) == (fresh.versions, fresh.hardware)
+        kept.invocations.append(Invocation(settings.batch_size, environment=None if same else now))
+        self._manifest = kept
+        kept.write(self._path)
+
+    def count(self, replies: Sequence[Reply]) -> None:
+        """Add a batch that was written."""
+        entry = self._entry
+        entry.generated += len(replies)
+        entry.tokens += sum(reply.tokens or 0 for reply in replies)
+        self._write()
+
+    def finish(self) -> None:
+        """Say that nothing is missing any more."""
+        self._entry.finished = True
+        self._write()
+
+    @property
+    def _entry(self) -> Invocation:
+        assert self._manifest is not None, "begin() comes first"
+        return self._manifest.invocations[-1]
+
+    def _write(self) -> None:
+        self._entry.seconds = round(time.monotonic() - self._start, 3)
+        assert self._manifest is not None
+        self._manifest.write(self._path)
+
+    def _check(self, manifest: Manifest) -> None:
+        if manifest.fingerprint != self._fingerprint:
+            raise RunError(
+                str(self._path),
+                f"its answers are those of {manifest.fingerprint}",
+                expected=self._fingerprint,
+                hint="was the folder renamed? move it away to answer again",
+            )
+
+
+def _manifest(checkpoint: Checkpoint, settings: RunSettings, fingerprint: str) -> Manifest:
+    asked: dict[str, Any] = {"prompt": None, "generation": None}
+    if checkpoint.uses_prompt:
+        asked = {"prompt": settings.prompt, "generation": asdict(settings.generation)}
+    return Manifest(
+        name=checkpoint.name,
+        spec=checkpoint.spec,
+        fingerprint=fingerprint,
+        identity=dict(checkpoint.identity()),
+        versions=dict(versions()),
+        hardware=dict(hardware(computes=checkpoint.uses_prompt)),
+        analysis_hash=settings.analysis_hash,
+        **asked,
+    )

@@ -1,0 +1,90 @@
+"""`run.json`: how a run's answers were made. Schema 1."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.base.errors import RunError
+from bench.base.files import write_json
+
+SCHEMA = 1
+
+
+@dataclass
+class Invocation:
+    """One time that answers were generated; grows while it runs.
+
+    Attributes:
+        started: UTC, ISO 8601.
+        seconds: Wall time until the last batch that was written, loading included.
+        generated: Answers written.
+        tokens: Tokens in them, where known.
+        batch_size: Prompts in a batch.
+        finished: Whether nothing was missing at its end; false after a kill.
+        environment: Versions and hardware where they differ from the run's, else None.
+    """
+
+    batch_size: int
+    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    seconds: float = 0.0
+    generated: int = 0
+    tokens: int = 0
+    finished: bool = False
+    environment: dict[str, Any] | None = None
+
+
+@dataclass
+class Manifest:
+    """The content of `run.json`.
+
+    Attributes:
+        name, spec: The checkpoint when the run was begun.
+        fingerprint: What the answers depend on, in 12 digits; `identity`, `prompt` and
+            `generation` are what it was made from (the latter two None for recorded answers).
+        versions, hardware: Of the first invocation.
+        analysis_hash: Of the suite's analysis block when the first answer was written.
+        invocations: In order; the only part in which an interrupted run differs.
+    """
+
+    name: str
+    spec: str
+    fingerprint: str
+    identity: dict[str, Any]
+    prompt: str | None
+    generation: dict[str, Any] | None
+    versions: dict[str, Any]
+    hardware: dict[str, Any]
+    analysis_hash: str
+    invocations: list[Invocation] = field(default_factory=list)
+
+    def write(self, path: Path) -> None:
+        """Write it, whole or not at all."""
+        write_json(path, {"schema": SCHEMA, **asdict(self)})
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read `run.json`.
+
+    Raises:
+        RunError: If it is missing, broken, of another schema or not a run's.
+    """
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        schema = value.pop("schema")
+        invocations = [Invocation(**one) for one in value.pop("invocations")]
+        if schema == SCHEMA:
+            return Manifest(**value, invocations=invocations)
+    except FileNotFoundError:
+        raise _unusable(path, "missing, though answers stand beside it") from None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _unusable(path, f"not the manifest of a run ({error})") from None
+    raise _unusable(path, f"schema {schema}", f"schema {SCHEMA}")
+
+
+def _unusable(path: Path, found: str, expected: str | None = None) -> RunError:
+    hint = "move the run folder away to answer again"
+    return RunError(str(path), found, expected=expected, hint=hint)

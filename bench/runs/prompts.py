@@ -1,0 +1,58 @@
+"""Items as prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bench.base.errors import SuiteError
+from bench.base.hashing import text_hash, value_hash
+from bench.base.names import suggestion
+from bench.data.items import Item, QuestionSet
+from bench.models.protocol import Ask
+
+FIELDS = ("question", "context")
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def asks(template: str, sets: Sequence[QuestionSet], *, uses_prompt: bool) -> tuple[Ask, ...]:
+    """Return one ask for each item, in the order of sets and items.
+
+    Args:
+        template: Prompt with `{question}` and, where wanted, `{context}`.
+        sets: What is asked; articles are not.
+        uses_prompt: Whether the checkpoint reads the prompt. If not (recorded answers), an
+            answer stays valid under another template: its hash covers question and context only.
+
+    Raises:
+        SuiteError: If the template has no `{question}` or names another field.
+    """
+    check_template(template)
+    return tuple(
+        _ask(template, of_set, item, uses_prompt) for of_set in sets for item in of_set.items
+    )
+
+
+def render(template: str, item: Item) -> str:
+    """Return the prompt: fields filled in one pass, so that braces in a question stay."""
+    values = {"question": item.question, "context": item.context or ""}
+    return _FIELD.sub(lambda found: values[found[1]], template)
+
+
+def check_template(template: str) -> None:
+    """Raise SuiteError where the template lacks `{question}` or names an unknown field."""
+    named = _FIELD.findall(template)
+    for name in named:
+        if name not in FIELDS:
+            raise SuiteError(
+                "prompt.template", f"unknown field {{{name}}}", hint=suggestion(name, FIELDS)
+            )
+    if "question" not in named:
+        raise SuiteError("prompt.template", repr(template), expected="{question} somewhere in it")
+
+
+def _ask(template: str, of_set: QuestionSet, item: Item, uses_prompt: bool) -> Ask:
+    prompt = render(template, item)
+    asked = text_hash(prompt) if uses_prompt else value_hash([item.question, item.context])
+    source = (of_set.path, item.row)
+    return Ask(of_set.name, item.id, 0, prompt, asked, item.question, source)

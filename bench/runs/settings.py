@@ -1,0 +1,31 @@
+"""How a suite is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.models.protocol import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a suite is answered.
+
+    Attributes:
+        root: Folder that holds `runs/`.
+        suite: The suite's name.
+        prompt: Prompt template.
+        generation: Settings of generation.
+        analysis_hash: Hash of the suite's analysis block as it stands now.
+        batch_size: Prompts answered together; no setting of generation, in no fingerprint.
+        allow_partial: Whether recorded answers may lack items.
+    """
+
+    root: Path
+    suite: str
+    prompt: str
+    generation: Generation
+    analysis_hash: str
+    batch_size: int = 32
+    allow_partial: bool = False
