@@ -1,1 +1,19 @@
-"""Numbers, then sections of final text, then a page."""
+"""Numbers, then sections of final text, then a page.
+
+| question | file |
+|---|---|
+| how is a number written? (the only place that rounds) | `numbers.py` |
+| what may be said about a pair? | `words.py` |
+| who is highest, and over whom? | `standing.py` |
+| what does it apply to? | `inference.py` |
+| which sections are there? | `sections/order.py` |
+| how is a chart drawn? | `charts.py` |
+| how does it become a page? | `render.py`, `page.py` |
+| how does it become a terminal's text, or JSON? | `terminal.py`, `result_json.py` |
+"""
+
+from reports.render import render_html
+from reports.result_json import to_json
+from reports.terminal import terminal_summary
+
+__all__ = ["render_html", "terminal_summary", "to_json"]

@@ -1,0 +1,94 @@
+"""The page: sections into one self-contained HTML file that sends no request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from reports.charts import draw
+from reports.sections.parts import Chart, Headline, Section
+from reports.visible import writable
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_BOUND = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(\w|²) (=)",
+        r"(\d) (%|pp\b)",
+        r"(%) (CI)",
+        r"\b(p) ([<>=])",
+        r"([<>=±]) (\d|\.\d)",
+    )
+)
+_HERE = Path(__file__).parent
+
+
+def page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
+    """Return the whole page as text that UTF-8 can hold.
+
+    All text is escaped by the template. The policy in the page's head allows its own style and
+    script by their hashes and nothing else, so even text that slipped through would not run.
+    """
+    style, script = _asset("page.css"), _asset("page.js")
+    keys = count(1)
+
+    def chart(found: Chart) -> Markup:
+        return draw(found, f"chart-{next(keys)}")
+
+    made = _template().render(
+        title=title,
+        first=first,
+        sections=sections,
+        chart=chart,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+    )
+    return writable(made)
+
+
+def bound(text: str) -> str:
+    """Return `text` with spaces that no line may end at: "95 % CI", "p < .001", "2.1 pp"."""
+    for pattern in _BOUND:
+        text = pattern.sub("\\1\u00a0\\2", text)
+    return text
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _asset(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["bound"] = bound
+    return environment.get_template("page.html.j2")

@@ -1,0 +1,47 @@
+"""A comparison as JSON: every number unrounded."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from bench.results import Comparison
+from reports.visible import writable
+
+
+def to_json(comparison: Comparison) -> dict[str, Any]:
+    """Return the comparison as dictionaries, lists, texts and numbers, `schema` first.
+
+    NaN and infinity stay; `bench.base.files.write_json` turns them into null. Lone surrogates,
+    which no UTF-8 file can hold, become U+FFFD. Only `timing` differs when a comparison is
+    repeated.
+
+    Raises:
+        TypeError: If the comparison holds something that JSON has no word for.
+    """
+    made: dict[str, Any] = _plain(comparison)
+    return {"schema": made.pop("schema"), **made}
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, dict):
+        return {writable(str(key)): _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if isinstance(value, str):
+        return writable(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    return _number(value)
+
+
+def _number(value: object) -> float | int | bool:
+    # NumPy's float64 is a float; its other scalars turn into Python's by `item`
+    plain = value if isinstance(value, float) else getattr(value, "item", lambda: value)()
+    if isinstance(plain, float):
+        return float(plain)
+    if isinstance(plain, bool | int):
+        return plain
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON: {value!r}")

@@ -1,0 +1,158 @@
+"""The first screen: one question, one verdict, what it applies to, and one picture."""
+
+from __future__ import annotations
+
+from bench.results import Comparison, Pair
+from reports.inference import applies_to, declared_words, target
+from reports.naming import listed, metric_title, questions
+from reports.numbers import (
+    interval,
+    level,
+    number,
+    p_value,
+    percent,
+    signed,
+    signed_points,
+)
+from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of
+from reports.sections.parts import Chart, Headline
+from reports.sections.rivals import against, claim_of
+from reports.sections.score_charts import score_chart
+from reports.standing import standing
+from reports.visible import one_line
+from reports.words import (
+    Finding,
+    interval_label,
+    ordered,
+    pair_finding,
+)
+from stats import Estimate
+
+BADGES = {
+    "higher": "Difference established",
+    "some": "Partly established",
+    "equivalent": "Equivalent",
+    "not_established": "Not established",
+}
+
+
+def headline(comparison: Comparison) -> Headline:
+    """Return the first screen of a comparison."""
+    primary = pairs_of(comparison, "primary")
+    if not primary:
+        return _single(comparison)
+    if len(primary) == 1:
+        return _two(comparison, primary[0])
+    return _several(comparison)
+
+
+def _two(comparison: Comparison, pair: Pair) -> Headline:
+    finding = pair_finding(pair, comparison.plan, family_of(comparison, "primary"))
+    remarks = (*finding.remarks, *_reference(comparison))
+    facts = _pair_facts(comparison, pair)
+    return _build(comparison, _question_of_two(pair), finding, remarks, facts)
+
+
+def _several(comparison: Comparison) -> Headline:
+    found = standing(comparison)
+    score = _score_of(comparison, found.top[0])
+    evidence = (
+        f"{percent(score.value)} {metric_title(comparison.plan.metric)}, "
+        f"{level(score.level)} CI {interval(score.interval)} %; "
+        f"{questions(score.n_items, score.n_groups)}"
+    )
+    finding = Finding(found.kind, claim_of(found), evidence)
+    remarks = (*against(comparison, found), *_reference(comparison))
+    return _build(comparison, _question_of_several(comparison), finding, remarks, ())
+
+
+def _single(comparison: Comparison) -> Headline:
+    question = "Nothing to compare: no pair was declared"
+    finding = Finding("not_established", "No pair of checkpoints was compared", "")
+    return _build(comparison, question, finding, (), ())
+
+
+def _build(
+    comparison: Comparison,
+    question: str,
+    finding: Finding,
+    remarks: tuple[str, ...],
+    facts: tuple[tuple[str, str], ...],
+) -> Headline:
+    plan = comparison.plan
+    info = set_of(comparison, plan.set)
+    setting = f"{metric_title(plan.metric)} on {one_line(plan.set)}"
+    if info is not None and info.role != plan.set:
+        setting += f" ({info.role})"
+    return Headline(
+        setting=f"{one_line(comparison.suite)} · {setting}",
+        declared="" if plan.declared == "before" else declared_words(plan.declared),
+        question=question,
+        kind=finding.kind,
+        badge=BADGES[finding.kind],
+        claim=finding.claim,
+        evidence=finding.evidence,
+        remarks=remarks,
+        facts=facts,
+        target=target(comparison),
+        applies=applies_to(comparison),
+        warnings=tuple(one_line(text) for text in comparison.warnings),
+        chart=_chart(comparison),
+    )
+
+
+def _chart(comparison: Comparison) -> Chart:
+    plan = comparison.plan
+    title = f"{metric_title(plan.metric)} on {one_line(plan.set)}, %"
+    return score_chart(comparison, plan.set, plan.metric, title)
+
+
+def _question_of_two(pair: Pair) -> str:
+    higher, lower, difference, _ = ordered(pair)
+    if difference == 0:
+        return f"Do {higher} and {lower} differ?"
+    return f"Is {higher} really better than {lower}?"
+
+
+def _question_of_several(comparison: Comparison) -> str:
+    plan = comparison.plan
+    names = [one_line(name) for name in rivals(comparison)]
+    versus = ""
+    if plan.pairs == "reference" and plan.reference is not None:
+        names = [name for name in names if name != one_line(plan.reference)]
+        versus = f" than {one_line(plan.reference)}"
+    if len(names) > 4:
+        return f"Which of these {len(names)} checkpoints is really better{versus}?"
+    return f"Which is really better{versus}: {listed(names, 'or')}?"
+
+
+def _reference(comparison: Comparison) -> tuple[str, ...]:
+    name = comparison.plan.reference
+    scores = {score.checkpoint: score.estimate for score in primary_scores(comparison)}
+    if name is None or name in rivals(comparison) or name not in scores:
+        return ()
+    text = f"The reference, {one_line(name)}, scored {percent(scores[name].value)}"
+    best = max((scores[rival].value for rival in rivals(comparison)), default=0.0)
+    if scores[name].value > best:
+        text += ": higher than any of them"
+    return (f"{text}.",)
+
+
+def _pair_facts(comparison: Comparison, pair: Pair) -> tuple[tuple[str, str], ...]:
+    found = pair.difference
+    higher, lower, difference, bounds = ordered(pair)
+    family = family_of(comparison, "primary")
+    label = interval_label(found.level, comparison.plan, family.m if family else 1)
+    adjusted = pair.adjusted_p is not None and family is not None and family.m > 1
+    p = pair.adjusted_p if pair.adjusted_p is not None else found.pvalue
+    return (
+        (f"{higher} − {lower}", signed_points(difference)),
+        (label, f"{interval(bounds, signed)} pp"),
+        ("p, adjusted" if adjusted else "p", p_value(p)),
+        ("questions", number(found.n_items, 0)),
+    )
+
+
+def _score_of(comparison: Comparison, name: str) -> Estimate:
+    plan = comparison.plan
+    return comparison.score(name, plan.set, plan.metric)

@@ -1,0 +1,32 @@
+"""The table of sections, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench.results import Comparison
+from reports.sections.anova import anova_section
+from reports.sections.data import data_section
+from reports.sections.flips import flips_section
+from reports.sections.method import method_section
+from reports.sections.pairs import pairs_section
+from reports.sections.parts import Section
+from reports.sections.people import people_section
+from reports.sections.scores import scores_section
+
+SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
+    scores_section,
+    pairs_section,
+    anova_section,
+    flips_section,
+    people_section,
+    data_section,
+    method_section,
+)
+"""A section is one row here; it returns None where the comparison has nothing for it."""
+
+
+def sections(comparison: Comparison) -> tuple[Section, ...]:
+    """Return the sections that a comparison fills, in order."""
+    made = (make(comparison) for make in SECTIONS)
+    return tuple(section for section in made if section is not None)

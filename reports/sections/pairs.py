@@ -1,0 +1,226 @@
+"""Differences between two checkpoints at a time: what the declared rule says, and why."""
+
+from __future__ import annotations
+
+import math
+
+from bench.results import Comparison, Pair
+from reports.naming import metric_title, questions
+from reports.numbers import (
+    counted,
+    fact,
+    interval,
+    level,
+    margin,
+    number,
+    p_equals,
+    p_value,
+    points,
+    signed,
+    signed_points,
+)
+from reports.reading import family_of, pairs_of
+from reports.sections.parts import (
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Mark,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+)
+from reports.sections.score_charts import colour_of
+from reports.visible import one_line
+from reports.words import interval_label, pair_finding, verdict_words
+
+
+def pairs_section(comparison: Comparison) -> Section:
+    """Return the pairs: primary with verdicts, secondary folded, then against the reference."""
+    primary = pairs_of(comparison, "primary")
+    parts: list[Part] = []
+    if primary:
+        parts += [_findings(comparison, primary), _forest(comparison, primary)]
+        parts.append(_primary_table(comparison, primary))
+    else:
+        parts.append(Paragraph("No pair was compared: name at least two checkpoints."))
+    parts += _other_tables(comparison)
+    parts += [Paragraph(text, "note") for text in _notes(comparison, primary)]
+    return Section("pairs", "Differences", tuple(parts))
+
+
+def _findings(comparison: Comparison, primary: tuple[Pair, ...]) -> Bullets:
+    family = family_of(comparison, "primary")
+    findings = [pair_finding(pair, comparison.plan, family) for pair in primary]
+    return Bullets(
+        tuple(finding.text for finding in findings), tuple(finding.kind for finding in findings)
+    )
+
+
+def _primary_table(comparison: Comparison, primary: tuple[Pair, ...]) -> Table:
+    family = family_of(comparison, "primary")
+    m = family.m if family else 1
+    label = interval_label(primary[0].difference.level, comparison.plan, m)
+    adjusted = f"p, {family.method}" if family and m > 1 else "p"
+    effects = any(_effect(pair) for pair in primary)
+    columns = (
+        Column("A − B", numeric=False),
+        Column("difference", "pp"),
+        Column(label, "pp"),
+        Column(adjusted, "unadjusted below" if m > 1 else ""),
+        *((Column("effect"),) if effects else ()),
+        Column("verdict", numeric=False),
+        Column("test", "what was checked", numeric=False),
+    )
+    plan = comparison.plan
+    caption = f"Primary family: {metric_title(plan.metric)} on {one_line(plan.set)}"
+    rows = tuple(_primary_row(pair, m, effects) for pair in primary)
+    whys = dict.fromkeys(one_line(pair.why).rstrip(".") for pair in primary)
+    return Table(caption, columns, rows, note=f"Why this test: {'; or '.join(whys)}.")
+
+
+def _primary_row(pair: Pair, m: int, effects: bool) -> tuple[Cell, ...]:
+    found = pair.difference
+    unadjusted = p_value(found.pvalue) if m > 1 else ""
+    effect = Cell(number(found.effect if _effect(pair) else None, 2), _effect(pair))
+    return (
+        Cell(f"{one_line(pair.a)} − {one_line(pair.b)}"),
+        Cell(signed(found.difference)),
+        Cell(interval(found.interval, signed)),
+        Cell(p_value(pair.adjusted_p), unadjusted),
+        *((effect,) if effects else ()),
+        Cell(verdict_words(pair), _detectable(pair)),
+        Cell(found.test, _checked(pair)),
+    )
+
+
+def _effect(pair: Pair) -> str:
+    name = pair.difference.effect_name
+    return "" if name == "difference" else name
+
+
+def _checked(pair: Pair) -> str:
+    """What was checked, and the tests that are shown and never decide."""
+    found = pair.difference
+    sentences = [f"{questions(found.n_items, found.n_groups)}."]
+    if found.facts:
+        facts = ", ".join(f"{name} {fact(value)}" for name, value in found.facts)
+        sentences.append(f"Checked: {facts}.")
+    if found.companions:
+        beside = "; ".join(f"{c.name}, {p_equals(c.pvalue)}" for c in found.companions)
+        sentences.append(f"Beside it, never deciding: {beside}.")
+    return " ".join(sentences)
+
+
+def _detectable(pair: Pair) -> str:
+    if pair.verdict is None or pair.verdict.kind != "not_established":
+        return ""
+    if pair.difference.refused is not None:
+        return one_line(pair.difference.refused)
+    if pair.verdict.detectable is None or math.isnan(pair.verdict.detectable):
+        return ""
+    return f"could detect {points(pair.verdict.detectable)}"
+
+
+def _other_tables(comparison: Comparison) -> list[Part]:
+    tables: list[Part] = []
+    secondary = pairs_of(comparison, "secondary")
+    family = family_of(comparison, "secondary")
+    if secondary:
+        m = family.m if family else len(secondary)
+        method = family.method if family else "unadjusted"
+        caption = f"Secondary family: {counted(m, 'test')}, {method}; no verdicts"
+        tables.append(_plain_table(caption, secondary, comparison, m, True))
+    reference = pairs_of(comparison, "reference")
+    if reference:
+        caption = "Against the reference: shown, outside every family, unadjusted"
+        tables.append(_plain_table(caption, reference, comparison, 1, len(reference) > 12))
+    return tables
+
+
+def _plain_table(
+    caption: str, pairs: tuple[Pair, ...], comparison: Comparison, m: int, folded: bool
+) -> Table:
+    columns = (
+        Column("A − B", numeric=False),
+        Column("set", numeric=False),
+        Column("metric", numeric=False),
+        Column("difference", "pp"),
+        Column(interval_label(pairs[0].difference.level, comparison.plan, m), "pp"),
+        Column("adjusted p" if m > 1 else "p"),
+        Column("test", numeric=False),
+    )
+    return Table(caption, columns, tuple(_plain_row(pair) for pair in pairs), folded=folded)
+
+
+def _plain_row(pair: Pair) -> tuple[Cell, ...]:
+    found = pair.difference
+    p = found.pvalue if pair.adjusted_p is None else pair.adjusted_p
+    refused = "" if found.refused is None else f"refused: {one_line(found.refused)}"
+    return (
+        Cell(f"{one_line(pair.a)} − {one_line(pair.b)}"),
+        Cell(one_line(pair.set)),
+        Cell(metric_title(pair.metric)),
+        Cell(signed(found.difference)),
+        Cell(interval(found.interval, signed)),
+        Cell(number(None) if refused else p_value(p)),
+        Cell(found.test, refused),
+    )
+
+
+def _notes(comparison: Comparison, primary: tuple[Pair, ...]) -> list[str]:
+    plan = comparison.plan
+    family = family_of(comparison, "primary")
+    texts = ["A positive difference means that A, named first, scores higher."]
+    if family is not None and family.m > 1:
+        shown = level(primary[0].difference.level)
+        texts.append(
+            f"Verdicts follow the adjusted p-values ({family.method}, {family.m} tests, "
+            f"α = {number(plan.alpha, 2)}); the intervals are at {shown} each."
+        )
+    if plan.margin is None:
+        texts.append("No equivalence margin was declared, so equivalence is never claimed.")
+    texts += dict.fromkeys(one_line(note) for pair in primary for note in pair.difference.notes)
+    return texts
+
+
+def _forest(comparison: Comparison, primary: tuple[Pair, ...]) -> Chart:
+    limits = _limits(comparison, primary)
+    marks = tuple(_mark(comparison, pair) for pair in primary)
+    family = family_of(comparison, "primary")
+    label = interval_label(primary[0].difference.level, comparison.plan, family.m if family else 1)
+    title = f"Differences in {metric_title(comparison.plan.metric)}, A − B, pp, with {label}"
+    band = comparison.plan.margin
+    if band is not None:
+        title += f"; shaded: the {margin(band)} margin"
+    words = "; ".join(f"{mark.label} {mark.text}" for mark in marks)
+    axis, ticks = limits
+    shown = None if band is None else (-band, band)
+    return Chart(title, f"{title}: {words}.", marks, axis, ticks, zero=True, band=shown)
+
+
+def _mark(comparison: Comparison, pair: Pair) -> Mark:
+    found = pair.difference
+    low, high = found.interval
+    label = f"{one_line(pair.a)} − {one_line(pair.b)}"
+    text = f"{signed_points(found.difference)}  ({interval(found.interval, signed)})"
+    ahead = pair.b if found.difference < 0 else pair.a
+    return Mark(label, found.difference, low, high, text, colour_of(comparison, ahead))
+
+
+def _limits(
+    comparison: Comparison, primary: tuple[Pair, ...]
+) -> tuple[tuple[float, float], tuple[tuple[float, str], ...]]:
+    ends = [comparison.plan.margin or 0.0, 1.0]
+    for pair in primary:
+        ends += [abs(end) for end in (pair.difference.difference, *pair.difference.interval)]
+    reach = max(end for end in ends if math.isfinite(end)) * 1.05
+    step = next(s for s in (0.5, 1, 2, 5, 10, 20, 25, 50, 100) if reach / s <= 3 or s == 100)
+    n = math.ceil(reach / step)
+    ticks = tuple((i * step, f"{'+' * (i > 0)}{_tick(i * step)}") for i in range(-n, n + 1))
+    return (-n * step, n * step), ticks
+
+
+def _tick(value: float) -> str:
+    return number(value, 0 if float(value).is_integer() else 1)

@@ -1,0 +1,213 @@
+"""What sections are made of: frozen parts of final text, which every renderer knows.
+
+A part names its own `shape`, by which a renderer chooses how to draw it; a new shape is a new
+dataclass here and one row in each renderer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text. `tone` is `plain`, `note` (small print) or `warning`."""
+
+    shape: ClassVar[str] = "paragraph"
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Sentences that belong together; a bullet may carry the kind of verdict it states."""
+
+    shape: ClassVar[str] = "bullets"
+    items: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, a second line below it, and the checkpoint whose colour it carries."""
+
+    text: str
+    detail: str = ""
+    colour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title, a second line below it, and whether it holds numbers."""
+
+    title: str
+    detail: str = ""
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column heads its rows; `folded` keeps it shut until asked for."""
+
+    shape: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One row of a chart: a point with its interval, both in the chart's unit.
+
+    Attributes:
+        label: Whose value it is.
+        value, low, high: NaN where undefined.
+        text: The value in words, as shown at the row's end.
+        colour: Index of the checkpoint whose colour it has.
+    """
+
+    label: str
+    value: float
+    low: float
+    high: float
+    text: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Points with intervals on a common axis.
+
+    Attributes:
+        title: Heads the chart.
+        text: The same in words, for who cannot see it.
+        marks: From top to bottom.
+        axis: First and last value of the axis.
+        ticks: Values that are labelled, with their labels.
+        zero: Whether 0 has a line of its own (a chart of differences).
+        band: A shaded range, e.g. the equivalence margin, or None.
+    """
+
+    shape: ClassVar[str] = "chart"
+    title: str
+    text: str
+    marks: tuple[Mark, ...]
+    axis: tuple[float, float]
+    ticks: tuple[tuple[float, str], ...]
+    zero: bool = False
+    band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """Small charts side by side."""
+
+    shape: ClassVar[str] = "charts"
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, e.g. `seed: 0`."""
+
+    shape: ClassVar[str] = "facts"
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A line to copy, e.g. a command."""
+
+    shape: ClassVar[str] = "code"
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    """One checkpoint's answer to an item; `mark` is `right`, `wrong`, `partly` or `none`."""
+
+    checkpoint: str
+    colour: int
+    text: str
+    cut: int
+    score: float
+    score_text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """An item with every checkpoint's answer to it."""
+
+    set: str
+    id: str
+    group: str
+    question: str
+    accepted: tuple[str, ...]
+    answers: tuple[AnswerShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items to look through, with filters by set, by who did better, and by text."""
+
+    shape: ClassVar[str] = "items"
+    items: tuple[ItemShown, ...]
+    sets: tuple[str, ...]
+    checkpoints: tuple[str, ...]
+
+
+Part = Paragraph | Bullets | Table | Chart | ChartRow | Facts | Code | Items
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled run of parts; `key` is its anchor."""
+
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The first screen: the question, the verdict, what it applies to, warnings, the picture.
+
+    Attributes:
+        setting: Suite, primary set and metric.
+        declared: Whether the analysis was settled before the answers, where it was not; else "".
+        question: What was asked, in plain words.
+        kind: `higher`, `some`, `equivalent` or `not_established`.
+        badge: The verdict in two or three words.
+        claim: The verdict in one sentence, without its full stop.
+        evidence: What the claim rests on, shown in brackets behind it.
+        remarks: Further sentences: who is beaten, what could be detected.
+        facts: Few numbers, with labels.
+        target: Over what the conclusion generalises.
+        applies: What it applies to.
+        warnings: Sentences to read before believing it.
+        chart: The main chart.
+    """
+
+    setting: str
+    declared: str
+    question: str
+    kind: str
+    badge: str
+    claim: str
+    evidence: str
+    remarks: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    target: str
+    applies: str
+    warnings: tuple[str, ...]
+    chart: Chart
+
+    @property
+    def verdict(self) -> str:
+        """Claim and evidence as one sentence."""
+        return f"{self.claim} ({self.evidence})." if self.evidence else f"{self.claim}."

@@ -1,0 +1,122 @@
+"""The highest checkpoint against each of the others: whom it is established to beat."""
+
+from __future__ import annotations
+
+from bench.results import Comparison, Pair
+from reports.naming import listed
+from reports.numbers import interval, level, margin, p_equals, points, signed_points
+from reports.reading import family_of
+from reports.standing import Standing, other
+from reports.visible import one_line
+from reports.words import detectable_words, interval_label
+
+
+def claim_of(found: Standing) -> str:
+    """Return who is highest and whom it is (not) established to beat, without the full stop."""
+    names = [one_line(name) for name in found.top]
+    lead = f"{listed(names)} {'scored highest' if len(names) == 1 else 'share the highest score'}"
+    if found.kind == "higher":
+        n = len(found.beats)
+        return f"{lead} and {'beats the other' if n == 1 else f'beats all {n} others'}"
+    rest = [*(other(pair, found.top[0]) for pair in (*found.open, *found.within))]
+    rest += [other(pair, found.top[0]) for pair in found.beaten_by] + list(found.unpaired)
+    if found.kind == "some":
+        return f"{lead} but is not established to beat {listed([one_line(x) for x in rest], 'or')}"
+    if found.kind == "equivalent":
+        return f"{lead} but is equivalent to {listed([one_line(x) for x in rest])}"
+    return f"{lead} but is not established to beat any other"
+
+
+def against(comparison: Comparison, found: Standing) -> tuple[str, ...]:
+    """Return a sentence for each kind of outcome that the highest one's pairs had."""
+    top = found.top[0]
+    sentences = []
+    if found.beats:
+        sentences.append(_beaten(comparison, found.beats, top))
+    sentences += [
+        f"Equivalent to {_name(pair, top)}: {_equivalence(pair, top)}." for pair in found.within
+    ]
+    sentences += [
+        f"No difference from {_name(pair, top)} was established: {_open(comparison, pair, top)}."
+        for pair in found.open
+    ]
+    sentences += [
+        f"Lower than {_name(pair, top)} on the items tested: {_lead(comparison, pair, top)}."
+        for pair in found.beaten_by
+    ]
+    if found.unpaired:
+        names = listed([one_line(name) for name in found.unpaired])
+        sentences.append(f"Not compared with {names}: only pairs with the reference were declared.")
+    return tuple(sentences)
+
+
+def _name(pair: Pair, top: str) -> str:
+    return one_line(other(pair, top))
+
+
+def _beaten(comparison: Comparison, beats: tuple[Pair, ...], top: str) -> str:
+    """Say the kind of interval and correction once, however many are beaten."""
+    label, method = _labels(comparison, beats[0])
+    if len(beats) == 1:
+        return f"Higher than {_name(beats[0], top)} by {_lead(comparison, beats[0], top)}."
+    leads = [_short_lead(pair, top) for pair in beats]
+    return f"Higher than {listed(leads)} ({label}s, {method}p)."
+
+
+def _short_lead(pair: Pair, top: str) -> str:
+    difference, bounds = _seen_from(pair, top, pair.difference.interval)
+    p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
+    numbers = f"{points(difference)}{_within(pair)} ({interval(bounds)}; {p})"
+    return f"{_name(pair, top)} by {numbers}"
+
+
+def _lead(comparison: Comparison, pair: Pair, top: str) -> str:
+    difference, bounds = _seen_from(pair, top, pair.difference.interval)
+    label, method = _labels(comparison, pair)
+    p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
+    return f"{points(difference)}{_within(pair)} ({label} {interval(bounds)}; {method}{p})"
+
+
+def _within(pair: Pair) -> str:
+    if pair.verdict is None or not pair.verdict.within_margin:
+        return ""
+    return f", but within the {margin(pair.verdict.margin)} margin"
+
+
+def _labels(comparison: Comparison, pair: Pair) -> tuple[str, str]:
+    family = family_of(comparison, "primary")
+    m = family.m if family else 1
+    method = f"{family.method} " if family and m > 1 else ""
+    return interval_label(pair.difference.level, comparison.plan, m), method
+
+
+def _open(comparison: Comparison, pair: Pair, top: str) -> str:
+    if pair.difference.refused is not None:
+        return f"the test was refused, {one_line(pair.difference.refused).rstrip('.')}"
+    difference, bounds = _seen_from(pair, top, pair.difference.interval)
+    label, method = _labels(comparison, pair)
+    p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
+    words = detectable_words(pair.verdict) if pair.verdict else None
+    return (
+        f"{signed_points(difference)} ({label} {interval(bounds)}; {method}{p}"
+        f"{f'; {words}' if words else ''})"
+    )
+
+
+def _equivalence(pair: Pair, top: str) -> str:
+    verdict = pair.verdict
+    if verdict is None or verdict.equivalence_interval is None:
+        return "no interval"
+    difference, bounds = _seen_from(pair, top, verdict.equivalence_interval)
+    share = level(1 - 2 * verdict.alpha / verdict.m)
+    within = f"within {margin(verdict.margin)}"
+    return f"{signed_points(difference)}, {share} CI {interval(bounds)} {within}"
+
+
+def _seen_from(
+    pair: Pair, top: str, bounds: tuple[float, float]
+) -> tuple[float, tuple[float, float]]:
+    low, high = bounds
+    if pair.a == top:
+        return pair.difference.difference, (low, high)
+    return -pair.difference.difference, (-high, -low)

@@ -1,0 +1,93 @@
+"""Scores with intervals, per set and checkpoint."""
+
+from __future__ import annotations
+
+from bench.results import Comparison, SetInfo
+from reports.naming import by_role, metric_title, role_words, scenario_words
+from reports.numbers import count, level, number, short_interval
+from reports.reading import metrics_of
+from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
+from reports.sections.score_charts import colour_of, score_chart
+from reports.visible import one_line
+
+
+def scores_section(comparison: Comparison) -> Section:
+    """Return the scores: the primary metric across sets first, then each set by every metric."""
+    sets = _scored_sets(comparison)
+    parts: list[Part] = [_across_sets(comparison, sets)]
+    charts = _other_charts(comparison, sets)
+    if charts:
+        parts.append(ChartRow(charts))
+    parts += [_every_metric(comparison, info) for info in sets if len(metrics_of(comparison)) > 1]
+    parts.append(Paragraph(_interval_note(comparison), "note"))
+    return Section("scores", "Scores", tuple(parts))
+
+
+def checkpoint_cell(comparison: Comparison, name: str) -> Cell:
+    """Return the head of a checkpoint's row: its name in its colour, and its scenario."""
+    run = next(run for run in comparison.runs if run.name == name)
+    detail = scenario_words(run)
+    if name == comparison.plan.reference:
+        detail = f"{detail}, reference" if detail else "reference"
+    return Cell(one_line(name), detail, colour_of(comparison, name))
+
+
+def _scored_sets(comparison: Comparison) -> tuple[SetInfo, ...]:
+    scored = {score.set for score in comparison.scores}
+    return tuple(info for info in by_role(comparison.sets) if info.name in scored)
+
+
+def _across_sets(comparison: Comparison, sets: tuple[SetInfo, ...]) -> Table:
+    metric = comparison.plan.metric
+    columns = [Column("checkpoint", numeric=False)]
+    columns += [Column(one_line(info.name), role_words(info)) for info in sets]
+    rows = tuple(
+        (
+            checkpoint_cell(comparison, name),
+            *(_score_cell(comparison, name, info.name, metric) for info in sets),
+        )
+        for name in comparison.compared
+    )
+    caption = f"{metric_title(metric)} (primary metric) by set, %"
+    return Table(caption, tuple(columns), rows)
+
+
+def _every_metric(comparison: Comparison, info: SetInfo) -> Table:
+    metrics = metrics_of(comparison)
+    columns = [Column("checkpoint", numeric=False)]
+    columns += [Column(metric_title(metric)) for metric in metrics]
+    rows = tuple(
+        (
+            checkpoint_cell(comparison, name),
+            *(_score_cell(comparison, name, info.name, metric) for metric in metrics),
+        )
+        for name in comparison.compared
+    )
+    caption = f"{one_line(info.name)}: every metric, % ({count(info.n_scored)} questions)"
+    return Table(caption, tuple(columns), rows, folded=True)
+
+
+def _score_cell(comparison: Comparison, name: str, set_name: str, metric: str) -> Cell:
+    try:
+        found = comparison.score(name, set_name, metric)
+    except KeyError:
+        return Cell(number(None))
+    return Cell(number(found.value), short_interval(found.interval))
+
+
+def _other_charts(comparison: Comparison, sets: tuple[SetInfo, ...]) -> tuple[Chart, ...]:
+    plan = comparison.plan
+    return tuple(
+        score_chart(comparison, info.name, plan.metric, f"{one_line(info.name)}, %")
+        for info in sets
+        if info.name != plan.set
+    )
+
+
+def _interval_note(comparison: Comparison) -> str:
+    methods = dict.fromkeys(score.estimate.method for score in comparison.scores)
+    shown = level(comparison.scores[0].estimate.level) if comparison.scores else "–"
+    return (
+        f"Intervals hold one score each, at {shown} ({'; '.join(methods)}). Whether two of them "
+        "overlap says nothing about their difference: see the pairs."
+    )

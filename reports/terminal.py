@@ -1,0 +1,114 @@
+"""What `bench compare` prints at its end: plain text of at most 100 columns."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bench.results import Comparison, Pair
+from reports.inference import applies_to, declared_words
+from reports.naming import by_role, metric_title
+from reports.numbers import interval, level, number, p_value, short_interval, signed
+from reports.reading import family_of, pairs_of, primary_anova
+from reports.sections.anova import anova_sentence
+from reports.sections.headline import headline
+from reports.text_table import TextTable, clipped
+from reports.visible import one_line
+from reports.words import interval_label, verdict_words
+
+WIDTH = 100
+NAME = 24
+
+
+def terminal_summary(comparison: Comparison) -> str:
+    """Return scores, primary pairs, the omnibus test, the verdict, warnings, and the report."""
+    blocks = [
+        _scores(comparison),
+        _pairs(comparison),
+        _omnibus(comparison),
+        _why(comparison),
+        _verdict(comparison),
+        [line for text in comparison.warnings for line in _wrapped(f"Warning: {one_line(text)}")],
+        [f"Report: {one_line(comparison.folder).rstrip('/')}/report.html"],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _scores(comparison: Comparison) -> list[str]:
+    metric = comparison.plan.metric
+    scored = {score.set for score in comparison.scores if score.metric == metric}
+    names = [info.name for info in by_role(comparison.sets) if info.name in scored]
+    if not names:
+        return []
+    rows = tuple(
+        (_name(checkpoint), *(_score(comparison, checkpoint, name) for name in names))
+        for checkpoint in comparison.compared
+    )
+    shown = level(comparison.scores[0].estimate.level)
+    header = ("", *(_marked(comparison, name) for name in names))
+    title = f"{metric_title(metric)}, %, with {shown} intervals; * = primary set"
+    return [title, "", *TextTable(header, rows).lines(WIDTH)]
+
+
+def _marked(comparison: Comparison, name: str) -> str:
+    return _name(name) + ("*" if name == comparison.plan.set else "")
+
+
+def _score(comparison: Comparison, checkpoint: str, name: str) -> str:
+    try:
+        found = comparison.score(checkpoint, name, comparison.plan.metric)
+    except KeyError:
+        return number(None)
+    return f"{number(found.value)}\n{short_interval(found.interval)}"
+
+
+def _pairs(comparison: Comparison) -> list[str]:
+    primary = pairs_of(comparison, "primary")
+    if not primary:
+        return []
+    plan = comparison.plan
+    family = family_of(comparison, "primary")
+    m = family.m if family else 1
+    label = interval_label(primary[0].difference.level, plan, m)
+    p = f"p, {family.method}" if family and m > 1 else "p"
+    header = ("pair", "pp", label, p, "verdict")
+    table = TextTable(header, tuple(_pair(pair) for pair in primary), frozenset({0, 4}))
+    title = f"Differences in {metric_title(plan.metric)} on {one_line(plan.set)}"
+    return [title, "", *table.lines(WIDTH)]
+
+
+def _pair(pair: Pair) -> tuple[str, ...]:
+    found = pair.difference
+    return (
+        f"{clipped(one_line(pair.a), 16)} − {clipped(one_line(pair.b), 16)}",
+        signed(found.difference),
+        interval(found.interval, signed),
+        p_value(found.pvalue if pair.adjusted_p is None else pair.adjusted_p),
+        clipped(verdict_words(pair), 34),
+    )
+
+
+def _omnibus(comparison: Comparison) -> list[str]:
+    found = primary_anova(comparison)
+    return [] if found is None else _wrapped(f"All at once: {anova_sentence(found)}")
+
+
+def _why(comparison: Comparison) -> list[str]:
+    whys = dict.fromkeys(one_line(pair.why) for pair in pairs_of(comparison, "primary"))
+    return [line for why in whys for line in _wrapped(f"Why this test: {why}")]
+
+
+def _verdict(comparison: Comparison) -> list[str]:
+    first = headline(comparison)
+    lines = _wrapped(f"Verdict: {first.verdict}")
+    for remark in first.remarks:
+        lines += _wrapped(remark)
+    lines += _wrapped(f"{applies_to(comparison)} Note: {declared_words(comparison.plan.declared)}.")
+    return lines
+
+
+def _name(text: str) -> str:
+    return clipped(one_line(text), NAME)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
