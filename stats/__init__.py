@@ -6,7 +6,7 @@
 | do two mean scores differ, questions independent? | `paired.py` | `paired_t` |
 | do two rates differ, questions independent? | `binary.py` | `mcnemar` |
 | do they differ where questions come in groups? | `clustered.py` | `clustered_t` |
-| could signs alone explain it? | `signflip.py` | `signflip` |
+| could signs alone explain it? | `sign_flips.py` | `signflip` |
 | how far apart are two paired rates? | `paired_rates.py` | `tango`, `newcombe10` |
 | how big is the effect? | `effects.py` | `d_z`, `odds_ratio` |
 | how well does one checkpoint do? | `estimates.py` | `estimate` |

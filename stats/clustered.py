@@ -28,7 +28,7 @@ from stats.inputs import (
 from stats.paired import EXACT, constant_note, flips, shape_facts, two_sided
 from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, Interval, PairedDifference
-from stats.signflip import signflip
+from stats.sign_flips import signflip
 
 FUNCTION = "stats.clustered.clustered_t"
 FEWEST_GROUPS = 5

@@ -11,7 +11,7 @@ from stats.effects import d_z
 from stats.inputs import FloatArray, differences, probability
 from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, PairedDifference
-from stats.signflip import DRAWS, signflip
+from stats.sign_flips import DRAWS, signflip
 
 FUNCTION = "stats.paired.paired_t"
 EXACT = "exact sign-flip (enumerated)"

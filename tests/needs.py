@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
+
+from tests.support import SHARED_DATA
 
 
 def needs(what: str, present: bool) -> None:
@@ -17,3 +20,11 @@ def needs(what: str, present: bool) -> None:
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"needs {what}, and REQUIRE_ALL=1 allows no skip", pytrace=False)
     pytest.skip(f"needs {what}")
+
+
+def real_data(name: str) -> Path:
+    """Return where real data stands; skip visibly, always, where it is absent."""
+    path = SHARED_DATA / name
+    if not path.exists():
+        pytest.skip(f"needs the real data {name}")
+    return path

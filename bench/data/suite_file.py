@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -82,16 +83,29 @@ def _worded(error: ValidationError, lines: Lines) -> SuiteError:
 
 def _valid_keys(loc: tuple[str, ...]) -> list[str]:
     """Return the keys that the schema knows at a place of the file."""
-    model: Any = SuiteBlock
+    here: Any = SuiteBlock
     for part in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            model = _block_in(model.model_fields[part].annotation)
-    return list(model.model_fields) if model is not None else []
+        here = _inside(here, part)
+    block = _block(here)
+    return list(block.model_fields) if block else []
 
 
-def _block_in(annotation: Any) -> Any:
-    """Return the block that an annotation such as `dict[str, SetBlock]` or `X | None` holds."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_block_in(arg) for arg in getattr(annotation, "__args__", ())]
-    return next((one for one in inner if one is not None), None)
+def _inside(annotation: Any, part: str) -> Any:
+    """Return what the schema says of one key of a block, or of any key of a mapping."""
+    block = _block(annotation)
+    if block:
+        field = block.model_fields.get(part)
+        return field.annotation if field else None
+    return get_args(annotation)[-1] if get_args(annotation) else None
+
+
+def _block(annotation: Any) -> type[BaseModel] | None:
+    """Return the block that an annotation such as `AnalysisBlock | None` means, if any."""
+    for one in (annotation, *(get_args(annotation) if _is_union(annotation) else ())):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    return None
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, UnionType)

@@ -104,7 +104,7 @@ def test_csv_with_a_cell_too_many(bench: Bench, suite: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "parts"),
     [
-        ({"metrics": ["exact_mach"]}, ("exact_mach", "did you mean 'exact_match'?")),
+        ({"metrics": ["exact_mach"]}, ("exact_mach", "did you mean 'exact_match'")),
         (
             {"sets": {"held": {"role": "heldout", "path": "held.jsonl", "tought": True}}},
             ("suite.yaml:", "unknown key 'sets.held.tought'", "did you mean 'taught'?"),

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from stats.signflip import BLOCK, _random_signs, signflip
+from stats.sign_flips import BLOCK, _random_signs, signflip
 
 
 def brute_force(values, sizes):
