@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from bench.base.errors import RunError
 from bench.base.locks import sole_writer
 from bench.base.progress import step
 from bench.models.fingerprint import fingerprint_of
@@ -21,6 +22,7 @@ from bench.runs.settings import RunSettings
 
 __all__ = ["Run", "RunSettings", "answer"]
 
+_ELSEWHERE = "choose another folder with --out; answers written so far are kept"
 _LOOKED_UP = 4096  # answers that are only read cost nothing; one flush to disk for thousands
 
 
@@ -60,7 +62,8 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
     Raises:
         ModelError: If the checkpoint cannot be read or loaded, or fails at answering.
         DataError: If recorded answers do not fit the asks.
-        RunError: If another process is writing there (named by pid), or the folder is damaged.
+        RunError: If another process is writing there (named by pid), or the folder is damaged or
+            cannot be written.
     """
     start = time.monotonic()
     fingerprint = fingerprint_of(checkpoint, settings.prompt, settings.generation)
@@ -86,11 +89,15 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
 @contextmanager
 def _held(path: Path, root: Path) -> Iterator[None]:
     """Hold the folder's lock; leave no empty folder behind where nothing could be answered."""
-    with sole_writer(path):
-        try:
-            yield
-        finally:
-            remove_if_bare(path, root)
+    try:
+        with sole_writer(path):
+            try:
+                yield
+            finally:
+                remove_if_bare(path, root)
+    except OSError as error:  # no permission, no space, a file where a folder should be
+        where = str(error.filename or path)
+        raise RunError(where, f"cannot be used: {error.strerror}", hint=_ELSEWHERE) from None
 
 
 def _fill(
