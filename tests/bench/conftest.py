@@ -52,13 +52,24 @@ def make_checkpoint(folder: Path, seed: int = 0, extra_words: int = 0) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory) -> Path:
+def one_thread():
+    """Two threads of a tiny model beside another busy process mostly wait for each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory, one_thread) -> Path:
     """A checkpoint folder; not to be written to."""
     return make_checkpoint(tmp_path_factory.mktemp("tiny") / "checkpoint")
 
 
 @pytest.fixture(scope="session")
-def other_weights(tmp_path_factory) -> Path:
+def other_weights(tmp_path_factory, one_thread) -> Path:
     """The same architecture and tokenizer under other weights."""
     return make_checkpoint(tmp_path_factory.mktemp("other") / "checkpoint", seed=1)
 

@@ -150,7 +150,7 @@ def spoil(folder, name, change):
 def test_a_diverged_model_is_refused_not_scored(copied):
     spoil(copied, "model.norm.weight", lambda tensor: tensor * float("nan"))
     loaded = load(copied)
-    with pytest.raises(ModelError, match="NaN or infinity.*diverge"):
+    with pytest.raises(ModelError, match=r"NaN or infinity.*diverge"):
         loaded.generate(make_asks())
     with pytest.raises(ModelError, match="NaN or infinity"):
         loaded.score([("Q:", " Paris")])
@@ -158,7 +158,7 @@ def test_a_diverged_model_is_refused_not_scored(copied):
 
 def test_missing_weights_are_not_made_up(copied):
     spoil(copied, "lm_head.weight", lambda tensor: None)
-    with pytest.raises(ModelError, match="its weights lack lm_head.weight"):
+    with pytest.raises(ModelError, match=r"its weights lack lm_head\.weight"):
         load(copied)
 
 

@@ -36,7 +36,7 @@ def test_a_missing_tokenizer_is_named(copied):
 
 
 def test_an_empty_folder_lacks_everything(tmp_path):
-    with pytest.raises(ModelError, match="config.json and weights .* and a tokenizer"):
+    with pytest.raises(ModelError, match=r"config\.json and weights .* and a tokenizer"):
         check_folder(tmp_path)
 
 
@@ -73,7 +73,7 @@ def test_shards_that_the_index_names_must_be_there(copied):
 
 def test_an_adapter_is_refused(copied):
     (copied / "adapter_config.json").write_text("{}")
-    with pytest.raises(ModelError, match="adapter.*merge_and_unload"):
+    with pytest.raises(ModelError, match=r"adapter.*merge_and_unload"):
         check_folder(copied)
 
 

@@ -26,7 +26,7 @@ def test_the_scored_part(text, take, found):
 
 @pytest.mark.parametrize("take", ["first-line", "regex:(", ""])
 def test_an_unknown_rule_is_refused(take):
-    with pytest.raises(SuiteError, match="answer.take"):
+    with pytest.raises(SuiteError, match=r"answer\.take"):
         check_take(take)
 
 

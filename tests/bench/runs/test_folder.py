@@ -34,7 +34,7 @@ def test_adding_never_touches_what_stands_there(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "torn", [b'{"set": "s", "id"', b"\x00\x00", to_line(*next(zip(ASKS, REPLIES))).encode()[:-1]]
+    "torn", [b'{"set": "s", "id"', b"\x00\x00", to_line(ASKS[0], REPLIES[0]).encode()[:-1]]
 )
 def test_a_torn_last_line_is_cut_off_with_a_notice(tmp_path, capsys, torn):
     filled(tmp_path)

@@ -34,12 +34,15 @@ def test_braces_in_a_template_survive():
 
 @pytest.mark.parametrize(
     ("template", "said"),
-    [("Q: {qestion}", "did you mean 'question'"), ("Q:", "somewhere in it"), ("{context}", "expe")],
+    [
+        ("Q: {qestion}", r"unknown field \{qestion\}; did you mean 'question'"),
+        ("Q:", r"'Q:'; \{question\} somewhere in it"),
+        ("{context}", r"\{question\} somewhere in it"),
+    ],
 )
 def test_a_template_without_the_question_is_refused(template, said):
-    with pytest.raises(SuiteError, match="prompt.template") as error:
+    with pytest.raises(SuiteError, match=rf"prompt\.template: .*{said}"):
         asks(template, [one_set(item("Who?"))], uses_prompt=True)
-    assert said in str(error.value) or "{question}" in str(error.value)
 
 
 def test_asks_stand_in_the_order_of_sets_and_items():

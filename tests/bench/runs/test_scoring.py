@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+import metrics
+from bench.base.errors import SuiteError
+from bench.data.items import Item, QuestionSet
+from bench.models.protocol import Reply
+from bench.runs.answering import Run
+from bench.runs.counting import count_set
+from bench.runs.scoring import score_run
+
+REPLIES = (
+    Reply(" Paris\nQ: more", "length", 8),
+    Reply("the moon", "recorded"),
+    Reply(None, "recorded"),
+    Reply(" \n", "eos", 1),
+    Reply(None, "missing"),
+    Reply("Rome\udc80", "recorded"),
+)
+NAMES = ("exact_match", "f1", "squad_f1")
+
+
+def one_set(name="heldout"):
+    items = [
+        Item(f"q{at}", f"Who {at}?", ("Paris", "the new moon"), "g", None, None, at + 1, True)
+        for at in range(len(REPLIES))
+    ]
+    return QuestionSet(name, "heldout", True, f"{name}.jsonl", tuple(items))
+
+
+def run_of(folder, *names):
+    answers = {(name, f"q{at}", 0): reply for name in names for at, reply in enumerate(REPLIES)}
+    return Run("a", "recorded:a", "0" * 12, folder, MappingProxyType(answers), 0, None, "x", 0.0)
+
+
+@pytest.fixture
+def scored(tmp_path):
+    found = score_run(run_of(tmp_path, "heldout"), [one_set()], NAMES, "first_line")
+    return found["heldout"]
+
+
+def test_rows_stand_as_the_items_do(scored):
+    assert scored.ids == ("q0", "q1", "q2", "q3", "q4", "q5")
+    assert scored.texts == ("Paris", "the moon", None, None, None, "Rome\udc80")
+
+
+def test_null_blank_and_missing_are_marked_and_never_zero(scored):
+    assert scored.answered.tolist() == [True, True, False, False, False, True]
+    assert scored.missing.tolist() == [False, False, False, False, True, False]
+    for name in NAMES:
+        assert np.isnan(scored.counts[name][~scored.answered]).all()
+        assert np.isnan(scored.item_scores[name][~scored.answered]).all()
+
+
+def test_scores_are_the_metrics_own(scored):
+    np.testing.assert_array_equal(
+        scored.item_scores["exact_match"][scored.answered], [100.0, 0.0, 0.0]
+    )
+    np.testing.assert_allclose(scored.item_scores["f1"][scored.answered], [100.0, 80.0, 0.0])
+    metric = metrics.get("f1")
+    counts = scored.counts["f1"]
+    assert counts.shape == (6, len(metric.columns))
+    np.testing.assert_allclose(metric.score(np.nansum(counts, axis=0)), 60.0)
+
+
+def test_a_run_without_any_answer_is_all_nan(tmp_path):
+    run = run_of(tmp_path, "heldout")
+    empty = {key: Reply(None, "recorded") for key in run.answers}
+    silent = Run("a", "s", "0" * 12, tmp_path, MappingProxyType(empty), 0, None, "x", 0.0)
+    found = count_set(silent, one_set(), [metrics.get("exact_match")], "all")
+    assert np.isnan(found.item_scores["exact_match"]).all()
+
+
+def test_an_answer_without_a_match_is_answered_and_wrong(tmp_path):
+    found = count_set(
+        run_of(tmp_path, "heldout"), one_set(), [metrics.get("exact_match")], "regex:never"
+    )
+    assert found.answered.tolist() == [True, True, False, False, False, True]
+    assert found.item_scores["exact_match"][0] == 0
+
+
+def test_the_table_holds_counts_and_scores_of_every_set(tmp_path):
+    sets = [one_set("heldout"), one_set("control")]
+    score_run(run_of(tmp_path, "heldout", "control"), sets, NAMES, "first_line")
+    table = pq.read_table(tmp_path / "scores.parquet")
+    assert table.column_names[:5] == ["set", "id", "sample", "answered", "text"]
+    columns = [f"exact_match.{name}" for name in metrics.get("exact_match").columns]
+    assert set(columns) | set(NAMES) <= set(table.column_names)
+    rows = table.to_pylist()
+    assert [row["set"] for row in rows] == ["heldout"] * 6 + ["control"] * 6
+    assert (rows[0]["exact_match"], rows[0]["text"], rows[0]["answered"]) == (100.0, "Paris", True)
+    assert (rows[2]["exact_match"], rows[2]["text"]) == (None, None)
+    assert rows[5]["text"] == "Rome\\udc80"
+    assert table.schema.metadata[b"knowbench.take"] == b"first_line"
+
+
+def test_equal_scores_are_equal_bytes(tmp_path):
+    contents = []
+    for name in ("one", "two"):
+        folder = Path(tmp_path / name)
+        folder.mkdir()
+        score_run(run_of(folder, "heldout"), [one_set()], NAMES, "all")
+        contents.append((folder / "scores.parquet").read_bytes())
+        assert [path.name for path in folder.iterdir()] == ["scores.parquet"]
+    assert contents[0] == contents[1]
+
+
+def test_an_unknown_rule_or_metric_writes_nothing(tmp_path):
+    with pytest.raises(SuiteError):
+        score_run(run_of(tmp_path, "heldout"), [one_set()], NAMES, "last_line")
+    with pytest.raises(LookupError):
+        score_run(run_of(tmp_path, "heldout"), [one_set()], ["exact_mach"], "all")
+    assert list(tmp_path.iterdir()) == []
