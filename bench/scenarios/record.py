@@ -1,0 +1,115 @@
+"""What stands in `training.json` beside the weights, and when a folder may be replaced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench.base.errors import BenchError, ModelError
+from bench.base.files import replacing_folder, write_json
+from bench.base.hashing import file_hash, value_hash
+from bench.models.hf_folder import check_folder, content_hashes
+from bench.scenarios.training import RECIPE, Settings, Training
+
+RECORD = "training.json"
+SCHEMA = "knowbench.training/1"
+
+
+def plan(
+    scenario: str,
+    files: Sequence[Path],
+    settings: Settings,
+    base: Path | None,
+    how: Mapping[str, object],
+) -> dict[str, object]:
+    """Everything a training follows from; equal plans give equal checkpoints.
+
+    Args:
+        scenario: `full`, `attention`, `mlp`, or `base` for one trained from nothing.
+        files: What is trained on, in order.
+        settings: How.
+        base: Folder of the checkpoint that is fine-tuned, or None.
+        how: What else matters, e.g. the prompt template.
+
+    Returns:
+        Values that JSON can hold; files and weights by the hash of their content.
+    """
+    return {
+        "scenario": scenario,
+        "settings": asdict(settings),
+        "data": [{"file": path.name, "sha256": file_hash(path)} for path in files],
+        "base": None if base is None else value_hash(content_hashes(base), 64),
+        "recipe": RECIPE,
+        **how,
+    }
+
+
+def is_finished(folder: Path, wanted: Mapping[str, object]) -> bool:
+    """Whether a folder holds a whole checkpoint that was trained by this very plan."""
+    record = _record(folder)
+    if record is None or record.get("plan") != json.loads(json.dumps(wanted)):
+        return False
+    try:
+        check_folder(folder)
+    except BenchError:
+        return False
+    return True
+
+
+def check_replaceable(folder: Path) -> None:
+    """Refuse a folder that is there and was not written by a training of ours.
+
+    Raises:
+        ModelError: Where something else stands at this path.
+    """
+    empty = folder.is_dir() and not any(folder.iterdir())
+    if not folder.exists() or empty or _record(folder) is not None:
+        return
+    raise ModelError(
+        str(folder),
+        f"exists and holds no {RECORD} of an earlier training",
+        expected="a new folder, or one that an earlier training wrote",
+        hint="name another folder or move this one away",
+    )
+
+
+def save_checkpoint(
+    folder: Path,
+    save: Callable[[Path], object],
+    wanted: Mapping[str, object],
+    training: Training,
+    notes: Mapping[str, object],
+) -> None:
+    """Write a checkpoint and its record, both or nothing.
+
+    Args:
+        folder: Where it shall stand; an earlier output of ours is replaced.
+        save: Writes weights and tokenizer into the folder it is given.
+        wanted: The plan it was trained by.
+        training: What was done.
+        notes: What else a reader of the record wants to know.
+    """
+    check_replaceable(folder)
+    with replacing_folder(folder) as beside:
+        save(beside)
+        write_json(beside / RECORD, _lines(wanted, training, notes))
+
+
+def _lines(
+    wanted: Mapping[str, object], training: Training, notes: Mapping[str, object]
+) -> dict[str, object]:
+    done = {key: value for key, value in asdict(training).items() if key != "settings"}
+    return {"schema": SCHEMA, "plan": dict(wanted), **notes, **done}
+
+
+def _record(folder: Path) -> dict[str, Any] | None:
+    """The folder's record; None where there is none of ours."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(record, dict) and record.get("schema") == SCHEMA
+    return record if ours else None

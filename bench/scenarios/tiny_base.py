@@ -1,0 +1,66 @@
+"""A base trained from nothing: a tiny model that reads articles and answers questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.scenarios.examples import (
+    TEMPLATE,
+    article_examples,
+    asked_examples,
+    read_training_set,
+)
+from bench.scenarios.finetuning import save
+from bench.scenarios.record import check_replaceable, plan, save_checkpoint
+from bench.scenarios.tiny import tiny_model, tiny_tokenizer
+from bench.scenarios.training import Settings, Training, train
+
+
+def train_base(
+    train_files: Sequence[Path], word_files: Sequence[Path], out: Path, settings: Settings
+) -> Training:
+    """Train a tiny base on sets; the result is written whole or not at all.
+
+    Args:
+        train_files: Question-answer rows, articles, or both.
+        word_files: Files whose words the tokenizer shall know beside those of `train_files`:
+            all that will ever be asked or taught, or it would be read as unknown.
+        out: Folder for the checkpoint and its `training.json`.
+        settings: How; the seed also draws the first weights.
+
+    Returns:
+        What was done.
+
+    Raises:
+        ModelError: If `out` is taken by something else.
+        DataError: If a set cannot be read.
+    """
+    check_replaceable(out)
+    wanted = base_plan(train_files, word_files, settings)
+    tokenizer = tiny_tokenizer(_words([*train_files, *word_files]))
+    model = tiny_model(tokenizer, settings.seed)
+    examples = []
+    for items, articles in map(read_training_set, train_files):
+        examples += asked_examples(items, tokenizer, TEMPLATE, settings.max_length)
+        examples += article_examples(articles, tokenizer, settings.max_length)
+    training = train(model, tokenizer.pad_token_id, examples, settings, "training base")
+    save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, {})
+    return training
+
+
+def base_plan(
+    train_files: Sequence[Path], word_files: Sequence[Path], settings: Settings
+) -> dict[str, object]:
+    """Everything a base follows from; see `bench.scenarios.record.plan`."""
+    words = plan("base", word_files, settings, None, {})["data"]
+    return plan("base", train_files, settings, None, {"template": TEMPLATE, "words": words})
+
+
+def _words(files: Sequence[Path]) -> list[str]:
+    """Questions, answers and articles, as plain text."""
+    texts: list[str] = []
+    for items, articles in map(read_training_set, files):
+        texts += [article.text for article in articles]
+        texts += [" ".join([item.question, *item.answers]) for item in items]
+    return texts
