@@ -36,7 +36,7 @@ class HfCheckpoint:
         Raises:
             ModelError: If the folder is no whole checkpoint.
         """
-        check_folder(self.folder)
+        check_folder(self.folder, self._given)
         return {"backend": "hf", "files": content_hashes(self.folder)}
 
     def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> HfModel:
@@ -52,5 +52,9 @@ class HfCheckpoint:
         """
         from bench.models.hf_loading import load_folder
 
-        check_folder(self.folder)
+        check_folder(self.folder, self._given)
         return load_folder(self.folder, generation)
+
+    @property
+    def _given(self) -> str:
+        return self.spec.removeprefix("hf:")

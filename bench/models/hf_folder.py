@@ -6,6 +6,7 @@ Nothing here imports torch: a wrong folder is refused before seconds go into loa
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ _CONTENT = (
     *("chat_template*", "additional_chat_templates/*"),
 )
 _PICKLES = ("pytorch_model*.bin", "*.pt", "*.pth", "*.ckpt")
+_HUB_NAME = re.compile(r"\w[\w.-]*/[\w.-]+")
 _CONVERT = (
     "convert them once, on a machine where you trust them: load the model with transformers and "
     "`model.save_pretrained(folder)`"
@@ -37,15 +39,19 @@ def content_hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): remembered_hash(path) for path in sorted(files)}
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, given: str | None = None) -> None:
     """Refuse a folder that cannot be loaded, saying what is missing.
+
+    Args:
+        folder: Where the checkpoint should stand.
+        given: What the user wrote for it, if that was something else.
 
     Raises:
         ModelError: If it is no folder, lacks configuration, weights or tokenizer, holds only
             pickled weights or an adapter, or a weight file is cut short.
     """
     if not folder.is_dir():
-        raise _no_folder(folder)
+        raise _no_folder(folder, given or str(folder))
     if (folder / "adapter_config.json").exists():
         raise ModelError(
             str(folder),
@@ -73,11 +79,11 @@ def read_object(path: Path) -> dict[str, Any]:
     return value
 
 
-def _no_folder(folder: Path) -> ModelError:
+def _no_folder(folder: Path, given: str) -> ModelError:
     text = str(folder)
     if folder.exists():
         return ModelError(text, "is a file", expected="a Hugging Face checkpoint folder")
-    if len(folder.parts) == 2 and not folder.is_absolute() and not folder.parent.exists():
+    if _HUB_NAME.fullmatch(given) and not folder.parent.exists():
         return ModelError(
             text,
             "no such folder",

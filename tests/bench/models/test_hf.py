@@ -187,6 +187,12 @@ def test_tokenizer_and_weights_must_belong_together(copied, save_checkpoint, tmp
         load(copied).generate(make_asks(("word8",)))
 
 
+def test_a_hub_name_is_told_apart_though_its_path_was_resolved(tmp_path):
+    checkpoint = HfCheckpoint("a", "hf:someone/some-model", tmp_path / "someone" / "some-model")
+    with pytest.raises(ModelError, match="nothing is downloaded"):
+        checkpoint.identity()
+
+
 def test_identity_imports_neither_torch_nor_transformers(tiny):
     code = (
         "import sys; from pathlib import Path; from bench.models.hf import HfCheckpoint;"
