@@ -95,7 +95,7 @@ def _mark(chart: Chart, mark: Mark, top: int) -> Markup:
         )
     if math.isfinite(mark.value):
         parts.append(
-            Markup('<circle class="dot" cx="{0}" cy="{1}" r="5.5"/>').format(
+            Markup('<circle class="dot" cx="{0}" cy="{1}" r="4.5"/>').format(
                 _place(chart, mark.value), y
             )
         )

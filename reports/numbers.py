@@ -68,6 +68,11 @@ def interval(bounds: Interval, show: Callable[[float | None], str] = number) -> 
     return f"{show(low)} to {show(high)}"
 
 
+def interval_points(bounds: Interval) -> str:
+    """Return "−0.9 to +2.4 pp"."""
+    return _with_unit(interval(bounds, signed), "pp")
+
+
 def short_interval(bounds: Interval) -> str:
     """Return "68.1–74.0" for a table of scores, or "–" where either bound is undefined."""
     low, high = bounds

@@ -53,7 +53,7 @@ def page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
         script=Markup(script),
         policy=_policy(style, script),
     )
-    return writable(made)
+    return writable(made.strip()) + "\n"
 
 
 def bound(text: str) -> str:

@@ -78,11 +78,12 @@ def _pairs(comparison: Comparison) -> list[str]:
 
 def _pair(pair: Pair) -> tuple[str, ...]:
     found = pair.difference
+    p = found.pvalue if pair.adjusted_p is None else pair.adjusted_p
     return (
         f"{clipped(one_line(pair.a), 16)} − {clipped(one_line(pair.b), 16)}",
         signed(found.difference),
         interval(found.interval, signed),
-        p_value(found.pvalue if pair.adjusted_p is None else pair.adjusted_p),
+        number(None) if found.refused else p_value(p),
         clipped(verdict_words(pair), 34),
     )
 

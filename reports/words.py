@@ -115,28 +115,42 @@ def _not_established(pair: Pair, verdict: Verdict, plan: Plan, family: Family | 
     metric = metric_title(pair.metric)
     if pair.difference.refused is not None:
         claim = f"No difference in {metric} between {a} and {b} was established"
-        reason = f"The test was refused: {_sentence(pair.difference.refused)}"
+        reason = f"The test was refused: {_sentence(refusal(pair))}"
         n = questions(pair.difference.n_items, pair.difference.n_groups)
         return Finding("not_established", claim, f"{a} − {b}: {points(difference)}; {n}", (reason,))
     claim = f"No difference in {metric} between {a} and {b} was established"
     evidence = f"{a} − {b}: {points(difference)}, {_evidence(pair, plan, family)}"
-    remarks = (_detectable(verdict), *_reason(verdict), *_disagreement(verdict))
+    remarks = (_detectable(pair), *_reason(verdict), *_disagreement(verdict))
     return Finding("not_established", claim, evidence, remarks)
 
 
-def detectable_words(verdict: Verdict) -> str | None:
-    """Return "could detect 2.3 pp with 80 % power at α = .0167", or None where none can be said."""
-    if verdict.detectable is None or math.isnan(verdict.detectable):
+def detectable_range(pairs: tuple[Pair, ...]) -> str | None:
+    """Return "2.3 pp with 80 % power at α = .0167", or None where nothing can be said.
+
+    Several pairs give the range of what each could detect, "2.3 to 2.6 pp with …".
+    """
+    verdicts = [pair.verdict for pair in pairs if pair.verdict is not None]
+    found = [v.detectable for v in verdicts if v.detectable is not None]
+    finite = [value for value in found if math.isfinite(value)]
+    if not finite:
         return None
-    at = f" at α = {alpha(verdict.alpha / verdict.m)}" if verdict.m > 1 else ""
-    return f"could detect {points(verdict.detectable)} with 80 % power{at}"
+    low, high = number(min(finite)), points(max(finite))
+    size = high if points(min(finite)) == high else f"{low} to {high}"
+    m = verdicts[0].m
+    at = f" at α = {alpha(verdicts[0].alpha / m)}" if m > 1 else ""
+    return f"{size} with 80 % power{at}"
 
 
-def _detectable(verdict: Verdict) -> str:
-    words = detectable_words(verdict)
+def refusal(pair: Pair) -> str:
+    """Return why a pair's test was refused, on one line; "" where it was not."""
+    return one_line(pair.difference.refused or "").removeprefix("refused: ")
+
+
+def _detectable(pair: Pair) -> str:
+    words = detectable_range((pair,))
     if words is None:
         return "What this design could detect cannot be said: the differences show no variance."
-    return f"This design {words}."
+    return f"This design could detect {words}."
 
 
 def _reason(verdict: Verdict) -> tuple[str, ...]:

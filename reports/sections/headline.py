@@ -6,12 +6,13 @@ from bench.results import Comparison, Pair
 from reports.inference import applies_to, declared_words, target
 from reports.naming import listed, metric_title, questions
 from reports.numbers import (
+    count,
     interval,
+    interval_points,
     level,
     number,
     p_value,
     percent,
-    signed,
     signed_points,
 )
 from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of
@@ -147,9 +148,9 @@ def _pair_facts(comparison: Comparison, pair: Pair) -> tuple[tuple[str, str], ..
     p = pair.adjusted_p if pair.adjusted_p is not None else found.pvalue
     return (
         (f"{higher} − {lower}", signed_points(difference)),
-        (label, f"{interval(bounds, signed)} pp"),
-        ("p, adjusted" if adjusted else "p", p_value(p)),
-        ("questions", number(found.n_items, 0)),
+        (label, interval_points(bounds)),
+        ("p, adjusted" if adjusted else "p", number(None) if found.refused else p_value(p)),
+        ("questions", count(found.n_items)),
     )
 
 

@@ -33,7 +33,7 @@ from reports.sections.parts import (
 )
 from reports.sections.score_charts import colour_of
 from reports.visible import one_line
-from reports.words import interval_label, pair_finding, verdict_words
+from reports.words import interval_label, pair_finding, refusal, verdict_words
 
 
 def pairs_section(comparison: Comparison) -> Section:
@@ -82,13 +82,13 @@ def _primary_table(comparison: Comparison, primary: tuple[Pair, ...]) -> Table:
 
 def _primary_row(pair: Pair, m: int, effects: bool) -> tuple[Cell, ...]:
     found = pair.difference
-    unadjusted = p_value(found.pvalue) if m > 1 else ""
+    unadjusted = p_value(found.pvalue) if m > 1 and not found.refused else ""
     effect = Cell(number(found.effect if _effect(pair) else None, 2), _effect(pair))
     return (
         Cell(f"{one_line(pair.a)} − {one_line(pair.b)}"),
         Cell(signed(found.difference)),
         Cell(interval(found.interval, signed)),
-        Cell(p_value(pair.adjusted_p), unadjusted),
+        Cell(number(None) if found.refused else p_value(pair.adjusted_p), unadjusted),
         *((effect,) if effects else ()),
         Cell(verdict_words(pair), _detectable(pair)),
         Cell(found.test, _checked(pair)),
@@ -117,7 +117,7 @@ def _detectable(pair: Pair) -> str:
     if pair.verdict is None or pair.verdict.kind != "not_established":
         return ""
     if pair.difference.refused is not None:
-        return one_line(pair.difference.refused)
+        return refusal(pair)
     if pair.verdict.detectable is None or math.isnan(pair.verdict.detectable):
         return ""
     return f"could detect {points(pair.verdict.detectable)}"
@@ -157,7 +157,7 @@ def _plain_table(
 def _plain_row(pair: Pair) -> tuple[Cell, ...]:
     found = pair.difference
     p = found.pvalue if pair.adjusted_p is None else pair.adjusted_p
-    refused = "" if found.refused is None else f"refused: {one_line(found.refused)}"
+    refused = "" if found.refused is None else f"refused: {refusal(pair)}"
     return (
         Cell(f"{one_line(pair.a)} − {one_line(pair.b)}"),
         Cell(one_line(pair.set)),

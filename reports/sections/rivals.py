@@ -8,7 +8,7 @@ from reports.numbers import interval, level, margin, p_equals, points, signed_po
 from reports.reading import family_of
 from reports.standing import Standing, other
 from reports.visible import one_line
-from reports.words import detectable_words, interval_label
+from reports.words import detectable_range, interval_label, refusal
 
 
 def claim_of(found: Standing) -> str:
@@ -36,9 +36,14 @@ def against(comparison: Comparison, found: Standing) -> tuple[str, ...]:
     sentences += [
         f"Equivalent to {_name(pair, top)}: {_equivalence(pair, top)}." for pair in found.within
     ]
+    tested = tuple(pair for pair in found.open if pair.difference.refused is None)
+    if tested:
+        sentences.append(_open(comparison, tested, top))
     sentences += [
-        f"No difference from {_name(pair, top)} was established: {_open(comparison, pair, top)}."
+        f"No difference from {_name(pair, top)} was established: the test was refused, "
+        f"{refusal(pair).rstrip('.')}."
         for pair in found.open
+        if pair.difference.refused is not None
     ]
     sentences += [
         f"Lower than {_name(pair, top)} on the items tested: {_lead(comparison, pair, top)}."
@@ -60,7 +65,7 @@ def _beaten(comparison: Comparison, beats: tuple[Pair, ...], top: str) -> str:
     if len(beats) == 1:
         return f"Higher than {_name(beats[0], top)} by {_lead(comparison, beats[0], top)}."
     leads = [_short_lead(pair, top) for pair in beats]
-    return f"Higher than {listed(leads)} ({label}s, {method}p)."
+    return f"Higher than {listed(leads)}, with {label}s and {method}p."
 
 
 def _short_lead(pair: Pair, top: str) -> str:
@@ -90,17 +95,23 @@ def _labels(comparison: Comparison, pair: Pair) -> tuple[str, str]:
     return interval_label(pair.difference.level, comparison.plan, m), method
 
 
-def _open(comparison: Comparison, pair: Pair, top: str) -> str:
-    if pair.difference.refused is not None:
-        return f"the test was refused, {one_line(pair.difference.refused).rstrip('.')}"
+def _open(comparison: Comparison, pairs: tuple[Pair, ...], top: str) -> str:
+    """Say what was not established and what the design could detect, once for all of them."""
+    label, method = _labels(comparison, pairs[0])
+    power = detectable_range(pairs)
+    ability = f" This design could detect {power}." if power else ""
+    if len(pairs) == 1:
+        numbers = _open_numbers(pairs[0], top, f"{label} ", method)
+        return f"No difference from {_name(pairs[0], top)} was established ({numbers}).{ability}"
+    each = [f"{_name(pair, top)} ({_open_numbers(pair, top)})" for pair in pairs]
+    kinds = f"with {label}s and {method}p"
+    return f"No difference was established from {listed(each, 'or')}, {kinds}.{ability}"
+
+
+def _open_numbers(pair: Pair, top: str, label: str = "", method: str = "") -> str:
     difference, bounds = _seen_from(pair, top, pair.difference.interval)
-    label, method = _labels(comparison, pair)
     p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
-    words = detectable_words(pair.verdict) if pair.verdict else None
-    return (
-        f"{signed_points(difference)} ({label} {interval(bounds)}; {method}{p}"
-        f"{f'; {words}' if words else ''})"
-    )
+    return f"{signed_points(difference)}, {label}{interval(bounds)}; {method}{p}"
 
 
 def _equivalence(pair: Pair, top: str) -> str:

@@ -32,9 +32,7 @@ VERDICT = stats.Verdict("a_higher", 0.012, 0.05, 1, False, 2.3, 1.0, None, None,
 
 def pair(found: stats.PairedDifference = FOUND, **verdict: object) -> Pair:
     made = replace(VERDICT, **verdict)
-    return Pair(
-        "full", "attention", "heldout", "exact_match", "primary", "why", found, 0.012, made
-    )
+    return Pair("full", "attention", "heldout", "exact_match", "primary", "why", found, 0.012, made)
 
 
 def test_a_higher():

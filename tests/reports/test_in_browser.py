@@ -1,0 +1,169 @@
+"""The page in a real browser: what is on the first screen, what it loads, what it executes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.results import Comparison
+from reports import render_html
+from tests.needs import needs
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Opened:
+    """A page, with everything it complained about or asked for."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    needs("chromium", CHROMIUM is not None)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_report(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    pages = []
+
+    def opening(comparison: Comparison, width: int = 1280, height: int = 800) -> Opened:
+        path = tmp_path / "report.html"
+        path.write_text(render_html(comparison), encoding="utf-8")
+        made = Opened(browser.new_page(viewport={"width": width, "height": height}))
+        pages.append(made.page)
+        made.page.on("console", lambda message: made.complaints.append(message.text))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.goto(path.as_uri())
+        return made
+
+    yield opening
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(params=["of_two", "of_world", "of_systems"])
+def comparison(request: pytest.FixtureRequest) -> Comparison:
+    return request.getfixturevalue(request.param)
+
+
+LONG = "The answers' median length is more than 3 times the references': it measures length. "
+
+
+def test_the_first_screen_holds_verdict_n_interval_and_chart(open_report, comparison):
+    opened = open_report(replace(comparison, warnings=(LONG, LONG, LONG)))
+    sentence = opened.page.locator("#verdict-sentence")
+    said = sentence.inner_text()
+    assert "question" in said
+    assert "CI" in said
+    for found in (sentence, opened.page.locator("#main-chart svg"),
+                  opened.page.locator(".applies"), opened.page.locator(".warnings")):  # fmt: skip
+        box = found.bounding_box()
+        assert box["width"] > 100
+        assert box["height"] > 20
+        assert box["x"] >= 0
+        assert box["y"] >= 0
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 800
+
+
+def test_no_complaint_and_no_request_but_the_file(open_report, comparison):
+    opened = open_report(comparison)
+    opened.page.wait_for_timeout(100)
+    assert opened.complaints == []
+    assert [url for url in opened.requests if not url.startswith("data:")] == [opened.page.url]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_runs_over_the_side(open_report, comparison, width):
+    opened = open_report(comparison, width, 844)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_an_answer_cannot_run(open_report, of_two):
+    evil = (
+        "</script><script>window.owned = 1</script><img src=x onerror='window.owned = 1'>",
+        "\"><svg onload='window.owned = 1'>",
+    )
+    flip = replace(
+        of_two.flips[0], texts=evil, question=evil[0], answers=evil, id=evil[1], set=evil[0]
+    )
+    opened = open_report(replace(of_two, flips=(flip,), warnings=evil, command=evil[0]))
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.owned") is None
+    assert opened.complaints == []
+    assert len(opened.requests) == 1
+    assert evil[0] in opened.page.locator("#items").inner_text()
+
+
+def test_the_policy_stops_script_that_slipped_through(open_report, of_two):
+    opened = open_report(of_two)
+    opened.page.evaluate(
+        "() => { const s = document.createElement('div');"
+        "s.innerHTML = '<img src=x onerror=\"window.owned = 1\">'; document.body.append(s); }"
+    )
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.owned") is None
+    assert any("Content Security Policy" in text for text in opened.complaints)
+
+
+def test_the_filters_filter(open_report, of_world):
+    page = open_report(of_world).page
+    shown = page.locator("#items > .item:visible")
+    counter = page.locator("#filter-count")
+    total = len(of_world.flips)
+    assert counter.inner_text() == f"{total} of {total}"
+    assert shown.count() == 20
+    names = list(of_world.compared)
+    a, b = names.index("full-1"), names.index("mlp-1")
+    page.select_option("#filter-better", label="full-1")
+    page.select_option("#filter-worse", label="mlp-1")
+    expected = sum(flip.scores[a] > flip.scores[b] for flip in of_world.flips)
+    assert counter.inner_text() == f"{expected} of {total}"
+    assert 0 < expected < total
+    marks = shown.locator(".answer").nth(a).locator(".mark").inner_text()
+    assert marks.startswith("✓")
+
+
+def test_search_and_more(open_report, of_world):
+    page = open_report(of_world).page
+    page.click("#more")
+    assert page.locator("#items > .item:visible").count() == 120
+    page.fill("#filter-text", of_world.flips[5].question.upper())
+    assert page.locator("#filter-count").inner_text().startswith("1 of ")
+    page.fill("#filter-text", "no such words anywhere")
+    assert page.locator("#items > .item:visible").count() == 0
+    assert not page.locator("#more").is_visible()
+
+
+def test_the_set_filter_appears_with_a_second_set(open_report, of_two):
+    flips = tuple(replace(flip, set=("heldout", "old")[i % 3 == 0]) for i, flip in
+                  enumerate(of_two.flips))  # fmt: skip
+    page = open_report(replace(of_two, flips=flips)).page
+    page.select_option("#filter-set", label="old")
+    expected = sum(flip.set == "old" for flip in flips)
+    assert page.locator("#filter-count").inner_text() == f"{expected} of {len(flips)}"
