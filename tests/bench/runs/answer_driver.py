@@ -33,7 +33,7 @@ def work(folder: Path, questions: list[str], root: Path) -> None:
         for at, text in enumerate(questions)
     ]
     sets = [QuestionSet("heldout", "heldout", True, "heldout.jsonl", tuple(items))]
-    settings = RunSettings(root, "people", TEMPLATE, Generation(max_new_tokens=8), "x", 4)
+    settings = RunSettings(root, "people", TEMPLATE, Generation(max_new_tokens=4), "x", 4)
     checkpoint = HfCheckpoint("tiny", "hf:tiny", folder)
     answer(checkpoint, asks(TEMPLATE, sets, uses_prompt=True), settings)
 
