@@ -34,7 +34,7 @@
       if (fits) found += 1;
       item.node.hidden = !fits || found > limit;
     }
-    count.textContent = `${found} of ${items.length}`;
+    count.textContent = `${found.toLocaleString("en-US")} of ${items.length.toLocaleString("en-US")}`;
     more.hidden = found <= limit;
   };
 

@@ -14,7 +14,7 @@ from stats import OmnibusRow
 
 COLUMNS = (
     Column("source", numeric=False),
-    Column("sum of squares"),
+    Column("sum of squares", "pp²"),
     Column("df"),
     Column("F"),
     Column("p"),
