@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.results import RunInfo, SetInfo
 from reports.numbers import counted
-from reports.visible import one_line
+from reports.safe_text import one_line
 
 METRICS = {
     "exact_match": "exact match",

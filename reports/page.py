@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reports.charts import draw
+from reports.safe_text import writable
 from reports.sections.parts import Chart, Headline, Section
-from reports.visible import writable
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -32,7 +32,7 @@ _BOUND = tuple(
 _HERE = Path(__file__).parent
 
 
-def page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
+def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
     """Return the whole page as text that UTF-8 can hold.
 
     All text is escaped by the template. The policy in the page's head allows its own style and

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bench.results import Comparison
-from reports.page import page
-from reports.sections.headline import headline
+from reports.page import make_page
+from reports.safe_text import one_line
+from reports.sections.headline import headline_of
 from reports.sections.order import sections
-from reports.visible import one_line
 
 
 def render_html(comparison: Comparison) -> str:
@@ -14,6 +14,6 @@ def render_html(comparison: Comparison) -> str:
 
     Every number in it is rounded for reading; `to_json` has them unrounded.
     """
-    first = headline(comparison)
+    first = headline_of(comparison)
     title = f"{first.question} – {one_line(comparison.suite)}"
-    return page(title, first, sections(comparison))
+    return make_page(title, first, sections(comparison))

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bench.results import Comparison
-from reports.visible import writable
+from reports.safe_text import writable
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Standing:
         return "equivalent" if self.within and len(rest) == len(self.within) else "not_established"
 
 
-def standing(comparison: Comparison) -> Standing:
+def standing_of(comparison: Comparison) -> Standing:
     """Return who scored highest among the checkpoints of the primary pairs, and over whom."""
     top = _highest(comparison)
     own = [pair for pair in pairs_of(comparison, "primary") if top[0] in (pair.a, pair.b)]

@@ -9,10 +9,10 @@ from reports.inference import applies_to, declared_words
 from reports.naming import by_role, metric_title
 from reports.numbers import interval, level, number, p_value, short_interval, signed
 from reports.reading import family_of, pairs_of, primary_anova
+from reports.safe_text import one_line
 from reports.sections.anova import anova_sentence
-from reports.sections.headline import headline
+from reports.sections.headline import headline_of
 from reports.text_table import TextTable, clipped
-from reports.visible import one_line
 from reports.words import interval_label, verdict_words
 
 WIDTH = 100
@@ -99,7 +99,7 @@ def _why(comparison: Comparison) -> list[str]:
 
 
 def _verdict(comparison: Comparison) -> list[str]:
-    first = headline(comparison)
+    first = headline_of(comparison)
     lines = _wrapped(f"Verdict: {first.verdict}")
     for remark in first.remarks:
         lines += _wrapped(remark)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bench.results import Pair, Plan
 from reports.naming import metric_title, questions
 from reports.numbers import Interval, alpha, interval, level, margin, number, p_equals, points
-from reports.visible import one_line
+from reports.safe_text import one_line
 from stats import Family, Verdict
 
 

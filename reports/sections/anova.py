@@ -8,8 +8,8 @@ from bench.results import Anova, Comparison
 from reports.naming import listed, metric_title
 from reports.numbers import count, degrees, number, p_equals, p_value
 from reports.reading import primary_anova
+from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
-from reports.visible import one_line
 from stats import OmnibusRow
 
 COLUMNS = (

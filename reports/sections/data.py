@@ -6,9 +6,9 @@ from bench.data.items import Note
 from bench.results import Comparison, SetInfo
 from reports.naming import by_role, role_words
 from reports.numbers import count
+from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Section, Table
 from reports.sections.scores import checkpoint_cell
-from reports.visible import one_line
 
 POLICIES = {
     "drop": (

@@ -7,9 +7,9 @@ import math
 from bench.results import Comparison, Flip
 from reports.naming import metric_title
 from reports.numbers import count, counted, number
+from reports.safe_text import one_line, shortened
 from reports.sections.parts import AnswerShown, Items, ItemShown, Paragraph, Part, Section
 from reports.sections.score_charts import colour_of
-from reports.visible import one_line, shortened
 
 MOST_CHARACTERS = 600
 MOST_ACCEPTED = 12

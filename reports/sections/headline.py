@@ -16,11 +16,11 @@ from reports.numbers import (
     signed_points,
 )
 from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of
+from reports.safe_text import one_line
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
-from reports.standing import standing
-from reports.visible import one_line
+from reports.standing import standing_of
 from reports.words import (
     Finding,
     interval_label,
@@ -37,7 +37,7 @@ BADGES = {
 }
 
 
-def headline(comparison: Comparison) -> Headline:
+def headline_of(comparison: Comparison) -> Headline:
     """Return the first screen of a comparison."""
     primary = pairs_of(comparison, "primary")
     if not primary:
@@ -55,7 +55,7 @@ def _two(comparison: Comparison, pair: Pair) -> Headline:
 
 
 def _several(comparison: Comparison) -> Headline:
-    found = standing(comparison)
+    found = standing_of(comparison)
     score = _score_of(comparison, found.top[0])
     evidence = (
         f"{percent(score.value)} {metric_title(comparison.plan.metric)}, "

@@ -7,9 +7,9 @@ from bench.version import __version__
 from reports.inference import declared_words
 from reports.naming import metric_title
 from reports.numbers import alpha, count, margin, number, seconds
+from reports.safe_text import one_line, visible
 from reports.sections.parts import Cell, Code, Column, Facts, Part, Section, Table
 from reports.sections.scores import checkpoint_cell
-from reports.visible import one_line, visible
 
 
 def method_section(comparison: Comparison) -> Section:

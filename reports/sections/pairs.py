@@ -20,6 +20,7 @@ from reports.numbers import (
     signed_points,
 )
 from reports.reading import family_of, pairs_of
+from reports.safe_text import one_line
 from reports.sections.parts import (
     Bullets,
     Cell,
@@ -32,7 +33,6 @@ from reports.sections.parts import (
     Table,
 )
 from reports.sections.score_charts import colour_of
-from reports.visible import one_line
 from reports.words import interval_label, pair_finding, refusal, verdict_words
 
 

@@ -6,9 +6,9 @@ from bench.results import Comparison, HumanAccuracy
 from reports.naming import metric_title
 from reports.numbers import count, number, percent, short_interval
 from reports.reading import metrics_of
+from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Paragraph, Section, Table
 from reports.sections.scores import checkpoint_cell
-from reports.visible import one_line
 
 
 def people_section(comparison: Comparison) -> Section | None:

@@ -6,8 +6,8 @@ from bench.results import Comparison, Pair
 from reports.naming import listed
 from reports.numbers import interval, level, margin, p_equals, points, signed_points
 from reports.reading import family_of
+from reports.safe_text import one_line
 from reports.standing import Standing, other
-from reports.visible import one_line
 from reports.words import detectable_range, interval_label, refusal
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bench.results import Comparison, Score
 from reports.numbers import number, percent, short_interval
 from reports.reading import scores_on
+from reports.safe_text import one_line
 from reports.sections.parts import Chart, Mark
-from reports.visible import one_line
 
 COLOURS = 7
 """Colours of the style sheet beside the reference's grey."""

@@ -6,9 +6,9 @@ from bench.results import Comparison, SetInfo
 from reports.naming import by_role, metric_title, role_words, scenario_words
 from reports.numbers import count, level, number, short_interval
 from reports.reading import metrics_of
+from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
 from reports.sections.score_charts import colour_of, score_chart
-from reports.visible import one_line
 
 
 def scores_section(comparison: Comparison) -> Section:

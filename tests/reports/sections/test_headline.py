@@ -1,11 +1,11 @@
 from dataclasses import replace
 
-from reports.sections import headline
+from reports.sections import headline_of
 from tests.reports.made import make, systems, two, world
 
 
 def test_two_checkpoints(of_two):
-    first = headline(of_two)
+    first = headline_of(of_two)
     assert first.question == "Is full really better than mlp?"
     assert first.kind == "higher"
     assert first.verdict.startswith("full scored 19.7 pp higher exact match than mlp (95 % CI ")
@@ -16,20 +16,20 @@ def test_two_checkpoints(of_two):
 
 
 def test_the_question_follows_the_higher_one():
-    first = headline(make(two(skills={"mlp": 0.6, "full": 0.72})))
+    first = headline_of(make(two(skills={"mlp": 0.6, "full": 0.72})))
     assert first.question == "Is full really better than mlp?"
     assert first.facts[0][0] == "full − mlp"
     assert first.facts[0][1].startswith("+")
 
 
 def test_identical_answers():
-    first = headline(make(two(skills={"a": 1.0, "b": 1.0}, margin=None)))
+    first = headline_of(make(two(skills={"a": 1.0, "b": 1.0}, margin=None)))
     assert first.question == "Do a and b differ?"
     assert first.badge == "Not established"
 
 
 def test_several_name_the_highest_and_whom_it_does_not_beat(of_world):
-    first = headline(of_world)
+    first = headline_of(of_world)
     assert first.question == "Which is really better: full-1, attention-1 or mlp-1?"
     assert first.claim == "full-1 scored highest but is not established to beat mlp-1"
     text = " ".join(first.remarks)
@@ -40,7 +40,7 @@ def test_several_name_the_highest_and_whom_it_does_not_beat(of_world):
 
 
 def test_five_systems(of_systems):
-    first = headline(of_systems)
+    first = headline_of(of_systems)
     assert first.question == "Which of these 5 checkpoints is really better?"
     assert first.claim == "Bing scored highest and beats all 4 others"
     assert first.remarks[0].endswith(", with unadjusted 95 % CIs and Holm p.")
@@ -49,7 +49,7 @@ def test_five_systems(of_systems):
 
 def test_nothing_established_says_what_could_be_detected():
     skills = {"a": 0.5, "b": 0.5, "c": 0.5}
-    first = headline(make(systems(skills=skills, n=40, seed=1, people=False)))
+    first = headline_of(make(systems(skills=skills, n=40, seed=1, people=False)))
     assert first.claim.endswith("scored highest but is not established to beat any other")
     text = " ".join(first.remarks)
     assert text.count("was established from") == 1
@@ -58,7 +58,7 @@ def test_nothing_established_says_what_could_be_detected():
 
 
 def test_a_refused_test_shows_no_p_value():
-    first = headline(make(two(groups=4, n=40)))
+    first = headline_of(make(two(groups=4, n=40)))
     assert dict(first.facts)["p"] == "–"
     assert dict(first.facts)["95 % CI"] == "–"
     assert first.remarks[0].startswith("The test was refused: 4 groups")
@@ -66,11 +66,11 @@ def test_a_refused_test_shows_no_p_value():
 
 def test_a_reference_above_all_is_said():
     skills = {"base": 0.9, "full-1": 0.5, "attention-1": 0.45, "mlp-1": 0.4}
-    first = headline(make(world(skills=skills)))
+    first = headline_of(make(world(skills=skills)))
     assert "higher than any of them" in " ".join(first.remarks)
 
 
 def test_no_pair_at_all(of_two):
-    first = headline(replace(of_two, pairs=(), families=()))
+    first = headline_of(replace(of_two, pairs=(), families=()))
     assert first.question.startswith("Nothing to compare")
     assert first.kind == "not_established"

@@ -1,4 +1,4 @@
-from reports.visible import one_line, shortened, visible, writable
+from reports.safe_text import one_line, shortened, visible, writable
 
 
 def test_what_steers_a_terminal_or_hides_becomes_visible():
