@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from bench.analysis.provenance import (
     result_hash,
     signature,
 )
-from bench.analysis.warnings import floors, seeds
+from bench.analysis.warnings import floors
 from bench.base.errors import DataError, ModelError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
@@ -145,7 +145,7 @@ def _assemble(
         plan=plan,
         prompt=suite.block.prompt.template,
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
-        sets=tuple(one.info for one in sets),
+        sets=tuple(replace(one.info, path=suite.block.sets[one.set.name].path) for one in sets),
         scores=_scores(sets, 1 - plan.alpha),
         pairs=tested.pairs,
         families=tested.families,
@@ -153,7 +153,7 @@ def _assemble(
         flips=shown,
         n_flips=n_flips,
         people=human_accuracy(suite, sets),
-        warnings=seeds(suite.block.scenarios, names) + floors(primary, tested.pairs, plan),
+        warnings=floors(primary, tested.pairs, plan),
         metrics=metric_signatures(suite.block.metrics),
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,

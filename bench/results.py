@@ -206,7 +206,7 @@ class Comparison:
         signature: One line that makes the result repeatable.
         command: The command that repeats it.
         versions: Of the packages that made it.
-        timing: Seconds by step, and answers generated; the only part that differs when a comparison is repeated.
+        timing: Seconds by step, and answers generated; all that differs in a repetition.
     """
 
     suite: str

@@ -20,7 +20,7 @@ NAME = 24
 
 
 def terminal_summary(comparison: Comparison) -> str:
-    """Return scores, primary pairs, the omnibus test, the verdict, warnings, and the report."""
+    """Return scores, primary pairs, the omnibus test, the verdict, and warnings."""
     blocks = [
         _scores(comparison),
         _pairs(comparison),
@@ -28,7 +28,6 @@ def terminal_summary(comparison: Comparison) -> str:
         _why(comparison),
         _verdict(comparison),
         [line for text in comparison.warnings for line in _wrapped(f"Warning: {one_line(text)}")],
-        [f"Report: {one_line(comparison.folder).rstrip('/')}/report.html"],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 

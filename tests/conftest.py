@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.base.threads import wait_politely
 from tests.support import Said
+
+wait_politely()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
-"""Sentences that belong beside the verdict: what it does not cover, and when a metric misleads."""
+"""Sentences that belong beside the verdict: when the primary metric misleads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 import numpy as np
@@ -35,20 +35,3 @@ def _length_ratio(aligned: Aligned, name: str) -> float:
     answers = [len((text or "").split()) for text in aligned.texts[name]]
     references = [max(len(text.split()) for text in item.answers) for item in aligned.items]
     return median(answers) / max(median(references), 1)
-
-
-def seeds(scenarios: Mapping[str, Mapping[int, str]], names: Sequence[str]) -> tuple[str, ...]:
-    """Return what one training seed, or several not yet pooled, does to the claim."""
-    used = {key: [n for n in by_seed.values() if n in names] for key, by_seed in scenarios.items()}
-    counts = [len(found) for found in used.values() if found]
-    if not counts:
-        return ()
-    if max(counts) == 1:
-        return (
-            "Applies to these checkpoints only; training variance was not measured, so nothing "
-            "is claimed about the training method.",
-        )
-    return (
-        "Each seed's checkpoint is compared as it stands; seeds are not pooled, so nothing is "
-        "claimed about the training method.",
-    )

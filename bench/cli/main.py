@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bench.base.errors import BenchError
+from bench.base.threads import wait_politely
 from bench.cli.compare import compare
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
@@ -58,6 +59,7 @@ def _bench(
 
 def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
+    wait_politely()
     try:
         app()
     except BenchError as error:

@@ -107,7 +107,7 @@ def data_suite(path: Path) -> Suite:
     name = re.sub(r"[^\w.\- ]", "-", path.stem) or "data"
     block = SuiteBlock(
         name=name,
-        sets={name: SetBlock(role="heldout", path=str(path.resolve()))},
+        sets={name: SetBlock(role="heldout", path=str(path))},
         prompt=PromptBlock(template="{question}"),
         answer=AnswerBlock(take="all"),
     )
