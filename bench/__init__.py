@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from bench.version import __version__
 
 if TYPE_CHECKING:
-    from bench.session import run
     from bench.comparison import compare
     from bench.data.suite import load_suite
     from bench.results import Comparison
+    from bench.session import run
 
 _WHERE = {
     "compare": "bench.comparison",

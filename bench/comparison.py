@@ -93,7 +93,8 @@ def compare(
         sets = _score(session, runs)
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
-        repeat = command(checkpoints, asked)
+        elsewhere = {"out": out} if Path(out) != Path() else {}
+        repeat = command(checkpoints, {**asked, **elsewhere})
         found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat))
     return _write(found, clock, Path(out))
 
