@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 from transformers import GenerationConfig
+from transformers.utils.logging import disable_progress_bar
 
 from bench.base.progress import say
 from bench.models.hf_folder import check_folder, read_object
@@ -96,6 +97,7 @@ def finetuning_plan(
 
 def save(folder: Path, model: Any, tokenizer: Any) -> None:
     """Write weights, configuration and tokenizer as transformers reads them."""
+    disable_progress_bar()
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
 

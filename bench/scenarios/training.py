@@ -122,9 +122,7 @@ def train(
         start = time.perf_counter()
         trainer.train()
         seconds = time.perf_counter() - start
-    device = trainer.args.device.type
     model.to("cpu").eval()
-    counts = [(one.numel(), one.requires_grad) for one in model.parameters()]
     return Training(
         settings=settings,
         steps=trainer.state.global_step,
@@ -132,10 +130,10 @@ def train(
         seen=_seen(len(examples), settings),
         tokens=int(trainer.state.num_input_tokens_seen),
         seconds=seconds,
-        trainable=sum(size for size, trains in counts if trains),
-        total=sum(size for size, _ in counts),
+        trainable=sum(one.numel() for one in model.parameters() if one.requires_grad),
+        total=sum(one.numel() for one in model.parameters()),
         losses=_losses(trainer.state.log_history, title),
-        device=device,
+        device=trainer.args.device.type,
         threads=torch.get_num_threads(),
     )
 
