@@ -65,7 +65,7 @@ def holm(pvalues: Sequence[float]) -> tuple[float, ...]:
         >>> holm([0.01, 0.04, 0.02])
         (0.03, 0.04, 0.04)
     """
-    return _step_down(pvalues, range(len(pvalues), 0, -1))
+    return step_down(pvalues, range(len(pvalues), 0, -1))
 
 
 def shaffer3(pvalues: Sequence[float]) -> tuple[float, ...]:
@@ -83,7 +83,7 @@ def shaffer3(pvalues: Sequence[float]) -> tuple[float, ...]:
     """
     if len(pvalues) != 3:
         raise ValueError(f"three p-values are needed, found {len(pvalues)}")
-    return _step_down(pvalues, (3, 1, 1))
+    return step_down(pvalues, (3, 1, 1))
 
 
 def benjamini_hochberg(pvalues: Sequence[float]) -> tuple[float, ...]:
@@ -102,7 +102,19 @@ def benjamini_hochberg(pvalues: Sequence[float]) -> tuple[float, ...]:
     return _in_order(stepped, order)
 
 
-def _step_down(pvalues: Sequence[float], factors: Sequence[int]) -> tuple[float, ...]:
+def step_down(pvalues: Sequence[float], factors: Sequence[int]) -> tuple[float, ...]:
+    """Multiply the smallest p-value by the first factor, the next by the second, and so on.
+
+    Args:
+        pvalues: Shape (m,), each 0–1.
+        factors: Shape (m,), not increasing.
+
+    Returns:
+        Adjusted p-values in the order given: at most 1, and none below that of a smaller p.
+
+    Raises:
+        ValueError: A p-value that is NaN or outside 0–1.
+    """
     p = _checked(pvalues)
     order = np.argsort(p, kind="stable")
     return _in_order(np.maximum.accumulate(p[order] * np.asarray(factors, dtype=float)), order)
