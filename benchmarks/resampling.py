@@ -26,6 +26,7 @@ REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 ITEMS, METRICS, DRAWS = 10_000, 10, 10_000
+COLUMNS = 2 * 9 + 10  # of counts, per checkpoint: nine means, and BLEU
 LIBRARY_BATCH = 256  # scipy holds all resamples at once unless told otherwise
 
 
@@ -60,23 +61,24 @@ def bleu(totals: np.ndarray) -> np.ndarray:
     return 100 * np.exp(precision + np.minimum(0.0, 1 - totals[..., 1] / totals[..., 0]))
 
 
-def item_counts(n: int) -> np.ndarray:
-    """Counts of nine metrics that are means of item scores: (score, 1) each; (n, 18)."""
-    rng = np.random.default_rng(1)
-    counts = np.ones((n, 2 * (METRICS - 1)))
-    counts[:, ::2] = rng.beta(2, 1, size=(n, METRICS - 1))
+def item_scores(n: int) -> np.ndarray:
+    """Scores (0–1) of nine metrics that are means of item scores; (n, 9)."""
+    return np.random.default_rng(1).beta(2, 1, size=(n, METRICS - 1))
+
+
+def all_counts(n: int, *, with_text: bool) -> np.ndarray:
+    """All columns of both checkpoints side by side: (score, 1) nine times, and BLEU's ten."""
+    rng = np.random.default_rng(2)
+    counts = np.ones((n, 2 * COLUMNS))
+    for part in range(2):
+        counts[:, part * COLUMNS : part * COLUMNS + 18 : 2] = item_scores(n)[:: 1 - 2 * part]
+        ends = counts[:, part * COLUMNS + 18 : (part + 1) * COLUMNS]
+        ends[:] = bleu_counts(n)[part] if with_text else rng.integers(1, 15, size=(n, 10))
     return counts
 
 
-def all_counts(n: int, *, with_text: bool) -> tuple[np.ndarray, np.ndarray]:
-    """All columns of both checkpoints, (n, 28) each."""
-    rng = np.random.default_rng(2)
-    ends = bleu_counts(n) if with_text else tuple(rng.integers(1, 15, (2, n, 10)).astype(float))
-    return np.hstack([item_counts(n), ends[0]]), np.hstack([item_counts(n)[::-1], ends[1]])
-
-
 def scores(totals: np.ndarray) -> np.ndarray:
-    """The ten scores of (..., 28) totals."""
+    """The ten scores of (..., COLUMNS) totals."""
     means = 100 * totals[..., 0:18:2] / totals[..., 1:18:2]
     return np.concatenate([means, bleu(totals[..., 18:])[..., None]], axis=-1)
 
@@ -85,13 +87,14 @@ def ours(n: int, draws: int, *, with_text: bool = True) -> Callable[[], object]:
     """Ten metrics, two checkpoints: bootstrap intervals and permutation p-values."""
     from stats.resampling import bootstrap_totals, swap_totals
 
-    a, b = all_counts(n, with_text=with_text)
+    both = all_counts(n, with_text=with_text)
+    a, b = both[:, :COLUMNS], both[:, COLUMNS:]
 
     def work() -> object:
         observed = scores(a.sum(axis=0)) - scores(b.sum(axis=0))
-        resampled = bootstrap_totals(np.hstack([a, b]), draws=draws)
+        resampled = bootstrap_totals(both, draws=draws)
         intervals = np.quantile(
-            scores(resampled[:, :28]) - scores(resampled[:, 28:]), [0.025, 0.975], axis=0
+            scores(resampled[:, :COLUMNS]) - scores(resampled[:, COLUMNS:]), [0.025, 0.975], axis=0
         )
         first, second = swap_totals(a, b, draws=draws)
         reached = np.abs(scores(first) - scores(second)) >= np.abs(observed) - 1e-9
@@ -104,7 +107,7 @@ def scipy_bootstrap(n: int, draws: int) -> Callable[[], object]:
     """One metric, the mean difference."""
     from scipy import stats
 
-    d = item_counts(n)[:, 0] - item_counts(n)[::-1, 0]
+    d = item_scores(n)[:, 0] - item_scores(n)[::-1, 0]
     return lambda: stats.bootstrap(
         (d,), np.mean, n_resamples=draws, batch=LIBRARY_BATCH, method="percentile", rng=0
     )
@@ -114,7 +117,7 @@ def scipy_permutation(n: int, draws: int) -> Callable[[], object]:
     """One metric, the mean difference."""
     from scipy import stats
 
-    a, b = item_counts(n)[:, 0], item_counts(n)[::-1, 0]
+    a, b = item_scores(n)[:, 0], item_scores(n)[::-1, 0]
     return lambda: stats.permutation_test(
         (a, b),
         lambda x, y, axis: np.mean(x - y, axis=axis),
@@ -201,14 +204,14 @@ def table(divisor: int) -> str:
     draws //= 10
     lines += [
         "",
-        f"Ours by the number of items, {draws:,} resamples, 56 columns of counts:",
+        f"Ours by the number of items, {draws:,} resamples, {2 * COLUMNS} columns of counts:",
         "",
         "| items | seconds | µs per item | counts GB | peak GB |",
         "|---:|---:|---:|---:|---:|",
     ]
     for n in (10_000, 100_000, 1_000_000):
         seconds, memory = measured("ours, made counts", n, draws)
-        size = n * 56 * 8 / 1024**3
+        size = n * 2 * COLUMNS * 8 / 1024**3
         lines.append(
             f"| {n:,} | {seconds:.2f} | {1e6 * seconds / n:.1f} | {size:.3f} | {memory:.2f} |"
         )
