@@ -1,4 +1,4 @@
-"""A loaded causal language model: answers in batches, greedily, and scores given texts."""
+"""A loaded causal language model: answers in batches, and scores given texts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from bench.base.errors import ModelError
+from bench.models.hf_sampling import GumbelNoise
 from bench.models.hf_scores import token_scores
 from bench.models.hf_stopping import FiniteLogits, StopStrings, cut
 from bench.models.hf_text import new_text, prompt_ids
@@ -24,7 +25,8 @@ class HfModel:
     Attributes:
         where: Its folder, for errors.
         tokenizer: A transformers tokenizer.
-        model: A transformers causal language model; its `generation_config` is plain greedy.
+        model: A transformers causal language model; its `generation_config` is plain greedy
+            (sampling is the greedy choice among scores with noise added).
         generation: Settings of generation.
     """
 
@@ -52,7 +54,9 @@ class HfModel:
         return lengths
 
     def generate(self, asks: Sequence[Ask]) -> list[Reply]:
-        """Answer one batch greedily; as many replies as asks, in their order.
+        """Answer one batch; as many replies as asks, in their order.
+
+        At a temperature above 0 each ask has random numbers of its own, whatever its company.
 
         A reply ends before the first stop string, at an end token or after `max_new_tokens`; its
         `tokens` counts the token that ended it.
@@ -65,7 +69,9 @@ class HfModel:
         prompts = prompt_ids(self.tokenizer, [ask.prompt for ask in asks])
         self._check_vocabulary(prompts)
         stop = StopStrings(self.tokenizer, self.generation.stop, prompts)
-        rows = self._continue(prompts, stop)
+        rows = self._continue(
+            prompts, [FiniteLogits(self.where), *self._noise(asks, prompts)], stop
+        )
         ends = [stop.ended.get(row) for row in range(len(rows))]
         parts = zip(prompts, rows, ends, strict=True)
         return [self._reply(prompt, row[:end]) for prompt, row, end in parts]
@@ -78,7 +84,15 @@ class HfModel:
         """
         return token_scores(self.model, self.tokenizer, pairs, where=self.where)
 
-    def _continue(self, prompts: list[list[int]], stop: StopStrings) -> list[list[int]]:
+    def _noise(self, asks: Sequence[Ask], prompts: list[list[int]]) -> list[GumbelNoise]:
+        """Return what makes the greedy choice a draw; nothing where it should stay greedy."""
+        if self.generation.temperature == 0:
+            return []
+        return [GumbelNoise(asks, self.generation, width=max(map(len, prompts)))]
+
+    def _continue(
+        self, prompts: list[list[int]], processors: list[Any], stop: StopStrings
+    ) -> list[list[int]]:
         width, pad = max(map(len, prompts)), self.model.generation_config.pad_token_id
         padded = [[pad] * (width - len(ids)) + ids for ids in prompts]
         mask = [[0] * (width - len(ids)) + [1] * len(ids) for ids in prompts]
@@ -88,7 +102,7 @@ class HfModel:
                     input_ids=torch.tensor(padded, device=self.model.device),
                     attention_mask=torch.tensor(mask, device=self.model.device),
                     stopping_criteria=[stop],
-                    logits_processor=[FiniteLogits(self.where)],
+                    logits_processor=processors,
                 )
         except torch.OutOfMemoryError:
             what = f"out of memory with {len(prompts)} prompts of up to {width} tokens"

@@ -64,11 +64,16 @@ class Generation:
         max_new_tokens: Longest answer, in tokens.
         stop: Strings that end an answer; they are not part of it.
         dtype: `float32`, `bfloat16` or `float16`.
+        temperature: 0 is greedy; above it, tokens are drawn from softmax(logits / temperature).
+        seed: Of the draws; 0 where greedy, which draws nothing. How many samples are drawn is no
+            setting: asking for more later keeps the first ones.
     """
 
     max_new_tokens: int = 32
     stop: tuple[str, ...] = ("\n",)
     dtype: str = "float32"
+    temperature: float = 0.0
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
