@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import stats
 from bench.analysis.aligned import Aligned, align, flips
-from bench.analysis.omnibus import over_scenarios
-from bench.analysis.pairs import Tested, compare_pairs
+from bench.analysis.factors import over_factors
+from bench.analysis.omnibus import over_treatments
+from bench.analysis.pairs import Rule, compare_pairs
 from bench.analysis.people import human_accuracy
 from bench.analysis.provenance import (
     command,
@@ -21,15 +21,17 @@ from bench.analysis.provenance import (
     result_hash,
     signature,
 )
-from bench.analysis.warnings import floors
+from bench.analysis.scores import checkpoint_scores, scenario_scores
+from bench.analysis.treatments import treatments
+from bench.analysis.variation import over_conditions
+from bench.analysis.warnings import floors, partial_seeds
 from bench.base.errors import DataError, ModelError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
-from bench.results import Comparison, Plan, RunInfo, Score
-from bench.runs.answering import Run
+from bench.results import Comparison, Plan, RunInfo
+from bench.runs.conditions import Answered
 from bench.runs.scoring import score_run
 from bench.session import Session, answer_all, open_session
-from metrics import get
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,15 +107,24 @@ def _check_enough(session: Session) -> None:
         raise ModelError(only, "one checkpoint", expected="two or more", hint="see `bench run`")
 
 
-def _score(session: Session, runs: Mapping[str, Run]) -> tuple[Aligned, ...]:
+def _score(session: Session, runs: Mapping[str, Answered]) -> tuple[Aligned, ...]:
     """Score every run and keep, set by set, the items that count in all of them."""
     block, asked = session.suite.block, session.sets.questions
     scored = {
-        name: score_run(run, asked, block.metrics, block.answer.take) for name, run in runs.items()
+        name: {
+            one.condition: score_run(one.run, asked, block.metrics, block.answer.take)
+            for one in answered.conditions
+        }
+        for name, answered in runs.items()
     }
     return tuple(
         align(
-            one, {name: found[one.name] for name, found in scored.items()}, block.answer.unanswered
+            one,
+            {
+                name: {condition: found[one.name] for condition, found in by_condition.items()}
+                for name, by_condition in scored.items()
+            },
+            block.answer.unanswered,
         )
         for one in asked
     )
@@ -127,40 +138,48 @@ class _Context:
 
 
 def _assemble(
-    session: Session, runs: Mapping[str, Run], sets: tuple[Aligned, ...], context: _Context
+    session: Session, runs: Mapping[str, Answered], sets: tuple[Aligned, ...], context: _Context
 ) -> Comparison:
-    suite, names = session.suite, list(runs)
+    suite, block, names = session.suite, session.suite.block, list(runs)
     plan = _plan(session, runs)
     primary = next(one for one in sets if one.set.name == plan.set)
     _check_items(primary)
     large = [one for one in sets if len(one.items) > 1]
-    tested: Tested = compare_pairs(large, names, plan)
+    sides = treatments(block.scenarios, names, plan.reference)
+    rule = Rule(plan, block.matched_seeds, block.analysis.test)
+    tested = compare_pairs(large, sides, plan.reference, rule)
     prints = {name: run.fingerprint for name, run in runs.items()}
     shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
     placed = _scenarios(session)
-    folder = f"{context.name or suite.block.name}-{result_hash(suite, session.sets, prints)}"
+    folder = f"{context.name or block.name}-{result_hash(suite, session.sets, prints)}"
     return Comparison(
-        suite=suite.block.name,
+        suite=block.name,
         suite_path=str(suite.path) if suite.path else None,
         folder=f"comparisons/{folder}",
         plan=plan,
-        prompt=suite.block.prompt.template,
+        prompt=block.prompt.shown,
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
-        sets=tuple(replace(one.info, path=suite.block.sets[one.set.name].path) for one in sets),
-        scores=_scores(sets, 1 - plan.alpha),
+        sets=tuple(replace(one.info, path=block.sets[one.set.name].path) for one in sets),
+        scores=checkpoint_scores(sets, 1 - plan.alpha) + scenario_scores(sets, sides, plan),
         pairs=tested.pairs,
         families=tested.families,
-        anova=over_scenarios(sets, names, {name: one[0] for name, one in placed.items()}, plan),
+        anova=over_treatments(sets, sides, plan, mixed=block.analysis.mixed_model),
+        factorial=over_factors(sets, block.factors, names, plan),
+        variation=over_conditions(sets, names, plan),
         flips=shown,
         n_flips=n_flips,
         people=human_accuracy(suite, sets),
-        warnings=floors(primary, tested.pairs, plan),
-        metrics=metric_signatures(suite.block.metrics),
+        warnings=floors(primary, sides, plan) + partial_seeds(block.scenarios, sides),
+        metrics=metric_signatures(block.metrics),
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,
         versions=package_versions(),
-        timing={"answers generated": float(sum(run.new_answers for run in runs.values()))},
+        timing={"answers generated": _generated(runs)},
     )
+
+
+def _generated(runs: Mapping[str, Answered]) -> float:
+    return float(sum(run.new_answers for answered in runs.values() for run in answered.runs))
 
 
 def _check_items(primary: Aligned) -> None:
@@ -169,7 +188,7 @@ def _check_items(primary: Aligned) -> None:
         raise DataError(where, "one item to compare", expected="two or more in the primary set")
 
 
-def _plan(session: Session, runs: Mapping[str, Run]) -> Plan:
+def _plan(session: Session, runs: Mapping[str, Answered]) -> Plan:
     suite = session.suite
     analysis, primary = suite.block.analysis, suite.primary
     reference = analysis.reference if analysis.reference in runs else None
@@ -186,12 +205,13 @@ def _plan(session: Session, runs: Mapping[str, Run]) -> Plan:
     )
 
 
-def _declared(session: Session, runs: Mapping[str, Run]) -> str:
+def _declared(session: Session, runs: Mapping[str, Answered]) -> str:
     """Say whether the analysis was settled before anybody could see an answer."""
     if session.suite.path is None or not all(one.uses_prompt for one in session.checkpoints):
         return "not"
     now = session.suite.analysis_hash()
-    return "before" if all(run.analysis_hash == now for run in runs.values()) else "changed"
+    every = [run for answered in runs.values() for run in answered.runs]
+    return "before" if all(run.analysis_hash == now for run in every) else "changed"
 
 
 def _scenarios(session: Session) -> dict[str, tuple[str, int]]:
@@ -204,32 +224,20 @@ def _scenarios(session: Session) -> dict[str, tuple[str, int]]:
 
 
 def _run_info(
-    session: Session, run: Run, out: Path, placed: Mapping[str, tuple[str, int]]
+    session: Session, run: Answered, out: Path, placed: Mapping[str, tuple[str, int]]
 ) -> RunInfo:
     scenario, seed = placed.get(run.name, (None, None))
+    first = run.runs[0]
     return RunInfo(
         name=run.name,
-        spec=run.spec,
+        spec=first.spec,
         fingerprint=run.fingerprint,
-        folder=str(run.folder.relative_to(out)),
+        folder=str(first.folder.relative_to(out)),
         scenario=scenario,
         seed=seed,
-        answered=len(run.answers),
+        answered=sum(len(one.answers) for one in run.runs),
         tokens=run.tokens,
         training=session.training(run.name),
-    )
-
-
-def _scores(sets: Sequence[Aligned], level: float) -> tuple[Score, ...]:
-    return tuple(
-        Score(
-            name,
-            aligned.set.name,
-            metric,
-            stats.estimate(scores, groups=aligned.groups, binary=get(metric).binary, level=level),
-        )
-        for aligned in sets
-        for (name, metric), scores in aligned.scores.items()
     )
 
 

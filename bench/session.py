@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import metrics as metric_house
@@ -13,10 +13,18 @@ from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_sets
 from bench.data.suite import Suite, data_suite, load_suite
-from bench.models.protocol import Checkpoint, Generation
+from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
 from bench.runs.answering import Run, answer
-from bench.runs.prompts import asks
+from bench.runs.conditions import (
+    Answered,
+    Condition,
+    ConditionRun,
+    conditions_of,
+    settings_of,
+    template_of,
+)
+from bench.runs.prompts import asks, check_template
 from bench.runs.settings import RunSettings
 
 POINTER = "knowbench.json"
@@ -104,22 +112,29 @@ def run(
         batch_size: Prompts answered together.
         allow_partial: Recorded answers may lack items.
 
+    Returns:
+        A run for each checkpoint and condition (prompt and temperature), in that order.
+
     Raises:
         BenchError: Where something cannot be found or used, in one sentence.
     """
     session = open_session(checkpoints, suite, data)
     say(f"suite: {session.found}")
-    return tuple(answer_all(session, Path(out), batch_size, allow_partial).values())
+    found = answer_all(session, Path(out), batch_size, allow_partial)
+    return tuple(one for answered in found.values() for one in answered.runs)
 
 
-def answer_all(session: Session, out: Path, batch_size: int, allow_partial: bool) -> dict[str, Run]:
-    """Return each checkpoint's run, by name."""
+def answer_all(
+    session: Session, out: Path, batch_size: int, allow_partial: bool
+) -> dict[str, Answered]:
+    """Return each checkpoint's runs, one for each condition, by the checkpoint's name."""
     block = session.suite.block
+    _check_prompts(session.suite)
     settings = RunSettings(
         root=out,
         suite=block.name,
         prompt=block.prompt.template,
-        generation=Generation(**block.generation.model_dump()),
+        generation=settings_of(block.generation, None),
         analysis_hash=session.suite.analysis_hash(),
         batch_size=batch_size,
         allow_partial=allow_partial,
@@ -127,9 +142,39 @@ def answer_all(session: Session, out: Path, batch_size: int, allow_partial: bool
     return {one.name: _answer(one, session, settings) for one in session.checkpoints}
 
 
-def _answer(checkpoint: Checkpoint, session: Session, settings: RunSettings) -> Run:
-    asked = asks(settings.prompt, session.sets.questions, uses_prompt=checkpoint.uses_prompt)
-    return answer(checkpoint, asked, settings)
+def _answer(checkpoint: Checkpoint, session: Session, settings: RunSettings) -> Answered:
+    block = session.suite.block
+    asked = conditions_of(block.prompt, block.generation, uses_prompt=checkpoint.uses_prompt)
+    found = [_answer_under(one, checkpoint, session, settings) for one in asked]
+    return Answered(checkpoint.name, tuple(found))
+
+
+def _answer_under(
+    condition: Condition, checkpoint: Checkpoint, session: Session, settings: RunSettings
+) -> ConditionRun:
+    block = session.suite.block
+    asked = asks(
+        template_of(block.prompt, condition),
+        session.sets.questions,
+        uses_prompt=checkpoint.uses_prompt,
+        samples=condition.samples,
+    )
+    here = replace(
+        settings,
+        prompt=template_of(block.prompt, condition),
+        generation=settings_of(block.generation, condition.temperature),
+    )
+    found = answer(checkpoint, asked, here)
+    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
+
+
+def _check_prompts(suite: Suite) -> None:
+    """Refuse a template that cannot be used before the first one is answered."""
+    prompt = suite.block.prompt
+    for name, template in prompt.named.items():
+        check_template(
+            template, f"prompt.templates.{name}" if prompt.templates else "prompt.template"
+        )
 
 
 def _check_metrics(suite: Suite) -> None:

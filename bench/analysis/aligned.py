@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+import metrics as metric_house
 from bench.base.errors import DataError
 from bench.data.items import Item, QuestionSet
 from bench.results import Flip, SetInfo
+from bench.runs.conditions import Condition
 from bench.runs.scoring import ScoredSet
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,17 @@ class Aligned:
     Attributes:
         set: The set, whole.
         items: The items that every number rests on; n of them.
-        texts: Checkpoint -> the scored texts, n; None where unanswered.
-        scores: (checkpoint, metric) -> item scores, shape (n,), 0-100.
+        texts: Checkpoint -> the scored texts, n; None where unanswered. Of several answers to an
+            item, the first condition's first sample.
+        scores: (checkpoint, metric) -> item scores, shape (n,), 0-100: the mean over conditions
+            of the mean over samples.
         groups: Group of each item, or None where every item stands alone.
         info: What a report says of the set.
+        raw: (checkpoint, metric) -> scores before any mean, shape (conditions, samples, n); NaN
+            after the last sample of a condition that took fewer than another.
+        conditions: Checkpoint -> its conditions, in the order of `raw`.
+        counts: (checkpoint, metric) -> counts, shape (n, k), summed over conditions and samples;
+            0 where unanswered. For metrics that are no mean of item scores only.
     """
 
     set: QuestionSet
@@ -35,19 +45,55 @@ class Aligned:
     scores: Mapping[tuple[str, str], Floats]
     groups: tuple[str, ...] | None
     info: SetInfo
+    raw: Mapping[tuple[str, str], Floats]
+    conditions: Mapping[str, tuple[Condition, ...]]
+    counts: Mapping[tuple[str, str], Floats]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Names of the metrics, in the suite's order."""
+        return tuple(dict.fromkeys(metric for _, metric in self.scores))
+
+    @property
+    def averaged(self) -> bool:
+        """Whether any item score is a mean of several answers: a binary one is 0 or 100 no more."""
+        return any(table.shape[0] * table.shape[1] > 1 for table in self.raw.values())
+
+    def is_binary(self, metric: str) -> bool:
+        """Whether every item score is 0 or 100."""
+        return metric_house.get(metric).binary and not self.averaged
+
+    def by_seed(self, members: Sequence[str], metric: str) -> Floats:
+        """Return item scores of a treatment's checkpoints, shape (members, n)."""
+        return np.array([self.scores[name, metric] for name in members])
+
+    def pooled_counts(self, members: Sequence[str], metric: str) -> Floats:
+        """Return a treatment's counts, shape (n, k), summed over its checkpoints."""
+        found: Floats = np.sum([self.counts[name, metric] for name in members], axis=0)
+        return found
 
 
-def align(one: QuestionSet, runs: Mapping[str, ScoredSet], unanswered: str) -> Aligned:
+def align(
+    one: QuestionSet, runs: Mapping[str, Mapping[Condition, ScoredSet]], unanswered: str
+) -> Aligned:
     """Keep the items that count, the same for every run.
 
-    An item that a run lacks leaves all runs. An unanswered one does too under `drop`; under `zero`
-    it scores 0.
+    An item that a run lacks leaves all runs, and so does one that lacks any sample of any
+    condition. An unanswered one does too under `drop`; under `zero` that sample scores 0.
+
+    Args:
+        one: The set.
+        runs: Checkpoint -> its scored set under each condition.
+        unanswered: `drop`, `zero` or `error`.
 
     Raises:
         DataError: Under `error` if anything is unanswered; or if nothing is left to compare.
     """
-    missing = {name: run.missing for name, run in runs.items()}
-    empty = {name: ~run.answered & ~run.missing for name, run in runs.items()}
+    missing = {name: _any([each.missing for each in run.values()]) for name, run in runs.items()}
+    empty = {
+        name: _any([~each.answered for each in run.values()]) & ~missing[name]
+        for name, run in runs.items()
+    }
     if unanswered == "error":
         _refuse_unanswered(one, empty)
     out = np.any([*missing.values()], axis=0)
@@ -59,26 +105,65 @@ def align(one: QuestionSet, runs: Mapping[str, ScoredSet], unanswered: str) -> A
         raise DataError(one.path, f"no item of set {one.name} is left to compare", hint=hint)
     items = tuple(one.items[i] for i in kept)
     groups = tuple(item.group for item in items)
+    tables = {
+        (name, metric): [_answer_scores(each, metric)[:, kept] for each in run.values()]
+        for name, run in runs.items()
+        for metric in next(iter(run.values())).item_scores
+    }
     return Aligned(
         set=one,
         items=items,
-        texts={name: tuple(run.texts[i] for i in kept) for name, run in runs.items()},
-        scores={
-            (name, metric): _item_scores(run, metric)[kept]
-            for name, run in runs.items()
-            for metric in run.item_scores
-        },
+        texts={name: tuple(_shown(run)[i] for i in kept) for name, run in runs.items()},
+        scores={key: _item_scores(parts) for key, parts in tables.items()},
         groups=groups if len(set(groups)) < len(groups) else None,
         info=_info(one, items, missing, empty),
+        raw={key: _raw(parts) for key, parts in tables.items()},
+        conditions={name: tuple(run) for name, run in runs.items()},
+        counts={
+            (name, metric): _counts(tuple(run.values()), metric)[kept]
+            for name, run in runs.items()
+            for metric in next(iter(run.values())).item_scores
+            if not metric_house.get(metric).mean_of_items
+        },
     )
 
 
-def _item_scores(run: ScoredSet, metric: str) -> Floats:
-    """Return item scores, 0 where the item is unanswered (those under `drop` are not kept)."""
+def _counts(run: Sequence[ScoredSet], metric: str) -> Floats:
+    parts = [np.nan_to_num(each.counts[metric]).sum(axis=0) for each in run]
+    found: Floats = np.sum(parts, axis=0)
+    return found
+
+
+def _any(masks: Sequence[Mask]) -> Mask:
+    """Return (n,) whether any sample of any condition is marked; masks are (samples, n)."""
+    found: Mask = np.logical_or.reduce(np.concatenate(masks), axis=0)
+    return found
+
+
+def _shown(run: Mapping[Condition, ScoredSet]) -> tuple[str | None, ...]:
+    return next(iter(run.values())).texts[0]
+
+
+def _answer_scores(run: ScoredSet, metric: str) -> Floats:
+    """Return (samples, n) scores, 0 where unanswered (those under `drop` are not kept)."""
     return np.where(run.answered, run.item_scores[metric], 0.0)
 
 
-def _refuse_unanswered(one: QuestionSet, empty: Mapping[str, NDArray[np.bool_]]) -> None:
+def _item_scores(parts: Sequence[Floats]) -> Floats:
+    """Return (n,) means over conditions, each of which counts alike however many its samples."""
+    found: Floats = np.mean([part.mean(axis=0) for part in parts], axis=0)
+    return found
+
+
+def _raw(parts: Sequence[Floats]) -> Floats:
+    most = max(len(part) for part in parts)
+    table = np.full((len(parts), most, parts[0].shape[1]), np.nan)
+    for condition, part in zip(table, parts, strict=True):
+        condition[: len(part)] = part
+    return table
+
+
+def _refuse_unanswered(one: QuestionSet, empty: Mapping[str, Mask]) -> None:
     for name, mask in empty.items():
         if mask.any():
             first = one.items[int(np.flatnonzero(mask)[0])].id
@@ -90,8 +175,8 @@ def _refuse_unanswered(one: QuestionSet, empty: Mapping[str, NDArray[np.bool_]])
 def _info(
     one: QuestionSet,
     items: tuple[Item, ...],
-    missing: Mapping[str, NDArray[np.bool_]],
-    empty: Mapping[str, NDArray[np.bool_]],
+    missing: Mapping[str, Mask],
+    empty: Mapping[str, Mask],
 ) -> SetInfo:
     return SetInfo(
         name=one.name,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
+Test = Literal["two_way_t", "approximate_randomization", "clustered_t", "mcnemar", "paired_t"]
 Role = Literal["train", "corpus", "paraphrase", "heldout", "retention", "control"]
+
+Temperature = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
+"""0 is greedy."""
 
 
 class Block(BaseModel):
@@ -27,17 +32,65 @@ class SetBlock(Block):
 
 
 class PromptBlock(Block):
-    """How an item becomes a prompt: `{question}` and `{context}` are filled in."""
+    """How an item becomes a prompt: `{question}` and `{context}` are filled in.
 
+    One `template`, or several `templates` by name: then every item is asked in each of these ways.
+    """
+
+    templates: Annotated[dict[str, str] | None, Field(min_length=1)] = None
     template: str = "Q: {question}\nA:"
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Name -> template; a single one is called `default`."""
+        return self.templates or {"default": self.template}
+
+    @property
+    def shown(self) -> str:
+        """The template; several as `name: template`, a line between them."""
+        if self.templates is None:
+            return self.template
+        return "\n---\n".join(f"{name}: {text}" for name, text in self.templates.items())
+
+    @field_validator("templates")
+    @classmethod
+    def _differ(cls, value: dict[str, str]) -> dict[str, str]:
+        if len(set(value.values())) < len(value):
+            raise PydanticCustomError("same_templates", "templates that differ from each other")
+        return value
+
+    @field_validator("template")
+    @classmethod
+    def _only_one(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("templates"):
+            raise PydanticCustomError("two_prompts", "either `template` or `templates`, not both")
+        return value
 
 
 class GenerationBlock(Block):
-    """How answers are generated; part of every run's fingerprint."""
+    """How answers are generated; part of every run's fingerprint, except the number of samples."""
 
     max_new_tokens: Annotated[int, Field(gt=0, le=100_000)] = 32
     stop: tuple[str, ...] = ("\n",)
     dtype: Literal["float32", "bfloat16", "float16"] = "float32"
+    temperatures: Annotated[tuple[Temperature, ...], Field(min_length=1)] = (0.0,)
+    samples: Annotated[int, Field(ge=1)] = 1
+    seed: Annotated[int, Field(ge=0)] = 0
+
+    @field_validator("temperatures")
+    @classmethod
+    def _once(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if len(set(value)) < len(value):
+            raise PydanticCustomError("same_temperatures", "each temperature once")
+        return value
+
+    @field_validator("samples")
+    @classmethod
+    def _can_differ(cls, value: int, info: ValidationInfo) -> int:
+        if value > 1 and not any(info.data.get("temperatures", (1.0,))):
+            found = "1, because all samples at temperature 0 are equal; or `temperatures` above 0"
+            raise PydanticCustomError("equal_samples", found)
+        return value
 
 
 class AnswerBlock(Block):
@@ -60,6 +113,10 @@ class AnalysisBlock(Block):
     primary: PrimaryBlock | None = None
     reference: str | None = None
     pairs: Literal["all", "reference"] = "all"
+    test: Test | None = None
+    """Overrides the test that the design calls for; the report says so."""
+    mixed_model: bool = False
+    """Also fits a mixed-effects model, shown beside the ANOVA with its limits."""
     alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
     margin: Annotated[float, Field(gt=0, le=100)] | None = None
     seed: Annotated[int, Field(ge=0)] = 0
@@ -85,5 +142,7 @@ class SuiteBlock(Block):
         "contains_answer",
     )
     analysis: AnalysisBlock = AnalysisBlock()
+    factors: dict[str, dict[str, str | int | float]] = {}
+    """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {scope: full, lr: 0.001}}."""
     human: dict[str, dict[str, str]] = {}
     """Set -> checkpoint -> column of the set's file that holds people's verdicts."""

@@ -1,4 +1,4 @@
-"""Answers to counts: for one set, a matrix for each metric, a row for each item."""
+"""Answers to counts: for one set, a matrix for each metric, a row for each sample and item."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ScoredSet:
-    """One run's answers to one set, scored; rows stand as the set's items do.
+    """One run's answers to one set, scored; columns stand as the set's n items do.
 
     Attributes:
         set: The set's name.
         ids: The items' ids, n of them.
-        texts: The scored part of each answer; None where unanswered.
-        answered: (n,) False where the answer is missing, null or blank. What becomes of those
-            items is the comparison's business; here their counts and scores are NaN, never 0.
-        missing: (n,) True where recorded answers lack the item altogether.
-        counts: (n, k) for each metric, by name.
-        item_scores: (n,) item scores, 0-100, for each metric, by name.
+        texts: Sample by sample the scored part of each answer; None where unanswered.
+        answered: (samples, n) False where the answer is missing, null or blank. What becomes of
+            those is the comparison's business; here their counts and scores are NaN, never 0.
+        missing: (samples, n) True where recorded answers lack the item's sample altogether.
+        counts: (samples, n, k) for each metric, by name.
+        item_scores: (samples, n) item scores, 0-100, for each metric, by name.
         columns: Names of the k counts, by metric.
         take: Which part of an answer is scored.
     """
 
     set: str
     ids: tuple[str, ...]
-    texts: tuple[str | None, ...]
+    texts: tuple[tuple[str | None, ...], ...]
     answered: NDArray[np.bool_]
     missing: NDArray[np.bool_]
     counts: Mapping[str, Floats]
@@ -44,35 +44,52 @@ class ScoredSet:
     columns: Mapping[str, tuple[str, ...]]
     take: str
 
+    @property
+    def samples(self) -> int:
+        """How many answers to each item."""
+        return len(self.texts)
+
 
 def count_set(run: Run, of_set: QuestionSet, metrics: Sequence[Metric], take: str) -> ScoredSet:
     """Score a run's answers to one set by every metric.
 
     Args:
-        run: Holds an answer to each item of the set.
+        run: Holds an answer to each item of the set, as many samples of each.
         of_set: What was asked.
         metrics: By which to score; each name once.
         take: Which part of an answer is scored; see `extract`.
 
     Raises:
         SuiteError: If `take` is not understood.
-        KeyError: If the run was not asked one of the items.
+        KeyError: If the run was not asked one of the items or samples.
     """
-    replies = [run.answers[of_set.name, item.id, 0] for item in of_set.items]
-    texts = tuple(_scored_text(reply, take) for reply in replies)
+    replies = _replies(run, of_set)
+    texts = tuple(tuple(_scored_text(reply, take) for reply in row) for row in replies)
     references = [item.answers for item in of_set.items]
-    counts = {metric.name: _counts(metric, texts, references) for metric in metrics}
+    counts = {
+        metric.name: np.stack([_counts(metric, row, references) for row in texts])
+        for metric in metrics
+    }
     return ScoredSet(
         set=of_set.name,
         ids=tuple(item.id for item in of_set.items),
         texts=texts,
-        answered=np.array([text is not None for text in texts], dtype=bool),
-        missing=np.array([reply.stop == "missing" for reply in replies], dtype=bool),
+        answered=np.array([[text is not None for text in row] for row in texts], dtype=bool),
+        missing=np.array([[one.stop == "missing" for one in row] for row in replies], dtype=bool),
         counts=counts,
         item_scores={metric.name: _scores(metric, counts[metric.name]) for metric in metrics},
         columns={metric.name: tuple(metric.columns) for metric in metrics},
         take=take,
     )
+
+
+def _replies(run: Run, of_set: QuestionSet) -> list[list[Reply]]:
+    """Return the replies to a set's items, a row for each sample."""
+    samples = 1 + max((sample for _, _, sample in run.answers), default=0)
+    return [
+        [run.answers[of_set.name, item.id, sample] for item in of_set.items]
+        for sample in range(samples)
+    ]
 
 
 def _scored_text(reply: Reply, take: str) -> str | None:
@@ -94,8 +111,8 @@ def _counts(
 
 
 def _scores(metric: Metric, counts: Floats) -> Floats:
-    scores = np.full(len(counts), np.nan)
-    rows = ~np.isnan(counts).any(axis=1)
+    scores = np.full(counts.shape[:-1], np.nan)
+    rows = ~np.isnan(counts).any(axis=-1)
     if rows.any():
         scores[rows] = metric.score(counts[rows])
     return scores

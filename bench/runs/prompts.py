@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bench.base.errors import SuiteError
 from bench.base.hashing import text_hash, value_hash
@@ -15,21 +16,31 @@ FIELDS = ("question", "context")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def asks(template: str, sets: Sequence[QuestionSet], *, uses_prompt: bool) -> tuple[Ask, ...]:
-    """Return one ask for each item, in the order of sets and items.
+def asks(
+    template: str, sets: Sequence[QuestionSet], *, uses_prompt: bool, samples: int = 1
+) -> tuple[Ask, ...]:
+    """Return an ask for each item and sample, in the order of sets, items and samples.
 
     Args:
         template: Prompt with `{question}` and, where wanted, `{context}`.
         sets: What is asked; articles are not.
         uses_prompt: Whether the checkpoint reads the prompt. If not (recorded answers), an
             answer stays valid under another template: its hash covers question and context only.
+        samples: How many answers to each item, at least 1.
 
     Raises:
         SuiteError: If the template has no `{question}` or names another field.
+        ValueError: If no sample is asked for.
     """
+    if samples < 1:
+        raise ValueError(f"at least 1 sample is asked for, not {samples}")
     check_template(template)
     return tuple(
-        _ask(template, of_set, item, uses_prompt) for of_set in sets for item in of_set.items
+        replace(first, sample=sample)
+        for of_set in sets
+        for item in of_set.items
+        for first in (_ask(template, of_set, item, uses_prompt),)
+        for sample in range(samples)
     )
 
 
@@ -39,16 +50,14 @@ def render(template: str, item: Item) -> str:
     return _FIELD.sub(lambda found: values[found[1]], template)
 
 
-def check_template(template: str) -> None:
+def check_template(template: str, where: str = "prompt.template") -> None:
     """Raise SuiteError where the template lacks `{question}` or names an unknown field."""
     named = _FIELD.findall(template)
     for name in named:
         if name not in FIELDS:
-            raise SuiteError(
-                "prompt.template", f"unknown field {{{name}}}", hint=suggestion(name, FIELDS)
-            )
+            raise SuiteError(where, f"unknown field {{{name}}}", hint=suggestion(name, FIELDS))
     if "question" not in named:
-        raise SuiteError("prompt.template", repr(template), expected="{question} somewhere in it")
+        raise SuiteError(where, repr(template), expected="{question} somewhere in it")
 
 
 def _ask(template: str, of_set: QuestionSet, item: Item, uses_prompt: bool) -> Ask:

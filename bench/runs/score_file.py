@@ -1,4 +1,4 @@
-"""`scores.parquet`: one row for each item, its scored text, and every metric's counts. Schema 1.
+"""`scores.parquet`: a row for each set, sample and item: its text, every metric's counts. Schema 1.
 
 Columns `set`, `id`, `sample`, `answered`, `text`; then for each metric its item score under the
 metric's name (0-100, null where undefined) and its counts as `<metric>.<column>`.
@@ -6,7 +6,7 @@ metric's name (0-100, null where undefined) and its counts as `<metric>.<column>
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,24 +41,33 @@ def _table(scored: Sequence[ScoredSet]) -> Any:
     import pyarrow as pa
 
     columns: dict[str, Any] = {
-        "set": pa.array([one.set for one in scored for _ in one.ids], pa.string()),
-        "id": pa.array([_text(name) for one in scored for name in one.ids], pa.string()),
-        "sample": pa.array([0 for one in scored for _ in one.ids], pa.int32()),
-        "answered": pa.array([bool(yes) for one in scored for yes in one.answered], pa.bool_()),
-        "text": pa.array([_text(text) for one in scored for text in one.texts], pa.string()),
+        "set": pa.array([one.set for one, _, _ in _rows(scored)], pa.string()),
+        "id": pa.array([_text(one.ids[at]) for one, _, at in _rows(scored)], pa.string()),
+        "sample": pa.array([sample for _, sample, _ in _rows(scored)], pa.int32()),
+        "answered": pa.array(np.concatenate([one.answered.ravel() for one in scored]), pa.bool_()),
+        "text": pa.array([_text(one.texts[k][at]) for one, k, at in _rows(scored)], pa.string()),
     }
     for metric, names in scored[0].columns.items():
         columns[metric] = _floats([one.item_scores[metric] for one in scored])
         for at, name in enumerate(names):
-            columns[f"{metric}.{name}"] = _floats([one.counts[metric][:, at] for one in scored])
+            columns[f"{metric}.{name}"] = _floats([one.counts[metric][..., at] for one in scored])
     about = {"knowbench.schema": str(SCHEMA), "knowbench.take": scored[0].take}
     return pa.table(columns).replace_schema_metadata(about)
+
+
+def _rows(scored: Sequence[ScoredSet]) -> Iterator[tuple[ScoredSet, int, int]]:
+    """Return every row's set, sample and item's position, in the order of the table."""
+    for one in scored:
+        for sample in range(one.samples):
+            for at in range(len(one.ids)):
+                yield one, sample, at
 
 
 def _floats(parts: list[Floats]) -> Any:
     import pyarrow as pa
 
-    return pa.array(np.concatenate(parts), pa.float64(), from_pandas=True)  # NaN becomes null
+    flat = np.concatenate([part.ravel() for part in parts])
+    return pa.array(flat, pa.float64(), from_pandas=True)  # NaN becomes null
 
 
 def _text(text: str | None) -> str | None:

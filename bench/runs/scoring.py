@@ -20,7 +20,7 @@ def score_run(
     """Score a run on every set by every metric and write its `scores.parquet`.
 
     Args:
-        run: Holds an answer to each item of each set.
+        run: Holds an answer to each item of each set, as many samples of each.
         sets: What was asked.
         metrics: Names of metrics, each once.
         take: Which part of an answer is scored; see `extract`. The raw text is kept.

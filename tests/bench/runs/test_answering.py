@@ -81,7 +81,10 @@ def test_the_manifest_says_how_answers_were_made(checkpoint, asked, settings):
     assert found["fingerprint"] == run.fingerprint
     assert found["identity"]["files"].keys() >= {"model.safetensors", "tokenizer.json"}
     assert found["prompt"] == settings.prompt
-    assert found["generation"] == {"max_new_tokens": 8, "stop": ["\n"], "dtype": "float32"}
+    assert found["generation"] == {
+        **{"max_new_tokens": 8, "stop": ["\n"], "dtype": "float32"},
+        **{"temperature": 0.0, "seed": 0},
+    }
     assert found["versions"]["transformers"]
     assert found["hardware"]["threads"] >= 1
     assert found["analysis_hash"] == run.analysis_hash == "analysis-1"
@@ -292,7 +295,7 @@ sets = [QuestionSet("s", "heldout", None, "s.jsonl", (item,))]
 checkpoint = RecordedCheckpoint("a", "recorded:a.jsonl", Path("a.jsonl"), {})
 settings = RunSettings(Path("."), "s", "{question}", Generation(), "x")
 run = answer(checkpoint, asks("{question}", sets, uses_prompt=False), settings)
-assert score_run(run, sets, ["exact_match"], "all")["s"].item_scores["exact_match"][0] == 100
+assert score_run(run, sets, ["exact_match"], "all")["s"].item_scores["exact_match"][0, 0] == 100
 assert not {"torch", "transformers"} & set(sys.modules)
 """
     root = os.fspath(Path(__file__).parents[3])

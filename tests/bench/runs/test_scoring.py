@@ -47,12 +47,13 @@ def scored(tmp_path):
 
 def test_rows_stand_as_the_items_do(scored):
     assert scored.ids == ("q0", "q1", "q2", "q3", "q4", "q5")
-    assert scored.texts == ("Paris", "the moon", None, None, None, "Rome\udc80")
+    assert scored.texts == (("Paris", "the moon", None, None, None, "Rome\udc80"),)
+    assert scored.samples == 1
 
 
 def test_null_blank_and_missing_are_marked_and_never_zero(scored):
-    assert scored.answered.tolist() == [True, True, False, False, False, True]
-    assert scored.missing.tolist() == [False, False, False, False, True, False]
+    assert scored.answered.tolist() == [[True, True, False, False, False, True]]
+    assert scored.missing.tolist() == [[False, False, False, False, True, False]]
     for name in NAMES:
         assert np.isnan(scored.counts[name][~scored.answered]).all()
         assert np.isnan(scored.item_scores[name][~scored.answered]).all()
@@ -65,8 +66,8 @@ def test_scores_are_the_metrics_own(scored):
     np.testing.assert_allclose(scored.item_scores["f1"][scored.answered], [100.0, 80.0, 0.0])
     metric = metrics.get("f1")
     counts = scored.counts["f1"]
-    assert counts.shape == (6, len(metric.columns))
-    np.testing.assert_allclose(metric.score(np.nansum(counts, axis=0)), 60.0)
+    assert counts.shape == (1, 6, len(metric.columns))
+    np.testing.assert_allclose(metric.score(np.nansum(counts[0], axis=0)), 60.0)
 
 
 def test_a_run_without_any_answer_is_all_nan(tmp_path):
@@ -81,8 +82,50 @@ def test_an_answer_without_a_match_is_answered_and_wrong(tmp_path):
     found = count_set(
         run_of(tmp_path, "heldout"), one_set(), [metrics.get("exact_match")], "regex:never"
     )
-    assert found.answered.tolist() == [True, True, False, False, False, True]
-    assert found.item_scores["exact_match"][0] == 0
+    assert found.answered.tolist() == [[True, True, False, False, False, True]]
+    assert found.item_scores["exact_match"][0, 0] == 0
+
+
+def sampled_run(folder, *samples):
+    """A run whose sample k holds `samples[k]`, texts by item."""
+    answers = {
+        ("heldout", f"q{at}", sample): Reply(text, "recorded")
+        for sample, texts in enumerate(samples)
+        for at, text in enumerate(texts)
+    }
+    return Run("a", "recorded:a", "0" * 12, folder, MappingProxyType(answers), 0, None, "x", 0.0)
+
+
+SAMPLED = (["Paris", None, "x", "x", "x", "x"], ["x", "Paris", "x", "x", "x", "the new moon"])
+
+
+def test_every_sample_is_scored_on_its_own(tmp_path):
+    found = score_run(sampled_run(tmp_path, *SAMPLED), [one_set()], NAMES, "all")["heldout"]
+    apart = [
+        score_run(sampled_run(tmp_path, texts), [one_set()], NAMES, "all")["heldout"]
+        for texts in SAMPLED
+    ]
+    assert found.samples == 2
+    assert found.texts == (apart[0].texts[0], apart[1].texts[0])
+    assert found.answered.tolist() == [apart[0].answered[0].tolist(), [True] * 6]
+    for name in NAMES:
+        for sample, one in enumerate(apart):
+            np.testing.assert_array_equal(found.item_scores[name][sample], one.item_scores[name][0])
+            np.testing.assert_array_equal(found.counts[name][sample], one.counts[name][0])
+
+
+def test_the_table_has_a_row_for_every_sample(tmp_path):
+    score_run(sampled_run(tmp_path, *SAMPLED), [one_set()], NAMES, "all")
+    rows = pq.read_table(tmp_path / "scores.parquet").to_pylist()
+    assert [(row["sample"], row["id"]) for row in rows[5:8]] == [(0, "q5"), (1, "q0"), (1, "q1")]
+    assert [row["exact_match"] for row in rows] == [100, None, 0, 0, 0, 0, 0, 100, 0, 0, 0, 100]
+    assert [row["text"] for row in rows] == [*SAMPLED[0], *SAMPLED[1]]
+
+
+def test_a_sample_that_was_not_asked_of_every_item_is_a_key_error(tmp_path):
+    run = sampled_run(tmp_path, SAMPLED[0], SAMPLED[1][:3])
+    with pytest.raises(KeyError):
+        score_run(run, [one_set()], NAMES, "all")
 
 
 def test_the_table_holds_counts_and_scores_of_every_set(tmp_path):
