@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class RecordedCheckpoint:
         columns = _with_defaults(self.columns, rows, self.path)
         paired = _Pairing(self.path, columns, tuple(asks)).pair(rows)
         if not allow_partial:
-            _check_complete(self.path, asks, paired)
+            _check_complete(self.path, asks, paired, sampled="sample" in columns)
         return Recorded(paired.replies)
 
 
@@ -123,7 +123,8 @@ class _Pairing:
         for number, row in rows:
             ask = find(number, row)
             if ask is None:
-                unknown.append(str(row.get(self.columns.get("id", ""), f"row {number}")))
+                name = str(row.get(self.columns.get("id", ""), f"row {number}"))
+                unknown.append(_named(name, self._sample(row)))
             elif ask != "elsewhere":
                 self._take(replies, ask, number, row)
         return _Paired(replies, unknown)
@@ -137,15 +138,36 @@ class _Pairing:
             return self._by_id()
         if "question" in self.columns:
             return self._by_question()
-        if len(rows) != len(self.asks):
-            raise DataError(
-                str(self.path),
-                f"{len(rows)} rows without ids or questions, for {len(self.asks)} items",
-                expected="a column `id` or `question`, or exactly one row for each item in order",
-                hint=f"map a column: recorded:{self.path.name}#answer=…,id=…",
-            )
-        numbers = {number: ask for (number, _), ask in zip(rows, self.asks, strict=True)}
+        numbers = self._in_order(rows)
         return lambda number, row: numbers[number]
+
+    def _in_order(self, rows: list[NumberedRow]) -> dict[int, Ask]:
+        """Return row number -> ask; rows of a sample stand in the order of the items."""
+        asked, given = self._by_sample(), defaultdict[int, list[int]](list)
+        for number, row in rows:
+            given[self._sample(row)].append(number)
+        for sample in sorted(given):
+            if len(given[sample]) != len(asked.get(sample, [])):
+                of_sample = f" of sample {sample}" if "sample" in self.columns else ""
+                raise DataError(
+                    str(self.path),
+                    f"{len(given[sample])} rows{of_sample} without ids or questions, "
+                    f"for {len(asked.get(sample, []))} items",
+                    expected="a column `id` or `question`, or exactly one row for each item in "
+                    "order",
+                    hint=f"map a column: recorded:{self.path.name}#answer=…,id=…",
+                )
+        return {
+            number: ask
+            for sample, numbers in given.items()
+            for number, ask in zip(numbers, asked[sample], strict=True)
+        }
+
+    def _by_sample(self) -> dict[int, list[Ask]]:
+        found: dict[int, list[Ask]] = {}
+        for ask in self.asks:
+            found.setdefault(ask.sample, []).append(ask)
+        return found
 
     def _own(self) -> list[Ask]:
         return [ask for ask in self.asks if ask.source[0] == str(self.path)]
@@ -190,7 +212,8 @@ class _Pairing:
     def _take(self, replies: dict[Key, Reply], ask: Ask, number: int, row: Row) -> None:
         where = f"{self.path}:{number}"
         if ask.key in replies:
-            raise DataError(where, f"a second answer to item {ask.id!r}", expected="one for each")
+            found = f"a second answer to item {_named(repr(ask.id), ask.sample)}"
+            raise DataError(where, found, expected="one for each")
         question = row.get(self.columns.get("question", ""))
         if isinstance(question, str) and _folded(question) != _folded(ask.question):
             raise DataError(
@@ -205,7 +228,12 @@ class _Pairing:
         return str(row.get(self.columns["id"]))
 
     def _sample(self, row: Row) -> int:
-        return int(row.get(self.columns.get("sample", ""), 0) or 0)
+        value = row.get(self.columns.get("sample", ""))
+        try:
+            return int(value or 0)
+        except (TypeError, ValueError):
+            found = f"sample is {str(value)[:40]!r}"
+            raise DataError(str(self.path), found, expected="a number from 0") from None
 
 
 def _with_defaults(
@@ -239,17 +267,23 @@ def _answer(row: Row, column: str, where: str) -> str | None:
     raise DataError(where, f"{column} is {str(value)[:40]!r}", expected="text or null")
 
 
-def _check_complete(path: Path, asks: Sequence[Ask], paired: _Paired) -> None:
+def _check_complete(path: Path, asks: Sequence[Ask], paired: _Paired, *, sampled: bool) -> None:
     missing = [ask for ask in asks if ask.key not in paired.replies]
     hint = "--allow-partial goes on with what is there, and counts the rest"
     if missing:
         sets = Counter(ask.set for ask in missing)
         where = ", ".join(f"{count:,} of set {name}" for name, count in sets.items())
-        found = f"no answer to {where}: {listed(ask.id for ask in missing)}"
-        raise DataError(str(path), found, hint=hint)
+        names = listed(_named(ask.id, ask.sample) for ask in missing)
+        if not sampled and any(ask.sample for ask in missing):
+            names += " (the file has no column `sample`, so it holds sample 0 only)"
+        raise DataError(str(path), f"no answer to {where}: {names}", hint=hint)
     if paired.unknown:
         found = f"{len(paired.unknown):,} rows of no asked item: {listed(paired.unknown)}"
         raise DataError(str(path), found, hint=hint)
+
+
+def _named(item: str, sample: int) -> str:
+    return f"{item} (sample {sample})" if sample else item
 
 
 def _folded(text: str) -> str:
