@@ -9,7 +9,11 @@ Conventions:
     Training seeds are nested in scenarios: MS_S is seeds within scenarios, MS_E seeds × questions
     within scenarios. Raters are crossed with scenarios: MS_S is scenarios × raters, MS_E
     scenarios × raters × questions; both follow from the expected mean squares, with A fixed.
-    The components are pooled over scenarios; a pair is safer tested by `two_way_t`, which is not.
+
+    Limit: components are pooled over scenarios. Where one scenario's seeds vary and the others'
+    do not, a true null is rejected 12 to 13 % of the time at .05 (three scenarios, seed SD 0, 0
+    and .8 of the residual's, 3 or 5 seeds, 3,000 draws). The pairs are tested by `two_way_t`,
+    which does not pool.
 
 Source:
     Clark (1973); Satterthwaite (1946); Winer (1971) for the expected mean squares.
