@@ -29,14 +29,14 @@ def minimum_detectable(diff: PairedDifference, *, alpha: float = 0.05, power: fl
         ValueError: `alpha` or `power` not between 0 and 1.
 
     Source:
-        t tests: (t_{1−α/2} + t_power) · SE with the test's degrees of freedom (Bloom 1995).
+        t tests: `noncentrality` · SE with the test's degrees of freedom.
         McNemar: Connor (1987), with the observed share of discordant items.
     """
     probability(alpha, "alpha"), probability(power, "power")
     if diff.refused or not diff.se > 0:
         return math.nan
     if diff.df is not None:
-        return (quantile(1 - alpha / 2, diff.df) + quantile(power, diff.df)) * diff.se
+        return noncentrality(alpha, power, diff.df) * diff.se
     won, lost = diff.fact("b"), diff.fact("c")
     if won is None or lost is None:
         return math.nan
@@ -44,6 +44,30 @@ def minimum_detectable(diff: PairedDifference, *, alpha: float = 0.05, power: fl
     squared = (diff.se**2 * diff.n_items + diff.difference**2) * diff.n_items / (won + lost)
     tails = quantile(1 - alpha / 2, None), quantile(power, None)
     return math.sqrt(squared) * _rate_difference((won + lost) / diff.n_items, diff.n_items, tails)
+
+
+def noncentrality(alpha: float, power: float, df: float | None) -> float:
+    """True difference, in standard errors, that a two-sided t test finds with the wished power.
+
+    Args:
+        alpha: Two-sided error rate, 0–1.
+        power: Above `alpha`, below 1.
+        df: Degrees of freedom, or None for the normal distribution.
+
+    Source:
+        The noncentral t. Bloom's (1995) sum of two t quantiles agrees to 1 % from 20 degrees of
+        freedom on, and promises too much below (5 % at 2).
+
+    Examples:
+        >>> round(noncentrality(0.05, 0.8, None), 4)
+        2.8016
+    """
+    from scipy import special
+
+    limit = quantile(1 - alpha / 2, df)
+    if df is None:
+        return limit + quantile(power, None)
+    return float(special.nctdtrinc(df, 1 - power, limit))
 
 
 def _rate_difference(discordant: float, n: int, tails: tuple[float, float]) -> float:
