@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bench.analysis.aligned import Aligned, align, flips
 from bench.analysis.factors import over_factors
 from bench.analysis.omnibus import over_treatments
-from bench.analysis.pairs import Rule, compare_pairs
+from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
 from bench.analysis.people import human_accuracy
 from bench.analysis.provenance import (
     command,
@@ -22,7 +22,7 @@ from bench.analysis.provenance import (
     signature,
 )
 from bench.analysis.scores import checkpoint_scores, scenario_scores
-from bench.analysis.treatments import treatments
+from bench.analysis.treatments import single, treatments
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import floors, partial_seeds
 from bench.base.errors import DataError, ModelError
@@ -147,7 +147,8 @@ def _assemble(
     large = [one for one in sets if len(one.items) > 1]
     sides = treatments(block.scenarios, names, plan.reference)
     rule = Rule(plan, block.matched_seeds, block.analysis.test)
-    tested = compare_pairs(large, sides, plan.reference, rule)
+    reference = single(plan.reference) if plan.reference else None
+    tested = compare_pairs(large, sides, reference, rule)
     prints = {name: run.fingerprint for name, run in runs.items()}
     shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
     placed = _scenarios(session)
@@ -169,7 +170,8 @@ def _assemble(
         flips=shown,
         n_flips=n_flips,
         people=human_accuracy(suite, sets),
-        warnings=floors(primary, sides, plan) + partial_seeds(block.scenarios, sides),
+        warnings=floors(primary, declared_pairs(sides, reference, plan), plan)
+        + partial_seeds(block.scenarios, sides),
         metrics=metric_signatures(block.metrics),
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.data.items import Note
-from stats import Estimate, Family, Omnibus, PairedDifference, Verdict
+from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
+from stats.factorial import Factorial
+from stats.mixed import MixedModel
+from stats.omnibus import OmnibusTest
+from stats.variability import Variability
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +85,11 @@ class SetInfo:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One checkpoint's score on one set by one metric, with its interval."""
+    """One checkpoint's score on one set by one metric, with its interval.
+
+    Where scenarios have several training seeds, `checkpoint` may be a scenario's name: then it is
+    the mean over its seeds, and the interval covers new seeds and new questions.
+    """
 
     checkpoint: str
     set: str
@@ -94,6 +102,7 @@ class Pair:
     """Two checkpoints compared on one set by one metric.
 
     Attributes:
+        a, b: Names of checkpoints; of scenarios where each has several training seeds.
         family: `primary`, `secondary` or `reference` (shown against, outside every family).
         why: One sentence: why this test.
         adjusted_p: Within its family; None outside families.
@@ -113,12 +122,52 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Anova:
-    """The omnibus test over scenarios (or all compared checkpoints) on one set by one metric."""
+    """The omnibus tests over scenarios (or all compared checkpoints) on one set by one metric.
+
+    Attributes:
+        labels: The treatments.
+        omnibus: The complete table: repeated-measures ANOVA with Greenhouse-Geisser, or quasi-F
+            where every scenario has several training seeds.
+        why: One sentence: why this is, or is not, the test that the design calls for.
+        design: The omnibus test that the design calls for where the table is not it (Cochran's Q,
+            the cluster-robust Wald test); else None.
+        companions: Shown and never deciding: Friedman, max-T.
+        mixed: The mixed-effects model, where the suite asks for it.
+    """
 
     set: str
     metric: str
     labels: tuple[str, ...]
     omnibus: Omnibus
+    why: str = ""
+    design: OmnibusTest | None = None
+    companions: tuple[Companion, ...] = ()
+    mixed: MixedModel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorialAnova:
+    """Main effects and interactions of the suite's factors on one set by one metric."""
+
+    set: str
+    metric: str
+    table: Factorial
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """How one checkpoint's scores vary over prompts, temperatures and samples.
+
+    Attributes:
+        prompts, temperatures: The conditions that were crossed.
+    """
+
+    checkpoint: str
+    set: str
+    metric: str
+    prompts: tuple[str, ...]
+    temperatures: tuple[float | None, ...]
+    components: Variability
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +247,9 @@ class Comparison:
         scores: Every checkpoint x set x metric.
         pairs: Primary first, then secondary, then against the reference.
         families: The primary and the secondary family.
-        anova: None where fewer than three checkpoints are compared.
+        anova: Empty where fewer than three treatments are compared.
+        factorial: Empty where the suite names no factors.
+        variation: Empty where every answer was given once, by one prompt.
         flips: At most `FLIPS_KEPT`, the largest differences first.
         n_flips: How many there are.
         warnings: Sentences to show beside the verdict (floors, one seed ...).
@@ -220,6 +271,8 @@ class Comparison:
     pairs: tuple[Pair, ...]
     families: tuple[Family, ...]
     anova: tuple[Anova, ...]
+    factorial: tuple[FactorialAnova, ...]
+    variation: tuple[Variation, ...]
     flips: tuple[Flip, ...]
     n_flips: int
     people: tuple[HumanAccuracy, ...]

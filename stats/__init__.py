@@ -36,6 +36,7 @@ from stats.paired import paired_t
 from stats.paired_rates import newcombe10, tango
 from stats.power import minimum_detectable
 from stats.proportions import clopper_pearson, wilson
+from stats.randomization import approximate_randomization
 from stats.results import (
     Companion,
     Estimate,
@@ -57,6 +58,7 @@ __all__ = [
     "PairedDifference",
     "Verdict",
     "adjust_family",
+    "approximate_randomization",
     "benjamini_hochberg",
     "choose",
     "clopper_pearson",

@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike
 
 from stats.binary import mcnemar
 from stats.clustered import clustered_t
-from stats.inputs import Groups, binary_unit, codes, pair, probability
+from stats.inputs import Groups, binary_unit, codes, pair
 from stats.paired import paired_t
-from stats.results import UNDEFINED, PairedDifference
+from stats.results import PairedDifference
+from stats.two_way import two_way_t
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class Design:
         test: Key of the test: "two_way_t", "approximate_randomization", "clustered_t",
             "mcnemar" or "paired_t".
         why: One sentence for the reader.
-        refused: Why it cannot be done, or None.
+        overridden: The test that the design would have called for, or None where it was taken.
     """
 
     test: str
     why: str
-    refused: str | None = None
+    overridden: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class _Row:
     test: str
     applies: Callable[[_Facts], bool]
     why: Callable[[_Facts], str]
-    refused: str | None = None
 
 
 def _seeded(facts: _Facts) -> bool:
@@ -60,6 +60,13 @@ def _grouped(facts: _Facts) -> bool:
     return max(facts.group_sizes, default=0) >= 2
 
 
+def _why_seeded(facts: _Facts) -> str:
+    return (
+        f"two-way component t: each scenario was trained with {min(facts.seeds)} seeds or more, "
+        "so seeds and questions both vary"
+    )
+
+
 def _why_clustered(facts: _Facts) -> str:
     sizes = facts.group_sizes
     return (
@@ -68,42 +75,38 @@ def _why_clustered(facts: _Facts) -> str:
     )
 
 
+def _why_corpus(facts: _Facts) -> str:
+    del facts
+    return (
+        "approximate randomization: the metric is computed on summed counts and is not a mean "
+        "of item scores"
+    )
+
+
+def _why_mcnemar(facts: _Facts) -> str:
+    del facts
+    return "McNemar mid-p: each answer is right or wrong and every question is its own group"
+
+
+def _why_paired(facts: _Facts) -> str:
+    del facts
+    return (
+        "paired t: both checkpoints answered the same questions, and every question is its own "
+        "group"
+    )
+
+
 DESIGNS = (
-    _Row(
-        "two_way_t",
-        _seeded,
-        lambda facts: (
-            f"two-way component t: each scenario was trained {min(facts.seeds)} times or more, so "
-            "seeds and questions both vary"
-        ),
-        refused="the two-way component t for several seeds per scenario is not built yet",
-    ),
-    _Row(
-        "approximate_randomization",
-        lambda facts: not facts.mean_of_items,
-        lambda facts: (
-            "approximate randomization: the metric is computed on summed counts and is not a mean "
-            "of item scores"
-        ),
-        refused="approximate randomization for corpus metrics is not built yet",
-    ),
+    _Row("two_way_t", _seeded, _why_seeded),
+    _Row("approximate_randomization", lambda facts: not facts.mean_of_items, _why_corpus),
     _Row("clustered_t", _grouped, _why_clustered),
-    _Row(
-        "mcnemar",
-        lambda facts: facts.binary,
-        lambda facts: (
-            "McNemar mid-p: each answer is right or wrong and every question is its own group"
-        ),
-    ),
-    _Row(
-        "paired_t",
-        lambda facts: True,
-        lambda facts: (
-            "paired t: both checkpoints answered the same questions, and every question is its "
-            "own group"
-        ),
-    ),
+    _Row("mcnemar", lambda facts: facts.binary, _why_mcnemar),
+    _Row("paired_t", lambda facts: True, _why_paired),
 )
+"""The precedence: the first row that applies decides."""
+
+TESTS = tuple(row.test for row in DESIGNS)
+"""What may be named to override the design."""
 
 
 def choose(
@@ -113,8 +116,9 @@ def choose(
     groups: Groups | None = None,
     seeds_per_scenario: Mapping[str, int] | Sequence[int] | None = None,
     items: int | None = None,
+    override: str | None = None,
 ) -> Design:
-    """The test for a pair of checkpoints, by the precedence list.
+    """The test for a pair of checkpoints or scenarios, by the precedence list.
 
     Args:
         mean_of_items: The score is a mean of item scores (false for corpus BLEU).
@@ -123,12 +127,15 @@ def choose(
         seeds_per_scenario: Training seeds of each scenario, or None where single checkpoints
             are compared.
         items: Number of items, to check `groups` against; None: as many as `groups`.
+        override: One of `TESTS` to use instead; where it cannot be used (McNemar on a score
+            that is not binary, the two-way t without seeds), the design decides after all.
 
     Returns:
-        The design; `refused` is set where the first row that applies is not built yet.
+        The design; the sentence names what was overridden.
 
     Raises:
-        ValueError: `groups` has another length than `items`, or an item has no group.
+        ValueError: `groups` has another length than `items`, an item has no group, or an
+            override that is no test.
 
     Examples:
         >>> choose(mean_of_items=True, binary=True, groups=["a", "b", "c"]).test
@@ -138,7 +145,29 @@ def choose(
     seeds = tuple(seeds.values()) if isinstance(seeds, Mapping) else tuple(seeds)
     facts = _Facts(mean_of_items, binary, seeds, _sizes(groups, items))
     row = next(row for row in DESIGNS if row.applies(facts))
-    return Design(row.test, row.why(facts), row.refused)
+    if override is None or override == row.test:
+        return Design(row.test, row.why(facts))
+    return _overridden(row, override, facts)
+
+
+def _overridden(row: _Row, override: str, facts: _Facts) -> Design:
+    if override not in TESTS:
+        raise ValueError(f"override must be one of {', '.join(TESTS)}, found {override!r}")
+    meant = row.why(facts)
+    if not _possible(override, facts):
+        return Design(row.test, f"{meant} ({override}, which was asked for, cannot be used here)")
+    why = f"{override}: asked for by the suite; the design calls for {meant}"
+    return Design(override, why, overridden=row.test)
+
+
+def _possible(test: str, facts: _Facts) -> bool:
+    return {
+        "two_way_t": _seeded(facts),
+        "approximate_randomization": not facts.mean_of_items,
+        "clustered_t": facts.mean_of_items and bool(facts.group_sizes),
+        "mcnemar": facts.mean_of_items and facts.binary and not _seeded(facts),
+        "paired_t": facts.mean_of_items,
+    }[test]
 
 
 def compare_pair(
@@ -147,34 +176,50 @@ def compare_pair(
     *,
     groups: Groups | None = None,
     binary: bool = False,
-    mean_of_items: bool = True,
+    matched_seeds: bool = False,
     level: float = 0.95,
     seed: int = 0,
+    override: str | None = None,
 ) -> PairedDifference:
-    """Test two checkpoints on the same items with the test that `choose` names.
+    """Test two checkpoints or scenarios on the same items with the test that `choose` names.
+
+    Scores whose mean over items is what is shown; for others see `approximate_randomization`.
 
     Args:
-        a: Scores of A per item, shape (n,), n >= 2.
-        b: Scores of B on the same items.
+        a: Scores of A per item, shape (n,), n >= 2; or (S, n), a row for each training seed.
+        b: Scores of B on the same items, likewise.
         groups: Group of each item, or None where each is its own.
         binary: Scores are 0 or one other value (100, or 1).
-        mean_of_items: The shown score is the mean of these.
+        matched_seeds: Row s of both shares a seed.
         level: Of the intervals, between 0 and 1.
         seed: Of resampling.
+        override: See `choose`. Seeds are averaged where the test knows no seeds.
 
     Returns:
-        The result; refused (p = 1) where that test is not built yet or the groups are too few.
+        The result; refused (p = 1) where the groups or seeds are too few.
 
     Raises:
         ValueError: Different lengths, fewer than 2 items, NaN or inf, an item without a group,
             or `binary` with scores that are not.
     """
-    first, second = pair(a, b)
-    design = choose(mean_of_items=mean_of_items, binary=binary, groups=groups, items=first.size)
-    if design.refused:
-        return _refused(design, first.size, probability(level, "level"))
+    rows_a, rows_b = (np.atleast_2d(np.asarray(x, dtype=np.float64)) for x in (a, b))
+    seeds = (len(rows_a), len(rows_b))
+    seeded = max(seeds) > 1
+    design = choose(
+        mean_of_items=True,
+        binary=binary and not seeded,
+        groups=groups,
+        seeds_per_scenario=seeds if seeded else None,
+        items=rows_a.shape[1],
+        override=override,
+    )
+    if design.test == "two_way_t":
+        return two_way_t(rows_a, rows_b, groups=groups, matched=matched_seeds, level=level)
+    first, second = pair(rows_a.mean(axis=0), rows_b.mean(axis=0))
     if design.test == "clustered_t" and groups is not None:
-        return clustered_t(first, second, groups, level=level, seed=seed, binary=binary)
+        return clustered_t(
+            first, second, groups, level=level, seed=seed, binary=binary and not seeded
+        )
     if design.test == "mcnemar":
         return mcnemar(first, second, unit=binary_unit(first, second), level=level)
     return paired_t(first, second, level=level, seed=seed)
@@ -185,20 +230,3 @@ def _sizes(groups: Groups | None, items: int | None) -> tuple[int, ...]:
         return ()
     group = codes(groups, len(groups) if items is None else items)
     return tuple(Counter(group.tolist()).values())
-
-
-def _refused(design: Design, n: int, level: float) -> PairedDifference:
-    """No difference either: a corpus metric's is not the mean of these scores' differences."""
-    return PairedDifference(
-        difference=np.nan,
-        interval=UNDEFINED,
-        level=level,
-        pvalue=1.0,
-        statistic=np.nan,
-        df=None,
-        se=np.nan,
-        test=design.test.replace("_", " "),
-        function="stats.design.compare_pair",
-        n_items=n,
-        refused=f"refused: {design.refused}",
-    )

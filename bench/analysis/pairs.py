@@ -1,4 +1,4 @@
-"""Pairs of checkpoints: which are declared, how they differ, and what the rule says of them."""
+"""Pairs: which are declared, how they differ, and what the rule says of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from itertools import combinations
 import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
+from bench.analysis.treatments import Treatment
 from bench.results import Pair, Plan
 from stats import Family, PairedDifference, Verdict
 
-NamePair = tuple[str, str]
+Two = tuple[Treatment, Treatment]
 
 
 @dataclass(frozen=True)
@@ -28,87 +29,123 @@ class Tested:
     families: tuple[Family, ...]
 
 
-def declared_pairs(names: Sequence[str], plan: Plan) -> tuple[NamePair, ...]:
-    """Return the pairs of the primary family, in the order of `names`.
+@dataclass(frozen=True)
+class Rule:
+    """How pairs are tested.
+
+    Attributes:
+        plan: What was declared.
+        matched_seeds: Seeds of two scenarios with the same number belong together.
+        override: The test that the suite asks for, or None.
+    """
+
+    plan: Plan
+    matched_seeds: bool = False
+    override: str | None = None
+
+
+def declared_pairs(
+    sides: Sequence[Treatment], reference: Treatment | None, plan: Plan
+) -> list[Two]:
+    """Return the pairs of the primary family, in order.
 
     The reference stands outside, unless pairs are declared against it or nothing else is left to
     compare it with.
     """
-    others = [name for name in names if name != plan.reference]
-    if plan.reference in names and (plan.pairs == "reference" or len(others) < 2):
-        return tuple((name, plan.reference) for name in others if plan.reference is not None)
-    return tuple(combinations(others, 2))
+    if reference and (plan.pairs == "reference" or len(sides) < 2):
+        return [(side, reference) for side in sides]
+    return list(combinations(sides, 2))
 
 
-def reference_pairs(names: Sequence[str], plan: Plan) -> tuple[NamePair, ...]:
-    """Return the pairs shown against the reference outside every family."""
-    declared = declared_pairs(names, plan)
-    pairs = [(name, plan.reference) for name in names if name != plan.reference]
-    if plan.reference not in names:
-        return ()
-    return tuple((a, b) for a, b in pairs if b is not None and (a, b) not in declared)
-
-
-def compare_pairs(sets: Sequence[Aligned], names: Sequence[str], plan: Plan) -> Tested:
+def compare_pairs(
+    sets: Sequence[Aligned], sides: Sequence[Treatment], reference: Treatment | None, rule: Rule
+) -> Tested:
     """Test every pair on every set by every metric, and adjust within families.
 
-    The primary family is the declared pairs on the primary metric and set; it alone gives verdicts.
+    The primary family is the declared pairs on the primary metric and set; it alone gives
+    verdicts.
+
+    Args:
+        sets: Scores on the same items, the primary set among them.
+        sides: What is compared, the reference left out.
+        reference: The reference where it takes part, else None.
+        rule: How.
     """
-    declared = declared_pairs(names, plan)
+    plan = rule.plan
+    declared = declared_pairs(sides, reference, plan)
     every = [
-        _pair(aligned, pair, metric, plan)
+        _pair(aligned, pair, metric, rule)
         for aligned in sets
-        for metric in _metrics(aligned)
+        for metric in aligned.metrics
         for pair in declared
     ]
     primary = [one for one in every if (one.set, one.metric) == (plan.set, plan.metric)]
     secondary = [one for one in every if (one.set, one.metric) != (plan.set, plan.metric)]
-    others = [name for name in names if name != plan.reference]
-    all_of = len(others) if len(declared) == len(others) * (len(others) - 1) // 2 else None
+    all_of = len(sides) if len(declared) == len(sides) * (len(sides) - 1) // 2 else None
     families = [_family("primary", primary, all_of)]
     if secondary:
         families.append(_family("secondary", secondary, None))
-    primary_set = next(one for one in sets if one.set.name == plan.set)
-    judged = _judged(primary, primary_set, families[0], plan)
-    adjusted = _adjusted(secondary, families[1]) if secondary else ()
-    shown = tuple(
-        _pair(aligned, pair, plan.metric, plan, "reference")
-        for aligned in sets
-        for pair in reference_pairs(names, plan)
+    scores = next(one for one in sets if one.set.name == plan.set)
+    found = {(one.a, one.b): pair for one, pair in zip(primary, declared, strict=True)}
+    judged = tuple(
+        _judged(one, scores, found[one.a, one.b], families[0].m, rule)
+        for one in _adjusted(primary, families[0])
     )
-    return Tested((*judged, *adjusted, *shown), tuple(families))
+    adjusted = _adjusted(secondary, families[1]) if secondary else ()
+    beside = _beside_reference(sets, sides, reference, rule) if reference else ()
+    against = tuple(one for one in beside if (one.a, one.b) not in found)
+    return Tested((*judged, *adjusted, *against), tuple(families))
 
 
-def _metrics(aligned: Aligned) -> list[str]:
-    return list(dict.fromkeys(metric for _, metric in aligned.scores))
+def _beside_reference(
+    sets: Sequence[Aligned], sides: Sequence[Treatment], reference: Treatment, rule: Rule
+) -> tuple[Pair, ...]:
+    """Return each treatment against the reference by the primary metric, outside families."""
+    return tuple(
+        replace(_pair(aligned, (side, reference), rule.plan.metric, rule), family="reference")
+        for aligned in sets
+        for side in sides
+    )
 
 
-def _pair(
-    aligned: Aligned, pair: NamePair, metric: str, plan: Plan, family: str = "secondary"
-) -> Pair:
+def _pair(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Pair:
     kind = metric_house.get(metric)
+    seeds = [len(side.members) for side in pair]
     design = stats.choose(
         mean_of_items=kind.mean_of_items,
-        binary=kind.binary,
+        binary=aligned.is_binary(metric) and max(seeds) == 1,
         groups=aligned.groups,
+        seeds_per_scenario=seeds if max(seeds) > 1 else None,
         items=len(aligned.items),
+        override=rule.override,
     )
-    difference = _difference(aligned, pair, metric, 1 - plan.alpha, plan.seed)
-    return Pair(*pair, aligned.set.name, metric, family, design.why, difference, None, None)
+    difference = _difference(aligned, pair, metric, rule, 1 - rule.plan.alpha)
+    names = pair[0].name, pair[1].name
+    return Pair(*names, aligned.set.name, metric, "secondary", design.why, difference, None, None)
 
 
 def _difference(
-    aligned: Aligned, pair: NamePair, metric: str, level: float, seed: int
+    aligned: Aligned, pair: Two, metric: str, rule: Rule, level: float
 ) -> PairedDifference:
     kind = metric_house.get(metric)
+    if not kind.mean_of_items:
+        return stats.approximate_randomization(
+            aligned.pooled_counts(pair[0].members, metric),
+            aligned.pooled_counts(pair[1].members, metric),
+            kind.score,
+            groups=aligned.groups,
+            seed=rule.plan.seed,
+            level=level,
+        )
     return stats.compare_pair(
-        aligned.scores[pair[0], metric],
-        aligned.scores[pair[1], metric],
+        aligned.by_seed(pair[0].members, metric),
+        aligned.by_seed(pair[1].members, metric),
         groups=aligned.groups,
-        binary=kind.binary,
-        mean_of_items=kind.mean_of_items,
+        binary=aligned.is_binary(metric),
+        matched_seeds=rule.matched_seeds,
         level=level,
-        seed=seed,
+        seed=rule.plan.seed,
+        override=rule.override,
     )
 
 
@@ -123,21 +160,16 @@ def _adjusted(pairs: Sequence[Pair], family: Family) -> tuple[Pair, ...]:
     )
 
 
-def _judged(
-    pairs: Sequence[Pair], aligned: Aligned, family: Family, plan: Plan
-) -> tuple[Pair, ...]:
-    return tuple(
-        replace(pair, family="primary", verdict=_verdict(pair, aligned, family.m, plan))
-        for pair in _adjusted(pairs, family)
-    )
-
-
-def _verdict(pair: Pair, aligned: Aligned, m: int, plan: Plan) -> Verdict:
+def _judged(pair: Pair, aligned: Aligned, two: Two, m: int, rule: Rule) -> Pair:
     """Apply the rule; where a margin was declared, with the interval that equivalence needs."""
-    wide = None
+    plan, wide = rule.plan, None
     if plan.margin is not None:
         level = stats.equivalence_level(plan.alpha, m)
-        wide = _difference(aligned, (pair.a, pair.b), plan.metric, level, plan.seed)
+        wide = _difference(aligned, two, plan.metric, rule, level)
+    return replace(pair, family="primary", verdict=_verdict(pair, wide, m, plan))
+
+
+def _verdict(pair: Pair, wide: PairedDifference | None, m: int, plan: Plan) -> Verdict:
     return stats.verdict(
         pair.difference,
         adjusted_p=pair.adjusted_p if pair.adjusted_p is not None else 1.0,

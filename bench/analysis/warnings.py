@@ -5,29 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-import numpy as np
-
 import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
-from bench.results import Pair, Plan
+from bench.analysis.pairs import Two
+from bench.analysis.treatments import Scenarios, Treatment
+from bench.results import Plan
 
 
-def floors(primary: Aligned, pairs: Sequence[Pair], plan: Plan) -> tuple[str, ...]:
+def floors(primary: Aligned, declared: Sequence[Two], plan: Plan) -> tuple[str, ...]:
     """Return warnings where the primary metric measures form or length rather than knowledge."""
-    binary = metric_house.get(plan.metric).binary
-    found = [
-        stats.floor_warning(
-            float(np.mean(primary.scores[pair.a, plan.metric])),
-            float(np.mean(primary.scores[pair.b, plan.metric])),
-            binary=binary,
-            answer_length_ratio=max(_length_ratio(primary, name) for name in (pair.a, pair.b)),
-            metric=plan.metric,
-        )
-        for pair in pairs
-        if pair.family == "primary"
-    ]
+    found = [_floor(primary, pair, plan) for pair in declared]
     return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _floor(primary: Aligned, pair: Two, plan: Plan) -> str | None:
+    means = [float(primary.by_seed(side.members, plan.metric).mean()) for side in pair]
+    members = [name for side in pair for name in side.members]
+    return stats.floor_warning(
+        *means,
+        binary=metric_house.get(plan.metric).binary,
+        answer_length_ratio=max(_length_ratio(primary, name) for name in members),
+        metric=plan.metric,
+    )
+
+
+def partial_seeds(scenarios: Scenarios, sides: Sequence[Treatment]) -> tuple[str, ...]:
+    """Return a warning where some scenarios have several seeds and others do not."""
+    compared = {name for side in sides for name in side.members}
+    seeds = {
+        scenario: len(compared & set(by_seed.values())) for scenario, by_seed in scenarios.items()
+    }
+    lacking = [scenario for scenario, count in seeds.items() if count == 1]
+    if not lacking or max(seeds.values()) < 2 or any(len(side.members) > 1 for side in sides):
+        return ()
+    return (
+        f"Scenarios are not compared as wholes, because {' and '.join(lacking)} "
+        f"{'has' if len(lacking) == 1 else 'have'} one training seed; single checkpoints are.",
+    )
 
 
 def _length_ratio(aligned: Aligned, name: str) -> float:

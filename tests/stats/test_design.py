@@ -30,13 +30,25 @@ def test_why_is_one_plain_sentence():
         "CR1 t: some groups hold several questions (100 groups, largest 12), so questions are "
         "not independent"
     )
-    assert design.refused is None
+    assert design.overridden is None
 
 
-@pytest.mark.parametrize("options", [{"seeds_per_scenario": (2, 2)}, {"mean_of_items": False}])
-def test_what_is_not_built_is_refused_with_the_reason(options):
-    design = choose(**{"mean_of_items": True, "binary": False, **options})
-    assert "not built yet" in design.refused
+def test_an_override_is_taken_and_named():
+    design = choose(mean_of_items=True, binary=True, groups="aabb", override="mcnemar")
+    assert (design.test, design.overridden) == ("mcnemar", "clustered_t")
+    assert design.why.startswith("mcnemar: asked for by the suite; the design calls for CR1 t")
+
+
+@pytest.mark.parametrize("override", ["two_way_t", "approximate_randomization", "mcnemar"])
+def test_an_override_that_cannot_be_used_leaves_the_design(override):
+    design = choose(mean_of_items=True, binary=False, groups="aabb", override=override)
+    assert (design.test, design.overridden) == ("clustered_t", None)
+    assert "cannot be used here" in design.why
+
+
+def test_an_unknown_override_is_refused():
+    with pytest.raises(ValueError, match="override must be one of"):
+        choose(mean_of_items=True, binary=False, override="wilcoxon")
 
 
 def test_groups_must_fit_the_items():
@@ -56,16 +68,21 @@ def test_compare_pair_runs_the_chosen_test():
     assert compare_pair(a, b, level=0.9).test == "paired t(39)"
 
 
-def test_a_refused_pair_claims_nothing():
-    found = compare_pair([1.0, 2.0], [3.0, 4.0], mean_of_items=False)
-    assert found.refused.startswith("refused: approximate randomization")
-    assert found.pvalue == 1.0 and math.isnan(found.difference)
+def test_seeds_are_compared_as_rows():
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(0, 1, (3, 40)), rng.normal(0, 1, (3, 40))
+    assert compare_pair(a, b).test.startswith("two-way t(")
+    assert compare_pair(a, b, override="paired_t").test == "paired t(39)"
+    one = compare_pair(a[:1], b[:1])
+    assert one == compare_pair(a[0], b[0])
+    # a single checkpoint against three seeds: seeds of one scenario only say nothing of both
+    assert compare_pair(a, b[:1]).test == "paired t(39)"
 
 
 def test_bad_input():
     with pytest.raises(ValueError, match="same items"):
         compare_pair([1, 2], [1, 2, 3])
     with pytest.raises(ValueError, match="finite"):
-        compare_pair([1, math.nan], [1, 2], mean_of_items=False)
+        compare_pair([1, math.nan], [1, 2])
     with pytest.raises(ValueError, match="binary scores"):
         compare_pair([1, 2], [1, 0], binary=True)

@@ -1,0 +1,65 @@
+"""Scores with intervals: of checkpoints, and of scenarios over their training seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+import stats
+from bench.analysis.aligned import Aligned
+from bench.analysis.treatments import Treatment
+from bench.results import Plan, Score
+from stats import Estimate
+
+
+def checkpoint_scores(sets: Sequence[Aligned], level: float) -> tuple[Score, ...]:
+    """Return every checkpoint's score on every set by every metric."""
+    return tuple(
+        Score(name, aligned.set.name, metric, _estimate(aligned, name, metric, level))
+        for aligned in sets
+        for name, metric in aligned.scores
+    )
+
+
+def scenario_scores(
+    sets: Sequence[Aligned], sides: Sequence[Treatment], plan: Plan
+) -> tuple[Score, ...]:
+    """Return the scores of scenarios that have several training seeds.
+
+    The interval is the two-way one: over new seeds and new questions.
+    """
+    return tuple(
+        Score(side.name, aligned.set.name, metric, _over_seeds(aligned, side, metric, plan))
+        for aligned in sets
+        for side in sides
+        if len(side.members) > 1 and len(aligned.items) > 1
+        for metric in aligned.metrics
+    )
+
+
+def _estimate(aligned: Aligned, name: str, metric: str, level: float) -> Estimate:
+    return stats.estimate(
+        aligned.scores[name, metric],
+        groups=aligned.groups,
+        binary=aligned.is_binary(metric),
+        level=level,
+    )
+
+
+def _over_seeds(aligned: Aligned, side: Treatment, metric: str, plan: Plan) -> Estimate:
+    scores = aligned.by_seed(side.members, metric)
+    level = 1 - plan.alpha
+    # against zeros, which have no variance, the two-way difference is the mean itself
+    found = stats.compare_pair(
+        scores, np.zeros_like(scores), groups=aligned.groups, level=level, seed=plan.seed
+    )
+    return Estimate(
+        value=found.difference,
+        interval=found.interval,
+        level=level,
+        method=f"{found.test} over {len(side.members)} training seeds",
+        n_items=found.n_items,
+        n_groups=found.n_groups,
+        se=found.se,
+    )
