@@ -16,7 +16,7 @@ from bench.base.errors import DataError
 from bench.base.names import suggestion
 from bench.base.tables import read_text
 from bench.results import SCHEMA
-from stats.study_size import Spread
+from stats.sizing import Spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ settings, seed or base changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,13 +52,19 @@ class Recipe:
 
 
 def run_demo(
-    out: Path, *, seed: int = 0, size: WorldSize | None = None, quiet: bool = False
+    out: Path,
+    *,
+    seed: int = 0,
+    seeds: int = 1,
+    size: WorldSize | None = None,
+    quiet: bool = False,
 ) -> Comparison:
     """Make the world, train, and compare the base with the three scenarios.
 
     Args:
         out: Folder for everything; an earlier demo's is gone on with.
         seed: World, first weights and order of training follow from it.
+        seeds: Training seeds of each scenario; with three or more the recipes are compared.
         size: How many people; by default `WorldSize()`.
         quiet: No progress, no notices.
 
@@ -71,16 +77,17 @@ def run_demo(
     from bench.comparison import compare
 
     silence(quiet)
-    suite = build(out, seed=seed, size=size)
+    suite = build(out, seed=seed, seeds=seeds, size=size)
     return compare(suite=suite, out=out)
 
 
-def build(out: Path, *, seed: int = 0, size: WorldSize | None = None) -> Path:
+def build(out: Path, *, seed: int = 0, seeds: int = 1, size: WorldSize | None = None) -> Path:
     """Make the world, its base, the three scenarios and their suite.
 
     Args:
         out: Folder for `sets/`, `checkpoints/` and `suite.yaml`.
         seed: World, first weights and order of training follow from it.
+        seeds: Training seeds of each scenario.
         size: How many people; by default `WorldSize()`.
 
     Returns:
@@ -98,10 +105,13 @@ def build(out: Path, *, seed: int = 0, size: WorldSize | None = None) -> Path:
     recipe = make_recipe(size, seed)
     base = out / "checkpoints" / "base"
     _base(base, [sets[name] for name in base_sets(world)], list(sets.values()), recipe.base)
+    files = [sets["articles"], sets["train"]]
     for scenario in SCENARIOS:
-        files = [sets["articles"], sets["train"]]
-        _scenario(base, files, scenario, out / "checkpoints" / f"{scenario}-1", recipe.tuned)
-    return _write_suite(out)
+        for number in range(1, seeds + 1):
+            settings = replace(recipe.tuned, seed=seed + number - 1)
+            folder = out / "checkpoints" / f"{scenario}-{number}"
+            _scenario(base, files, scenario, folder, settings)
+    return _write_suite(out, seeds)
 
 
 def make_recipe(size: WorldSize, seed: int) -> Recipe:
@@ -163,21 +173,22 @@ def _point_to_suite(checkpoint: Path) -> None:
     write_json(checkpoint / POINTER, {"suite": "../../suite.yaml"})
 
 
-def _write_suite(out: Path) -> Path:
+def _write_suite(out: Path, seeds: int) -> Path:
     path = out / "suite.yaml"
-    text = yaml.safe_dump(_suite(), sort_keys=False, allow_unicode=True)
+    text = yaml.safe_dump(_suite(seeds), sort_keys=False, allow_unicode=True)
     write_text(path, text)
     return path
 
 
-def _suite() -> dict[str, object]:
-    names = ["base", *(f"{scenario}-1" for scenario in SCENARIOS)]
+def _suite(seeds: int) -> dict[str, object]:
+    numbers = range(1, seeds + 1)
+    names = ["base", *(f"{scenario}-{n}" for scenario in SCENARIOS for n in numbers)]
     return {
         "version": 1,
         "name": "people",
         "sets": {name: {**one, "path": f"sets/{name}.jsonl"} for name, one in _SETS.items()},
         "checkpoints": {name: f"hf:checkpoints/{name}" for name in names},
-        "scenarios": {scenario: {1: f"{scenario}-1"} for scenario in SCENARIOS},
+        "scenarios": {one: {n: f"{one}-{n}" for n in numbers} for one in SCENARIOS},
         "matched_seeds": False,
         "prompt": {"template": "Q: {question}\nA:"},
         "generation": {"max_new_tokens": 32, "stop": ["\n"], "dtype": "float32"},

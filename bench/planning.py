@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bench.base.errors import DataError
 from bench.basis import Basis
-from stats.study_size import (
+from stats.sizing import (
     Detectable,
     Study,
     StudySize,

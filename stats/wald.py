@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.inputs import FloatArray, Groups
-from stats.max_t import max_t
 from stats.omnibus import OmnibusTest, dust, group_totals, helmert, score_table
+from stats.relabelling import max_t
 from stats.results import Companion
 
 FUNCTION = "stats.wald.cluster_wald"

@@ -67,6 +67,17 @@ class Aligned:
         """Return item scores of a treatment's checkpoints, shape (members, n)."""
         return np.array([self.scores[name, metric] for name in members])
 
+    def samples(self, members: Sequence[str], metric: str) -> Floats | None:
+        """Return one checkpoint's scores by sample, shape (samples, n).
+
+        None where there are several checkpoints or conditions, or one sample: then there is no
+        single spread of samples to speak of.
+        """
+        if len(members) != 1:
+            return None
+        raw = self.raw[members[0], metric]
+        return raw[0] if len(raw) == 1 and raw.shape[1] > 1 else None
+
     def pooled_counts(self, members: Sequence[str], metric: str) -> Floats:
         """Return a treatment's counts, shape (n, k), summed over its checkpoints."""
         found: Floats = np.sum([self.counts[name, metric] for name in members], axis=0)

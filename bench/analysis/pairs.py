@@ -12,6 +12,7 @@ from bench.analysis.aligned import Aligned
 from bench.analysis.treatments import Treatment
 from bench.results import Pair, Plan
 from stats import Family, PairedDifference, Verdict
+from stats.sampled import sampled_difference
 
 Two = tuple[Treatment, Treatment]
 
@@ -136,6 +137,11 @@ def _difference(
             groups=aligned.groups,
             seed=rule.plan.seed,
             level=level,
+        )
+    samples = [aligned.samples(side.members, metric) for side in pair]
+    if samples[0] is not None and samples[1] is not None and rule.override is None:
+        return sampled_difference(
+            samples[0], samples[1], groups=aligned.groups, level=level, seed=rule.plan.seed
         )
     return stats.compare_pair(
         aligned.by_seed(pair[0].members, metric),

@@ -15,6 +15,12 @@ def demo(
         Path, typer.Option("--out", help="Folder for sets, checkpoints, suite, runs and report.")
     ] = Path("bench-demo"),
     seed: Annotated[int, typer.Option("--seed", min=0, help="World and training follow it.")] = 0,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            "--seeds", min=1, max=20, help="Training seeds of each scenario (3: recipes)."
+        ),
+    ] = 1,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -25,4 +31,4 @@ def demo(
     from bench.cli.compare import show
     from bench.demo import run_demo
 
-    show(run_demo(out, seed=seed, quiet=quiet), out, as_json)
+    show(run_demo(out, seed=seed, seeds=seeds, quiet=quiet), out, as_json)

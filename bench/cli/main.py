@@ -12,6 +12,7 @@ from bench.base.threads import wait_politely
 from bench.cli.compare import compare
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
+from bench.cli.power import power
 from bench.cli.run import run
 from bench.version import __version__
 
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(run)
 app.command()(compare)
+app.command()(power)
 app.command()(finetune)
 
 

@@ -12,7 +12,7 @@ from bench.cli.options import AsJson
 if TYPE_CHECKING:
     from bench.basis import Basis
     from bench.planning import StudyPlan
-    from stats.study_size import Detectable, StudySize
+    from stats.sizing import Detectable, StudySize
 
 WIDTH = 100
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from stats.study_size import (
+from stats.sizing import (
     Spread,
     Study,
     minimum_detectable_difference,

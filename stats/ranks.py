@@ -16,7 +16,7 @@ from stats.inputs import FloatArray, Groups, probability
 from stats.omnibus import OmnibusTest, dust, orders, score_table, units_of
 from stats.results import Companion
 
-FUNCTION = "stats.friedman.friedman"
+FUNCTION = "stats.ranks.friedman"
 
 
 def friedman(

@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 from stats.inputs import TOLERANCE, FloatArray, Groups
 from stats.omnibus import dust, group_totals, score_table
 
-FUNCTION = "stats.max_t.max_t"
+FUNCTION = "stats.relabelling.max_t"
 DRAWS = 9_999
 # All orders of all rows are listed up to this many elements (160 MB): drawing is then a look-up.
 LISTED = 20_000_000
@@ -200,13 +200,13 @@ def _drawn(
     statistic: _Statistic, values: FloatArray, draws: int, seed: int
 ) -> Iterator[FloatArray]:
     rng = np.random.Generator(np.random.SFC64(seed))
-    relabelled = _relabelling(np.sort(values, axis=1), rng)
+    relabelled = _relabeller(np.sort(values, axis=1), rng)
     count = max(1, BLOCK // max(1, values.size))
     for start in range(0, draws, count):
         yield statistic(relabelled(min(count, draws - start)))
 
 
-def _relabelling(values: FloatArray, rng: np.random.Generator) -> Callable[[int], FloatArray]:
+def _relabeller(values: FloatArray, rng: np.random.Generator) -> Callable[[int], FloatArray]:
     """Draws tables with the scores of each row in random order: count -> (count, u, k)."""
     u, k = values.shape
     if math.factorial(k) * values.size > LISTED:
