@@ -3,8 +3,8 @@
 Conventions:
     q = k − 1 contrasts of the item means; V their CR1 covariance over G groups,
     V = G/(G−1) · Σ_g R_g R_gᵀ / n² with R_g the residual sums of group g; W = cᵀ V⁻¹ c.
-    F = (G − q) / (q (G − 1)) · W on F(q, G − q), Hotelling's form: W compared with F(q, G − 1)
-    rejects 18 % of true nulls at G = 6 and 7 % at 30, this one 5 %.
+    F = (G − q) / (q (G − 1)) · W on F(q, G − q), Hotelling's form: for four checkpoints, W / q
+    compared with F(q, G − 1) rejects 18 % of true nulls at G = 6 and 7 % at 30, this one 5 %.
 """
 
 from __future__ import annotations
