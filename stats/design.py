@@ -170,7 +170,7 @@ def _possible(test: str, facts: _Facts) -> bool:
     }[test]
 
 
-def compare_pair(
+def compare_pair(  # noqa: PLR0913 - the facts of the design, one by one
     a: ArrayLike,
     b: ArrayLike,
     *,

@@ -143,6 +143,6 @@ class SuiteBlock(Block):
     )
     analysis: AnalysisBlock = AnalysisBlock()
     factors: dict[str, dict[str, str | int | float]] = {}
-    """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {scope: full, lr: 0.001}}."""
+    """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {lr: 0.001}}."""
     human: dict[str, dict[str, str]] = {}
     """Set -> checkpoint -> column of the set's file that holds people's verdicts."""
