@@ -107,21 +107,14 @@ def max_t(
     units, sizes = _units(scores, groups)
     if len(units) < 2:
         raise ValueError(f"at least 2 groups are needed, found {len(units)}")
-    columns, rows = _fixed_order(units, sizes)
-    statistic = _Statistic(rows, sizes)
-    observed = statistic(rows.values[None])[0]
-    adjusted = _step_down(observed, _drawn(statistic, rows.values, draws, seed), draws)
-    means = scores.mean(axis=0)
-    pairs = tuple(combinations(range(len(names)), 2))
-    # Back from the fixed order of the columns to the caller's.
-    place = {frozenset(columns[list(pair)].tolist()): at for at, pair in enumerate(pairs)}
-    found = [place[frozenset(pair)] for pair in pairs]
+    strength, adjusted = _compared(units, sizes, draws, seed)
+    pairs, means = tuple(combinations(range(len(names)), 2)), scores.mean(axis=0)
     differences = tuple(float(means[a] - means[b]) for a, b in pairs)
     return MaxT(
         pairs=tuple((names[a], names[b]) for a, b in pairs),
         differences=differences,
-        statistics=_t(observed[found], differences, len(units)),
-        adjusted=tuple(float(p) for p in adjusted[found]),
+        statistics=_t(strength, differences, len(units)),
+        adjusted=tuple(adjusted.tolist()),
         test=f"max-T, step-down, within {'questions' if groups is None else 'groups'}",
         function=FUNCTION,
         n_items=len(scores),
@@ -181,6 +174,21 @@ def _units(scores: FloatArray, groups: Groups | None) -> tuple[FloatArray, Float
     if groups is None:
         return scores, np.ones(len(scores))
     return group_totals(scores, groups)
+
+
+def _compared(
+    units: FloatArray, sizes: FloatArray, draws: int, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Statistic and adjusted p-value of each pair of columns."""
+    columns, rows = _fixed_order(units, sizes)
+    statistic = _Statistic(rows, sizes)
+    observed = statistic(rows.values[None])[0]
+    adjusted = _step_down(observed, _drawn(statistic, rows.values, draws, seed), draws)
+    # Back from the fixed order of the columns to the caller's.
+    pairs = list(combinations(range(units.shape[1]), 2))
+    place = {frozenset(columns[list(pair)].tolist()): at for at, pair in enumerate(pairs)}
+    found = [place[frozenset(pair)] for pair in pairs]
+    return observed[found], adjusted[found]
 
 
 def _fixed_order(units: FloatArray, sizes: FloatArray) -> tuple[NDArray[np.intp], _Rows]:
