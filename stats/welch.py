@@ -20,8 +20,8 @@ from stats.omnibus import OmnibusTest, column_labels
 from stats.results import UNDEFINED, Interval
 from stats.unrelated import SetMean, set_mean, welch_df, welch_se
 
-WELCH = "stats.games_howell.welch_anova"
-PAIRS = "stats.games_howell.games_howell"
+WELCH = "stats.welch.welch_anova"
+PAIRS = "stats.welch.games_howell"
 
 
 @dataclass(frozen=True, slots=True)

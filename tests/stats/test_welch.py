@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.games_howell import games_howell, range_p, welch_anova
 from stats.unrelated import unrelated_t
+from stats.welch import games_howell, range_p, welch_anova
 
 # scipy's documentation of `tukey_hsd`: minutes until a headache was relieved, three brands.
 BRANDS = (
