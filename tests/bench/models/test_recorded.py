@@ -13,12 +13,13 @@ from bench.models.recorded import RecordedCheckpoint, open_recorded
 from tests.support import write_rows
 
 
-def ask(number: int, *, set_name: str = "s", source: str = "elsewhere") -> Ask:
+def ask(number: int, *, set_name: str = "s", source: str = "elsewhere", sample: int = 0) -> Ask:
     question = f"What is {number}?"
-    return Ask(set_name, f"q{number}", 0, question, "h", question, (source, number))
+    return Ask(set_name, f"q{number}", sample, question, "h", question, (source, number))
 
 
 ASKS = [ask(1), ask(2), ask(3)]
+SAMPLED = [ask(number, sample=sample) for number in (1, 2) for sample in (0, 1)]
 
 
 def opened(here: Path, mapping: str, rows: list[dict[str, Any]]) -> RecordedCheckpoint:
@@ -104,6 +105,52 @@ def test_the_answer_column_is_found_or_asked_for(here: Path) -> None:
     assert texts(here, rows, "#answer=gpt,id=qid") == ["1", "2", "3"]
     with pytest.raises(DataError, match="no column 'gtp'; did you mean 'gpt'"):
         texts(here, rows, "#gtp")
+
+
+@pytest.mark.parametrize("found_by", ["id", "question", "order"])
+def test_samples_find_their_items_by_every_rule(here: Path, found_by: str) -> None:
+    keys = {"id": "q{}", "question": "What is {}?"}
+    rows: list[dict[str, Any]] = [
+        {"sample": sample, "answer": f"{i}/{sample}"}
+        | ({found_by: keys[found_by].format(i)} if found_by in keys else {})
+        for sample in (1, 0)
+        for i in (1, 2)
+    ]
+    model = opened(here, "", rows).load(SAMPLED, Generation(), False)
+    texts = [reply.text for reply in model.generate(SAMPLED)]
+    assert texts == ["1/0", "1/1", "2/0", "2/1"]
+
+
+def test_a_file_without_samples_serves_the_first_only(here: Path) -> None:
+    for key in ({"id": "q{}"}, {}):
+        rows: list[dict[str, Any]] = [
+            {"answer": str(i)} | {name: text.format(i) for name, text in key.items()}
+            for i in (1, 2)
+        ]
+        found = opened(here, "", rows)
+        with pytest.raises(DataError, match=r"q1 \(sample 1\), q2 \(sample 1\) .*no column `sam"):
+            found.load(SAMPLED, Generation(), False)
+        replies = found.load(SAMPLED, Generation(), True).generate(SAMPLED)
+        assert [reply.stop for reply in replies] == ["recorded", "missing"] * 2
+
+
+def test_samples_that_nobody_asked_for_are_named(here: Path) -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": f"q{i}", "sample": k, "answer": "x"} for i in (1, 2, 3) for k in (0, 1)
+    ]
+    found = opened(here, "", rows)
+    with pytest.raises(DataError, match=r"3 rows of no asked item: q1 \(sample 1\), q2"):
+        found.load(ASKS, Generation(), False)
+    assert found.load(ASKS, Generation(), True).generate(ASKS)[0].text == "x"
+
+
+def test_a_repeated_sample_or_one_that_is_no_number_is_refused(here: Path) -> None:
+    rows: list[dict[str, Any]] = [{"id": "q1", "sample": 1, "answer": "x"}] * 2
+    with pytest.raises(DataError, match=r"r\.jsonl:2: a second answer to item 'q1' \(sample 1\)"):
+        opened(here, "", rows).load(SAMPLED, Generation(), True)
+    rows = [{"id": "q1", "sample": "first", "answer": "x"}]
+    with pytest.raises(DataError, match="sample is 'first'; a number from 0"):
+        opened(here, "", rows).load(SAMPLED, Generation(), True)
 
 
 def test_the_fingerprint_follows_content_and_mapping(here: Path) -> None:

@@ -1,9 +1,10 @@
 """Answers questions in child processes and kills them: the other side of test_kill.py.
 
-Called with a checkpoint folder and a JSON file of questions. For each line `ROOT SECONDS` on
-stdin it forks a child that answers into ROOT, kills it with SIGKILL after SECONDS if it still
-lives, and prints `killed` or the child's exit code, and how long it lived. torch is imported once,
-before the first fork, so that a kill costs a fraction of a second; nothing is computed here.
+Called with a checkpoint folder, a JSON file of questions, a temperature and a number of samples.
+For each line `ROOT SECONDS` on stdin it forks a child that answers into ROOT, kills it with
+SIGKILL after SECONDS if it still lives, and prints `killed` or the child's exit code, and how long
+it lived. torch is imported once, before the first fork, so that a kill costs a fraction of a
+second; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ TEMPLATE = "Q: {question}\nA:"
 
 
 def work(folder: Path, questions: list[str], root: Path) -> None:
+    temperature, samples = float(sys.argv[3]), int(sys.argv[4])
     items = [
         Item(f"q{at}", text, ("Paris",), f"q{at}", None, None, at + 1, False)
         for at, text in enumerate(questions)
     ]
     sets = [QuestionSet("heldout", "heldout", True, "heldout.jsonl", tuple(items))]
-    settings = RunSettings(root, "people", TEMPLATE, Generation(max_new_tokens=4), "x", 4)
+    generation = Generation(max_new_tokens=4, temperature=temperature)
+    settings = RunSettings(root, "people", TEMPLATE, generation, "x", 4)
     checkpoint = HfCheckpoint("tiny", "hf:tiny", folder)
-    answer(checkpoint, asks(TEMPLATE, sets, uses_prompt=True), settings)
+    answer(checkpoint, asks(TEMPLATE, sets, uses_prompt=True, samples=samples), settings)
 
 
 def child(folder: Path, questions: list[str], root: Path) -> int:

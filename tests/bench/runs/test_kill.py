@@ -12,17 +12,25 @@ from pathlib import Path
 import pytest
 
 KILLS = 20
+SAMPLED_KILLS = 5
 DRIVER = Path(__file__).with_name("answer_driver.py")
 
 
+@pytest.fixture(params=[(200, 0.0, 1), (40, 1.0, 5)], ids=["greedy", "sampled"])
+def how(request):
+    """How many questions, at which temperature, how many samples of each."""
+    return request.param
+
+
 @pytest.fixture
-def answering(tiny, questions, tmp_path):
-    """The function that answers 200 questions: root, seconds to live -> (how it ended, seconds)."""
+def answering(tiny, questions, tmp_path, how):
+    """The function that writes 200 answers: root, seconds to live -> (how it ended, seconds)."""
+    size, temperature, samples = how
     asked = tmp_path / "questions.json"
-    asked.write_text(json.dumps([item.question for item in questions(200).items]))
+    asked.write_text(json.dumps([item.question for item in questions(size).items]))
     root = os.fspath(Path(__file__).parents[3])
     driver = subprocess.Popen(
-        [sys.executable, str(DRIVER), str(tiny), str(asked)],
+        [sys.executable, str(DRIVER), str(tiny), str(asked), str(temperature), str(samples)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -69,14 +77,14 @@ def kill_until_done(answering, root, draw, life):
         found.append(kept(root))
 
 
-def test_twenty_kills_change_no_answer(answering, tmp_path):
+def test_kills_change_no_answer(answering, tmp_path, how):
     undisturbed = tmp_path / "undisturbed"
     assert answering(undisturbed)[0] == "0"
     life = answering(tmp_path / "measured")[1]  # the second one finds files in the cache
     answers, manifest, _ = content(undisturbed)
     assert len(answers) == 200
     draw, kills, rounds = random.Random(20), [], 0
-    while len(kills) < KILLS:
+    while len(kills) < (KILLS if how[1] == 0 else SAMPLED_KILLS):
         root = tmp_path / f"killed-{rounds}"
         states = kill_until_done(answering, root, draw, life)
         rounds += 1

@@ -54,6 +54,16 @@ def test_asks_stand_in_the_order_of_sets_and_items():
     assert found[1].question == "B?"
 
 
+def test_samples_of_an_item_stand_together_and_differ_in_their_number_only():
+    sets = [one_set(item("A?"), item("B?", name="b", row=2))]
+    found = asks("Q: {question}", sets, uses_prompt=True, samples=2)
+    assert [ask.key[1:] for ask in found] == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
+    assert found[::2] == asks("Q: {question}", sets, uses_prompt=True)
+    assert found[2].prompt_hash == found[3].prompt_hash
+    with pytest.raises(ValueError, match="at least 1 sample is asked for, not 0"):
+        asks("Q: {question}", sets, uses_prompt=True, samples=0)
+
+
 def prompt_hash(*, question="Who?", context=None, template="Q: {question}", uses, answers=("x",)):
     sets = [one_set(item(question, context, answers=answers))]
     return asks(template, sets, uses_prompt=uses)[0].prompt_hash

@@ -1,0 +1,63 @@
+"""Prompts, temperatures and samples in a suite file: what may stand together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.base.errors import SuiteError
+from bench.data.suite import Suite, load_suite
+
+
+def load(here: Path, text: str) -> Suite:
+    path = here / "suite.yaml"
+    path.write_text("name: t\nsets:\n  s: {role: heldout, path: s.jsonl}\n" + text)
+    return load_suite(path)
+
+
+def test_one_prompt_answered_greedily_once_is_the_default(here: Path) -> None:
+    block = load(here, "").block
+    assert block.prompt.named == {"default": "Q: {question}\nA:"}
+    assert block.prompt.shown == "Q: {question}\nA:"
+    found = block.generation
+    assert (found.temperatures, found.samples, found.seed) == ((0.0,), 1, 0)
+
+
+def test_several_prompts_go_by_their_names(here: Path) -> None:
+    prompt = load(here, 'prompt: {templates: {b: "{question}", a: "Q: {question}"}}').block.prompt
+    assert list(prompt.named.items()) == [("b", "{question}"), ("a", "Q: {question}")]
+    assert prompt.shown == "b: {question}\n---\na: Q: {question}"
+
+
+@pytest.mark.parametrize("given", ["[0.0, 0.8]", "[0.8]", "[5]"])
+def test_samples_need_one_temperature_above_zero(here: Path, given: str) -> None:
+    found = load(here, f"generation: {{samples: 5, temperatures: {given}}}").block.generation
+    assert found.samples == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("generation: {samples: 5}", r"samples is '5'; 1, because all samples at temperature 0"),
+        ("generation: {samples: 2, temperatures: [0]}", "all samples at temperature 0 are equal"),
+        ("generation: {samples: 0}", r"samples is '0'; .*greater than or equal to 1"),
+        ("generation: {temperatures: []}", r"temperatures is '\[\]'; .*at least 1 item"),
+        ("generation: {temperatures: [5.1]}", r"temperatures\.0 is '5\.1'; .*less than or equal"),
+        ("generation: {temperatures: [-0.1]}", r"temperatures\.0 is '-0\.1'; .*greater than"),
+        ("generation: {temperatures: [.nan]}", r"temperatures\.0 is 'nan'"),
+        ("generation: {temperatures: [0.8, 0.8]}", "each temperature once"),
+        ("generation: {seed: -1}", "seed is '-1'"),
+        ("generation: {sample: 5}", "unknown key 'generation.sample'; did you mean 'samples'"),
+        ("prompt: {templates: {}}", r"templates is '\{\}'; .*at least 1 item"),
+        ('prompt: {templates: {a: "x", b: "x"}}', "templates that differ from each other"),
+        (
+            'prompt: {template: "y", templates: {a: "x"}}',
+            "template is 'y'; either `template` or `templates`, not both",
+        ),
+    ],
+)
+def test_what_cannot_be_is_one_line(here: Path, text: str, said: str) -> None:
+    with pytest.raises(SuiteError, match=rf"^.*suite\.yaml:4: .*{said}") as error:
+        load(here, text)
+    assert "\n" not in str(error.value)
