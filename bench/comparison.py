@@ -22,7 +22,7 @@ from bench.analysis.provenance import (
     signature,
 )
 from bench.analysis.scores import checkpoint_scores, scenario_scores
-from bench.analysis.treatments import single, treatments
+from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import floors, partial_seeds
 from bench.base.errors import DataError, ModelError
@@ -145,7 +145,7 @@ def _assemble(
     primary = next(one for one in sets if one.set.name == plan.set)
     _check_items(primary)
     large = [one for one in sets if len(one.items) > 1]
-    sides = treatments(block.scenarios, names, plan.reference)
+    sides = find_treatments(block.scenarios, names, plan.reference)
     rule = Rule(plan, block.matched_seeds, block.analysis.test)
     reference = single(plan.reference) if plan.reference else None
     tested = compare_pairs(large, sides, reference, rule)

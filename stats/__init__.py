@@ -6,37 +6,65 @@
 | do two mean scores differ, questions independent? | `paired.py` | `paired_t` |
 | do two rates differ, questions independent? | `binary.py` | `mcnemar` |
 | do they differ where questions come in groups? | `clustered.py` | `clustered_t` |
+| do two scenarios differ where seeds vary too? | `two_way.py` | `two_way_t` |
+| do corpus scores differ? | `randomization.py` | `approximate_randomization` |
+| do they differ where answers were drawn several times? | `sampled.py` | `sampled_difference` |
+| do they differ on different questions? | `unrelated.py`, `welch.py` | `unrelated_t`, `welch_anova`, `games_howell` |
+| do k checkpoints differ at all? | `anova.py` | `repeated_measures_anova` |
+| … where answers are right or wrong? | `cochran.py` | `cochran_q` |
+| … where questions come in groups? | `wald.py` | `cluster_wald` |
+| … where seeds vary too? | `quasi_ratios.py` | `quasi_f`, `quasi_f_crossed` |
+| … by ranks only? | `ranks.py` | `friedman` |
+| … by relabelling? | `relabelling.py` | `max_t` |
+| what do several factors do? | `factorial.py` | `factorial_anova` |
+| what does a mixed-effects model say? | `mixed.py` | `mixed_model` |
 | could signs alone explain it? | `sign_flips.py` | `signflip` |
+| what do many resamples give, fast? | `resampling.py` | `bootstrap_totals`, `swap_totals` |
 | how far apart are two paired rates? | `paired_rates.py` | `tango`, `newcombe10` |
 | how big is the effect? | `effects.py` | `d_z`, `odds_ratio` |
 | how well does one checkpoint do? | `estimates.py` | `estimate` |
 | where does one rate lie? | `proportions.py` | `wilson`, `clopper_pearson` |
-| do k checkpoints differ at all? | `anova.py` | `repeated_measures_anova` |
-| how many tests were there? | `families.py` | `adjust_family` |
+| how do scores vary over prompts, temperatures, samples? | `variability.py` | `variance_components` |
+| how many tests were there? | `families.py`, `all_pairs.py` | `adjust_family`, `shaffer` |
 | what could have been found? | `power.py` | `minimum_detectable` |
+| how big must the study be? | `sizing.py` | `study_size`, `power_curve` |
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
+| do raters agree? | `krippendorff.py`, `kappas.py`, `intraclass.py` | `krippendorff_alpha`, `cohen_kappa`, `fleiss_kappa`, `intraclass_correlations` |
+| whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
 | does the metric measure knowledge here? | `floors.py` | `floor_warning` |
-| what do results look like? | `results.py` | frozen dataclasses |
+| what do results look like? | `results.py`, `omnibus.py` | frozen dataclasses |
 | what do the functions accept? | `inputs.py` | checks that raise ValueError |
 
 Conventions:
     Differences are A − B, so a positive one means A scores higher. A p-value is never NaN; an
     undefined interval is (NaN, NaN). Every random step takes a seed and records it. Bad input
     raises ValueError with what is needed. Nothing here rounds, prints or opens a file.
-"""
+"""  # noqa: E501 - a table
 
+from stats.all_pairs import shaffer
 from stats.anova import repeated_measures_anova
 from stats.binary import mcnemar
 from stats.clustered import clustered_t
-from stats.design import Design, choose, compare_pair
+from stats.cochran import cochran_q
+from stats.design import TESTS, Design, choose, compare_pair
 from stats.estimates import estimate
+from stats.factorial import Factorial, factorial_anova
 from stats.families import adjust_family, benjamini_hochberg, holm, shaffer3
 from stats.floors import floor_warning
+from stats.intraclass import intraclass_correlations
+from stats.kappas import cohen_kappa, fleiss_kappa
+from stats.krippendorff import krippendorff_alpha
+from stats.mixed import MixedModel, mixed_model
+from stats.omnibus import OmnibusTest
 from stats.paired import paired_t
 from stats.paired_rates import newcombe10, tango
 from stats.power import minimum_detectable
 from stats.proportions import clopper_pearson, wilson
+from stats.quasi_ratios import quasi_f, quasi_f_crossed
 from stats.randomization import approximate_randomization
+from stats.ranks import friedman
+from stats.ratings import ordinal_model, rating_difference, win_probability
+from stats.relabelling import max_t
 from stats.results import (
     Companion,
     Estimate,
@@ -46,35 +74,72 @@ from stats.results import (
     PairedDifference,
     Verdict,
 )
+from stats.sampled import sampled_difference
+from stats.sizing import minimum_detectable_difference, power_curve, study_size
+from stats.two_way import two_way_t
+from stats.unrelated import unrelated_t
+from stats.variability import Variability, variance_components
 from stats.verdicts import equivalence_level, verdict
+from stats.wald import cluster_wald
+from stats.welch import games_howell, welch_anova
 
 __all__ = [
+    "TESTS",
     "Companion",
     "Design",
     "Estimate",
+    "Factorial",
     "Family",
+    "MixedModel",
     "Omnibus",
     "OmnibusRow",
+    "OmnibusTest",
     "PairedDifference",
+    "Variability",
     "Verdict",
     "adjust_family",
     "approximate_randomization",
     "benjamini_hochberg",
     "choose",
     "clopper_pearson",
+    "cluster_wald",
     "clustered_t",
+    "cochran_q",
+    "cohen_kappa",
     "compare_pair",
     "equivalence_level",
     "estimate",
+    "factorial_anova",
+    "fleiss_kappa",
     "floor_warning",
+    "friedman",
+    "games_howell",
     "holm",
+    "intraclass_correlations",
+    "krippendorff_alpha",
+    "max_t",
     "mcnemar",
     "minimum_detectable",
+    "minimum_detectable_difference",
+    "mixed_model",
     "newcombe10",
+    "ordinal_model",
     "paired_t",
+    "power_curve",
+    "quasi_f",
+    "quasi_f_crossed",
+    "rating_difference",
     "repeated_measures_anova",
+    "sampled_difference",
+    "shaffer",
     "shaffer3",
+    "study_size",
     "tango",
+    "two_way_t",
+    "unrelated_t",
+    "variance_components",
     "verdict",
+    "welch_anova",
     "wilson",
+    "win_probability",
 ]

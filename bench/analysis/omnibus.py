@@ -12,14 +12,18 @@ import stats
 from bench.analysis.aligned import Aligned
 from bench.analysis.treatments import Treatment
 from bench.results import Anova, Plan
-from stats import Companion, Omnibus
-from stats.cochran import cochran_q
-from stats.mixed import MixedModel, mixed_model
-from stats.omnibus import OmnibusTest
-from stats.quasi_ratios import quasi_f
-from stats.ranks import friedman
-from stats.relabelling import max_t
-from stats.wald import cluster_wald
+from stats import (
+    Companion,
+    MixedModel,
+    Omnibus,
+    OmnibusTest,
+    cluster_wald,
+    cochran_q,
+    friedman,
+    max_t,
+    mixed_model,
+    quasi_f,
+)
 
 Floats = NDArray[np.float64]
 

@@ -28,7 +28,7 @@ def single(name: str) -> Treatment:
     return Treatment(name, (name,), name)
 
 
-def treatments(
+def find_treatments(
     scenarios: Scenarios, names: Sequence[str], reference: str | None
 ) -> tuple[Treatment, ...]:
     """Return what is compared, the reference left out.
