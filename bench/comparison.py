@@ -24,12 +24,13 @@ from bench.analysis.provenance import (
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
-from bench.analysis.warnings import floors, partial_seeds
-from bench.base.errors import DataError, ModelError
+from bench.analysis.warnings import floors, partial_seeds, primary_role, twins
+from bench.base.errors import DataError, ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.results import Comparison, Plan, RunInfo
 from bench.runs.conditions import Answered
+from bench.runs.folder import file_name
 from bench.runs.scoring import score_run
 from bench.session import Session, answer_all, open_session
 
@@ -95,10 +96,18 @@ def compare(
         sets = _score(session, runs)
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
-        elsewhere = {"out": out} if Path(out) != Path() else {}
-        repeat = command(checkpoints, {**asked, **elsewhere})
+        repeat = command(checkpoints, {**asked, **_spoken(Path(out), chosen)})
         found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat))
     return _write(found, clock, Path(out))
+
+
+def _spoken(out: Path, options: Options) -> dict[str, object]:
+    """Return the words of the command line that are not their defaults."""
+    return {
+        "name": options.name,
+        "out": out if out != Path() else None,
+        "allow-partial": options.allow_partial or None,
+    }
 
 
 def _check_enough(session: Session) -> None:
@@ -152,7 +161,7 @@ def _assemble(
     prints = {name: run.fingerprint for name, run in runs.items()}
     shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
     placed = _scenarios(session)
-    folder = f"{context.name or block.name}-{result_hash(suite, session.sets, prints)}"
+    folder = f"{file_name(context.name or block.name)}-{result_hash(suite, session.sets, prints)}"
     return Comparison(
         suite=block.name,
         suite_path=str(suite.path) if suite.path else None,
@@ -169,9 +178,13 @@ def _assemble(
         variation=over_conditions(sets, names, plan),
         flips=shown,
         n_flips=n_flips,
-        people=human_accuracy(suite, sets),
-        warnings=floors(primary, declared_pairs(sides, reference, plan), plan)
-        + partial_seeds(block.scenarios, sides),
+        people=human_accuracy(suite, sets, 1 - plan.alpha),
+        warnings=(
+            *primary_role(primary),
+            *twins(prints),
+            *floors(primary, declared_pairs(sides, reference, plan), plan),
+            *partial_seeds(block.scenarios, sides),
+        ),
         metrics=metric_signatures(block.metrics),
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,
@@ -211,9 +224,14 @@ def _declared(session: Session, runs: Mapping[str, Answered]) -> str:
     """Say whether the analysis was settled before anybody could see an answer."""
     if session.suite.path is None or not all(one.uses_prompt for one in session.checkpoints):
         return "not"
-    now = session.suite.analysis_hash()
-    every = [run for answered in runs.values() for run in answered.runs]
-    return "before" if all(run.analysis_hash == now for run in every) else "changed"
+    analysis, items = session.declaration().split(".")
+    then = [run.analysis_hash.partition(".") for answered in runs.values() for run in answered.runs]
+    if any(before != analysis for before, _, _ in then):
+        return "changed"
+    if any(before != items for _, _, before in then):
+        return "items"
+    whole = set(session.suite.block.checkpoints) <= set(runs)
+    return "before" if whole else "subset"
 
 
 def _scenarios(session: Session) -> dict[str, tuple[str, int]]:
@@ -265,8 +283,13 @@ def _write(found: Comparison, clock: _Clock, out: Path) -> Comparison:
     with clock.over("report"):
         page = render_html(found)
     found.timing.update(clock.seconds)
-    write_text(folder / "report.html", page)
-    write_json(folder / "result.json", to_json(found))
+    try:
+        write_text(folder / "report.html", page)
+        write_json(folder / "result.json", to_json(found))
+    except OSError as error:
+        hint = "answers are kept; free the place, or choose another --out"
+        where = str(error.filename or folder)
+        raise RunError(where, f"cannot be written: {error.strerror}", hint=hint) from None
     return found
 
 

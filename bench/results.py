@@ -219,8 +219,10 @@ class Plan:
         alpha: Level of the primary family.
         margin: Equivalence margin in percentage points, or None.
         seed: Seed of resampling.
-        declared: `before` (the analysis stands as it was when the first answer was written),
-            `changed` (it was changed after answers existed) or `not` (recorded answers, --data).
+        declared: `before` (analysis and primary set stand as they were when the first answer was
+            written), `changed` (the analysis was changed after answers existed), `items` (the
+            primary set's items were), `subset` (some of the suite's checkpoints are left out, so
+            the family is smaller than the declared one) or `not` (recorded answers, --data).
         unanswered: `drop`, `zero` or `error`.
     """
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import metrics as metric_house
 from bench.base.errors import ModelError, SuiteError
+from bench.base.hashing import value_hash
 from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_sets
@@ -49,13 +50,24 @@ class Session:
 
     def training(self, name: str) -> dict[str, float | str] | None:
         """Return what `bench finetune` wrote of a checkpoint's training, or None."""
-        spec = next(one.spec for one in self.checkpoints if one.name == name)
-        base = self.suite.folder if name in self.suite.block.checkpoints else Path.cwd()
-        written = base / spec.removeprefix("hf:") / "training.json"
-        if not written.is_file():
-            return None
-        found = json.loads(read_text(written))
+        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        written = _folder(checkpoint) / "training.json"
+        try:
+            found = json.loads(read_text(written)) if written.is_file() else None
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            return None  # somebody else's file, or none
         return {key: value for key, value in found.items() if isinstance(value, int | float | str)}
+
+    def declaration(self) -> str:
+        """Return the hash of what was declared and, after a dot, of the primary set's items."""
+        primary = self.sets[self.suite.primary.set]
+        rows = [[item.id, item.content(), item.group] for item in primary.items]
+        block = self.suite.block.model_dump(
+            mode="json", include={"scenarios", "matched_seeds", "factors", "prompt", "generation"}
+        )
+        return f"{value_hash([self.suite.analysis_hash(), block])}.{value_hash(rows)}"
 
 
 def open_session(
@@ -89,6 +101,7 @@ def open_session(
     if not words:
         raise ModelError("checkpoints", "none is named", hint="name two: bench compare A B")
     checkpoints = resolve(words, known)
+    _check_same(checkpoints, known)
     reference = chosen.block.analysis.reference
     ordered = sorted(checkpoints, key=lambda one: one.name != reference)
     return Session(chosen, found, read_sets(chosen), tuple(ordered))
@@ -135,7 +148,7 @@ def answer_all(
         suite=block.name,
         prompt=block.prompt.template,
         generation=settings_of(block.generation, None),
-        analysis_hash=session.suite.analysis_hash(),
+        analysis_hash=session.declaration(),
         batch_size=batch_size,
         allow_partial=allow_partial,
     )
@@ -175,6 +188,25 @@ def _check_prompts(suite: Suite) -> None:
         check_template(
             template, f"prompt.templates.{name}" if prompt.templates else "prompt.template"
         )
+
+
+def _folder(checkpoint: Checkpoint) -> Path:
+    """Return a checkpoint's folder of weights; a path that is not there where it has none."""
+    return Path(getattr(checkpoint, "folder", "no folder"))
+
+
+def _check_same(checkpoints: Sequence[Checkpoint], known: Known) -> None:
+    """Refuse a suite's name for another folder: its scenario and seed would be told of it."""
+    for one in checkpoints:
+        if one.name not in known.specs:
+            continue
+        meant = resolve([one.name], known)[0]
+        if (_folder(meant), meant.spec.partition(":")[0]) != (
+            _folder(one),
+            one.spec.partition(":")[0],
+        ):
+            found = f"the suite's name for {meant.spec}, given here to {one.spec}"
+            raise ModelError(one.name, found, hint="choose another name")
 
 
 def _check_metrics(suite: Suite) -> None:

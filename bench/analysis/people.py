@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 import metrics as metric_house
 import stats
@@ -15,10 +17,20 @@ from bench.data.sets import read_column
 from bench.data.suite import Suite
 from bench.results import HumanAccuracy
 from human_eval import agreement, verdict_scores
+from stats import Estimate
+
+Floats = NDArray[np.float64]
 
 
-def human_accuracy(suite: Suite, sets: Sequence[Aligned]) -> tuple[HumanAccuracy, ...]:
+def human_accuracy(
+    suite: Suite, sets: Sequence[Aligned], level: float
+) -> tuple[HumanAccuracy, ...]:
     """Return, for each checkpoint with verdicts, what people said and which metrics agree.
+
+    Args:
+        suite: Names the columns that hold verdicts.
+        sets: Scores on the same items.
+        level: Of the intervals.
 
     Raises:
         SuiteError: If the suite has verdicts on a checkpoint that it does not name.
@@ -30,7 +42,7 @@ def human_accuracy(suite: Suite, sets: Sequence[Aligned]) -> tuple[HumanAccuracy
         _check_names(columns, suite)
         for name, column in columns.items():
             if name in aligned.texts:
-                found.append(_accuracy(suite, aligned, name, column))
+                found.append(_accuracy(suite, aligned, name, column, level))
     return tuple(found)
 
 
@@ -41,7 +53,9 @@ def _check_names(columns: Mapping[str, str], suite: Suite) -> None:
             raise SuiteError(f"{suite.path}: human", f"no checkpoint {name!r}", hint=hint)
 
 
-def _accuracy(suite: Suite, aligned: Aligned, name: str, column: str) -> HumanAccuracy:
+def _accuracy(
+    suite: Suite, aligned: Aligned, name: str, column: str, level: float
+) -> HumanAccuracy:
     by_id = read_column(suite, aligned.set.name, column)
     answered = [bool(text and text.strip()) for text in aligned.texts[name]]
     values = [by_id.get(item.id) for item in aligned.items]
@@ -52,7 +66,7 @@ def _accuracy(suite: Suite, aligned: Aligned, name: str, column: str) -> HumanAc
     return HumanAccuracy(
         checkpoint=name,
         set=aligned.set.name,
-        estimate=stats.estimate(scores[judged], groups=kept, binary=True),
+        estimate=_estimate(scores[judged], kept, level),
         judged=int(judged.sum()),
         agreement={
             metric: agreement(scores, aligned.scores[name, metric])
@@ -60,3 +74,9 @@ def _accuracy(suite: Suite, aligned: Aligned, name: str, column: str) -> HumanAc
             if metric_house.get(metric).binary
         },
     )
+
+
+def _estimate(scores: Floats, groups: list[str] | None, level: float) -> Estimate:
+    if not scores.size:
+        return Estimate(math.nan, (math.nan, math.nan), level, "no verdicts", 0, None, math.nan)
+    return stats.estimate(scores, groups=groups, binary=True, level=level)

@@ -72,5 +72,5 @@ def command(specs: Sequence[str], options: Mapping[str, object]) -> str:
     words = ["bench", "compare", *specs]
     for name, value in options.items():
         if value is not None:
-            words += [f"--{name}", str(value)]
+            words += [f"--{name}"] if value is True else [f"--{name}", str(value)]
     return shlex.join(words)

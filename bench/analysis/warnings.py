@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 import metrics as metric_house
@@ -10,13 +10,42 @@ import stats
 from bench.analysis.aligned import Aligned
 from bench.analysis.pairs import Two
 from bench.analysis.treatments import Scenarios, Treatment
+from bench.base.names import listed
 from bench.results import Plan
 
 
 def floors(primary: Aligned, declared: Sequence[Two], plan: Plan) -> tuple[str, ...]:
     """Return warnings where the primary metric measures form or length rather than knowledge."""
-    found = [_floor(primary, pair, plan) for pair in declared]
-    return tuple(dict.fromkeys(text for text in found if text))
+    found = [(pair, _floor(primary, pair, plan)) for pair in declared]
+    if len(declared) == 1:
+        return tuple(text for _, text in found if text)
+    named: dict[str, list[str]] = {}
+    for (a, b), text in found:
+        if text:
+            named.setdefault(text, []).append(f"{a.name} and {b.name}")
+    return tuple(f"{listed(pairs, 3)}: {text}" for text, pairs in named.items())
+
+
+def primary_role(primary: Aligned) -> tuple[str, ...]:
+    """Return a warning where the primary set's items were trained on."""
+    if primary.set.role != "train":
+        return ()
+    return (
+        f"The primary set {primary.set.name} was trained on: its scores say what was memorised, "
+        "not what was learned.",
+    )
+
+
+def twins(fingerprints: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a warning for checkpoints with the same content."""
+    by_print: dict[str, list[str]] = {}
+    for name, print_ in fingerprints.items():
+        by_print.setdefault(print_, []).append(name)
+    return tuple(
+        f"{' and '.join(names)} have the same content: they are one checkpoint."
+        for names in by_print.values()
+        if len(names) > 1
+    )
 
 
 def _floor(primary: Aligned, pair: Two, plan: Plan) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -17,6 +18,8 @@ from bench.cli.run import run
 from bench.version import __version__
 
 MENDABLE, INTERRUPTED = 2, 130
+UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+"""What typer raises for words that it does not understand; it exports only the subclass."""
 
 WELCOME = """\
 Did this checkpoint learn what we taught it, and is it really better than that one?
@@ -63,15 +66,22 @@ def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
     wait_politely()
     try:
-        app()
+        app(standalone_mode=False)
     except BenchError as error:
-        print(f"bench: {error}", file=sys.stderr)
+        _say(str(error))
         sys.exit(MENDABLE)
-    except KeyboardInterrupt:
-        print(
-            "bench: interrupted; what was written is kept, run it again to go on", file=sys.stderr
-        )
+    except UsageError as error:
+        _say(f"{error.format_message()} (see bench --help)")
+        sys.exit(MENDABLE)
+    except (KeyboardInterrupt, typer.Abort):
+        _say("interrupted; what was written is kept, run it again to go on")
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone, e.g. `bench compare … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(line: str) -> None:
+    print(f"bench: {line}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def run(
 
         typer.echo(json.dumps([_row(one) for one in runs], indent=2))
         return
-    for one in runs:
+    for one in runs:  # a run for each prompt and temperature
         kept = len(one.answers) - one.new_answers
         typer.echo(f"{one.name}: {one.new_answers:,} answered, {kept:,} kept, in {one.folder}")
 
