@@ -66,7 +66,10 @@ def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
     wait_politely()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
+        if code == INTERRUPTED:  # typer's answer to Ctrl-C
+            raise KeyboardInterrupt
+        sys.exit(code or 0)
     except BenchError as error:
         _say(str(error))
         sys.exit(MENDABLE)
