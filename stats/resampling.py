@@ -137,7 +137,9 @@ def by_group(
     rows = np.asarray(counts, dtype=np.float64)
     if rows.ndim != 2 or not rows.size:
         raise ValueError(f"{name}: a matrix of items x columns is needed, found {rows.shape}")
-    if not np.isfinite(rows).all():
+    with np.errstate(invalid="ignore"):
+        finite = np.isfinite(rows.sum(axis=0)).all()  # no array of n x columns is made for it
+    if not finite:
         raise ValueError(f"{name}: finite numbers are needed, found NaN or inf; drop these items")
     if groups is None:
         return rows
