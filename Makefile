@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test set-up check clean picture bench-evouna
+.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -23,6 +23,12 @@ picture: set-up  ## the README's picture, from bench-demo's report
 
 bench-evouna: set-up  ## time and memory of the five-system comparison: needs EVOUNA=folder
 	@$(BIN)/python benchmarks/evouna.py
+
+bench-calibration: set-up  ## size, coverage and power of every test: benchmarks/calibration.md
+	@$(BIN)/python benchmarks/calibration.py
+
+bench-resampling: set-up  ## speed of resampling beside scipy and sacreBLEU: benchmarks/resampling.md
+	@$(BIN)/python benchmarks/resampling.py
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo

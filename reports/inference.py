@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bench.results import Comparison
-from reports.reading import pairs_of
+from bench.results import Comparison, Pair
+from reports.naming import listed
+from reports.numbers import count
+from reports.reading import pairs_of, wholes
+
+TWO_WAY = "stats.two_way.two_way_t"
+"""The test whose conclusion reaches new training seeds."""
+
+FIXED_SEEDS = (
+    "Applies to these checkpoints only: the test takes their training seeds as fixed, so nothing "
+    "is claimed about the training method."
+)
 
 
 def target(comparison: Comparison) -> str:
     """Return the target of inference: over what it generalises, and what it takes as fixed."""
-    return f"Over new {_units(comparison)} like these, these checkpoints fixed."
+    if over_seeds(comparison):
+        return f"Over new training seeds and new {_units(comparison)} like these."
+    new = [f"new {_units(comparison)}"]
+    if any((pair.difference.fact("samples of A") or 0) > 1 for pair in _primary(comparison)):
+        new.append("newly sampled answers")
+    fixed = "training seeds" if wholes(comparison) else "checkpoints"
+    return f"Over {listed(new)} like these, these {fixed} fixed."
 
 
 def applies_to(comparison: Comparison) -> str:
     """Return what the verdict applies to, in one sentence."""
+    if over_seeds(comparison):
+        return _recipe(comparison)
+    if wholes(comparison):
+        return FIXED_SEEDS
     seeds = _seeds_by_scenario(comparison)
     if not seeds:
         return (
@@ -32,19 +52,46 @@ def applies_to(comparison: Comparison) -> str:
     )
 
 
+def over_seeds(comparison: Comparison) -> bool:
+    """Return whether every primary pair was tested over new training seeds."""
+    primary = _primary(comparison)
+    return bool(primary) and all(pair.difference.function == TWO_WAY for pair in primary)
+
+
+def seeds_words(comparison: Comparison) -> str:
+    """Return "3 training seeds each", or "2 to 5 training seeds each"."""
+    counts = sorted({len(members) for members in wholes(comparison).values()})
+    spread = count(counts[0]) if len(counts) == 1 else f"{count(counts[0])} to {count(counts[-1])}"
+    return f"{spread} training seeds each"
+
+
 def declared_words(declared: str) -> str:
     """Return whether the analysis was settled before the answers were seen."""
     return {
         "before": "analysis declared before the first answer was written",
+        "items": "items changed after answers existed",
+        "subset": "a subset of the declared checkpoints, chosen after the suite was declared",
         "changed": "analysis changed after answers existed",
         "not": "not pre-declared",
     }[declared]
 
 
+def _recipe(comparison: Comparison) -> str:
+    fewest = min(len(members) for members in wholes(comparison).values())
+    claim = f"A claim about the recipe ({seeds_words(comparison)})"
+    if fewest < 3:
+        return f"{claim}, but a weak one: 3 are needed to see how much seeds vary, 5 are advised."
+    return f"{claim}; 5 are advised." if fewest < 5 else f"{claim}."
+
+
+def _primary(comparison: Comparison) -> tuple[Pair, ...]:
+    return pairs_of(comparison, "primary")
+
+
 def _units(comparison: Comparison) -> str:
-    primary = pairs_of(comparison, "primary")
     grouped = any(
-        pair.difference.n_groups not in (None, pair.difference.n_items) for pair in primary
+        pair.difference.n_groups not in (None, pair.difference.n_items)
+        for pair in _primary(comparison)
     )
     return "articles" if grouped else "questions"
 

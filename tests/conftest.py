@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
 from bench.base.threads import wait_politely
+from tests.needs import REAL_DATA
 from tests.support import Said
 
 wait_politely()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under `REQUIRE_ALL=1` a skip is a failure, but for absent real data."""
+    report = yield
+    del item, call
+    if report.skipped and os.environ.get("REQUIRE_ALL") == "1" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if REAL_DATA not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"{reason}: REQUIRE_ALL=1 allows no skip"
+    return report
 
 
 @pytest.fixture
