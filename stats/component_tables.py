@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stats.results import Omnibus, OmnibusRow
-from stats.seed_scores import Replicate
+from stats.seed_tables import Replicate
 
 
 @dataclass(frozen=True, slots=True)

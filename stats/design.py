@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +18,7 @@ from stats.clustered import clustered_t
 from stats.inputs import Groups, binary_unit, codes, pair
 from stats.paired import paired_t
 from stats.results import PairedDifference
+from stats.seed_tables import NEEDED_REPLICATES
 from stats.two_way import two_way_t
 
 
@@ -214,7 +215,8 @@ def compare_pair(  # noqa: PLR0913 - the facts of the design, one by one
         override=override,
     )
     if design.test == "two_way_t":
-        return two_way_t(rows_a, rows_b, groups=groups, matched=matched_seeds, level=level)
+        found = two_way_t(rows_a, rows_b, groups=groups, matched=matched_seeds, level=level)
+        return found if min(seeds) >= NEEDED_REPLICATES else _too_few_seeds(found, min(seeds))
     first, second = pair(rows_a.mean(axis=0), rows_b.mean(axis=0))
     if design.test == "clustered_t" and groups is not None:
         return clustered_t(
@@ -223,6 +225,15 @@ def compare_pair(  # noqa: PLR0913 - the facts of the design, one by one
     if design.test == "mcnemar":
         return mcnemar(first, second, unit=binary_unit(first, second), level=level)
     return paired_t(first, second, level=level, seed=seed)
+
+
+def _too_few_seeds(found: PairedDifference, seeds: int) -> PairedDifference:
+    """Show the difference and claim nothing: with two seeds the size was measured at up to .088."""
+    reason = (
+        f"refused: {seeds} training seeds in a scenario; at least {NEEDED_REPLICATES} of each are "
+        "needed to rely on the variance between them"
+    )
+    return found if found.refused else replace(found, pvalue=1.0, refused=reason)
 
 
 def _sizes(groups: Groups | None, items: int | None) -> tuple[int, ...]:

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike
 
 from stats.component_tables import ComponentRow, QuasiF
 from stats.inputs import TOLERANCE, FloatArray, Groups
-from stats.seed_scores import Replicate, SeedScores, seed_scores
+from stats.seed_tables import Replicate, SeedScores, seed_scores
 
 AXES = "ARQ"  # scenarios, replicates, questions
 

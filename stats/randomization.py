@@ -35,7 +35,7 @@ from stats.resampling import (
     swap_totals,
 )
 from stats.results import UNDEFINED, Companion, PairedDifference
-from stats.seed_scores import FEW_GROUPS, FEWEST_GROUPS
+from stats.seed_tables import FEW_GROUPS, FEWEST_GROUPS
 
 FUNCTION = "stats.randomization.approximate_randomization"
 DRAWS = 9_999

@@ -27,7 +27,7 @@ from stats.inputs import TOLERANCE, FloatArray, Groups, probability
 from stats.paired import EXACT, two_sided
 from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, PairedDifference
-from stats.seed_scores import Replicate, SeedScores, seed_scores
+from stats.seed_tables import Replicate, SeedScores, seed_scores
 
 FUNCTION = "stats.two_way.two_way_t"
 FIXED = "a claim for this fixed test set only"

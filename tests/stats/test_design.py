@@ -73,6 +73,9 @@ def test_seeds_are_compared_as_rows():
     a, b = rng.normal(0, 1, (3, 40)), rng.normal(0, 1, (3, 40))
     assert compare_pair(a, b).test.startswith("two-way t(")
     assert compare_pair(a, b, override="paired_t").test == "paired t(39)"
+    few = compare_pair(a[:2], b)
+    assert (few.pvalue, few.refused is not None) == (1.0, True)
+    assert "2 training seeds in a scenario; at least 3" in (few.refused or "")
     one = compare_pair(a[:1], b[:1])
     assert one == compare_pair(a[0], b[0])
     # a single checkpoint against three seeds: seeds of one scenario only say nothing of both
