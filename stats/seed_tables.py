@@ -146,6 +146,9 @@ def _regrouped(group: IntArray) -> IntArray:
 def _units(matrix: FloatArray, group: IntArray | None) -> FloatArray:
     if group is None:
         return matrix
-    count = int(group.max()) + 1
-    sums = np.array([np.bincount(group, weights=row, minlength=count) for row in matrix])
-    return sums * (count / group.size)
+    # The sums of what is left after the scenario's mean, as in CR1: sums of the scores themselves
+    # would count the groups' unequal sizes as variance wherever the mean is far from 0.
+    count, mean = int(group.max()) + 1, matrix.mean()
+    rests = [np.bincount(group, weights=row - mean, minlength=count) for row in matrix]
+    units: FloatArray = mean + np.array(rests) * (count / group.size)
+    return units

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
 from bench.analysis.treatments import Treatment
 from bench.results import Plan, Score
 from stats import Estimate
+from stats.results import Interval
 
 
 def checkpoint_scores(sets: Sequence[Aligned], level: float) -> tuple[Score, ...]:
@@ -39,24 +42,32 @@ def scenario_scores(
 
 
 def _estimate(aligned: Aligned, name: str, metric: str, level: float) -> Estimate:
-    return stats.estimate(
+    found = stats.estimate(
         aligned.scores[name, metric],
         groups=aligned.groups,
         binary=aligned.is_binary(metric),
         level=level,
     )
+    return replace(found, interval=_bounded(found.interval, metric))
+
+
+def _bounded(interval: Interval, metric: str) -> Interval:
+    """Return the part of an interval that a score can take: a percentage ends at 0 and 100."""
+    if metric_house.get(metric).unit != "%":
+        return interval
+    return max(interval[0], 0.0), min(interval[1], 100.0)
 
 
 def _over_seeds(aligned: Aligned, side: Treatment, metric: str, plan: Plan) -> Estimate:
     scores = aligned.by_seed(side.members, metric)
     level = 1 - plan.alpha
     # against zeros, which have no variance, the two-way difference is the mean itself
-    found = stats.compare_pair(
-        scores, np.zeros_like(scores), groups=aligned.groups, level=level, seed=plan.seed
-    )
+    found = stats.two_way_t(scores, np.zeros_like(scores), groups=aligned.groups, level=level)
+    if np.isnan(found.interval[0]):  # nothing varies, e.g. every answer is right
+        return _estimate(aligned, side.members[0], metric, level)
     return Estimate(
         value=found.difference,
-        interval=found.interval,
+        interval=_bounded(found.interval, metric),
         level=level,
         method=f"{found.test} over {len(side.members)} training seeds",
         n_items=found.n_items,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats as scipy_stats
 
+from stats.clustered import clustered_t
 from stats.paired import paired_t
 from stats.two_way import two_way_t
 
@@ -107,11 +108,23 @@ def test_groups_are_the_units_and_the_item_mean_stays():
     assert found.difference == pytest.approx(a.mean() - b.mean())
     assert (found.n_items, found.n_groups) == (groups.size, 12)
     u_a, u_b = (
-        np.stack([x[:, groups == g].sum(axis=1) for g in range(12)], axis=1) * 12 / groups.size
+        x.mean()
+        + np.stack([(x - x.mean())[:, groups == g].sum(axis=1) for g in range(12)], axis=1)
+        * 12
+        / groups.size
         for x in (a, b)
     )
     assert found.se == pytest.approx(two_way_t(u_a, u_b).se)
     assert found.se > two_way_t(a, b).se
+
+
+def test_where_seeds_do_not_vary_it_is_the_clustered_t():
+    rng = np.random.default_rng(6)
+    groups = np.repeat(np.arange(12), np.arange(1, 13))
+    a, b = rng.normal(60, 9, groups.size), rng.normal(20, 9, groups.size)
+    found, one = two_way_t([a] * 3, [b] * 3, groups=groups), clustered_t(a, b, groups)
+    assert found.se == pytest.approx(one.se)
+    assert found.interval == pytest.approx(one.interval)
 
 
 def test_groups_of_one_change_nothing():
