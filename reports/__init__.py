@@ -7,7 +7,8 @@
 | who is highest, and over whom? | `standing.py` |
 | what does it apply to? | `inference.py` |
 | which sections are there? | `sections/order.py` |
-| how is a chart drawn? | `charts.py` |
+| what was checked beside a test? | `checked.py` |
+| how is a chart drawn? | `drawing.py`: `charts.py`, `line_charts.py`, `stacked_bars.py` |
 | how does it become a page? | `render.py`, `page.py` |
 | how does it become a terminal's text, or JSON? | `terminal.py`, `result_json.py` |
 """

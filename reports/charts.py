@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reports.sections.parts import Chart, Mark
+from reports.svg import fitted, framed
 
 ROW = 44
 TOP = 8
@@ -26,18 +27,8 @@ def draw(chart: Chart, key: str) -> Markup:
         key: Unique on the page; names the title and description for screen readers.
     """
     height = TOP + ROW * len(chart.marks) + FOOT
-    inside = Markup("").join(
-        [
-            Markup('<title id="{0}-t">{1}</title>').format(key, chart.title),
-            Markup('<desc id="{0}-d">{1}</desc>').format(key, chart.text),
-            _axis(chart, height),
-            *(_mark(chart, mark, TOP + row * ROW) for row, mark in enumerate(chart.marks)),
-        ]
-    )
-    return Markup(
-        '<svg class="chart" role="img" aria-labelledby="{0}-t" aria-describedby="{0}-d" '
-        'width="100%" height="{1}">{2}</svg>'
-    ).format(key, height, inside)
+    rows = (_mark(chart, mark, TOP + row * ROW) for row, mark in enumerate(chart.marks))
+    return framed(chart, key, height, [_axis(chart, height), *rows])
 
 
 def _axis(chart: Chart, height: int) -> Markup:
@@ -82,7 +73,7 @@ def _mark(chart: Chart, mark: Mark, top: int) -> Markup:
     parts = [
         _band(chart, y),
         _track(chart, y),
-        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, _fit(mark.label)),
+        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, fitted(mark.label)),
         Markup('<text class="value" x="100%" y="{0}" text-anchor="end">{1}</text>').format(
             top + 17, mark.text
         ),
@@ -93,6 +84,11 @@ def _mark(chart: Chart, mark: Mark, top: int) -> Markup:
                 _place(chart, mark.low), _place(chart, mark.high), y
             )
         )
+    parts += [
+        Markup('<circle class="seed" cx="{0}" cy="{1}" r="2.5"/>').format(_place(chart, one), y)
+        for one in mark.dots
+        if math.isfinite(one)
+    ]
     if math.isfinite(mark.value):
         parts.append(
             Markup('<circle class="dot" cx="{0}" cy="{1}" r="4.5"/>').format(
@@ -116,9 +112,3 @@ def _anchor(chart: Chart, value: float) -> str:
     if value <= chart.axis[0]:
         return "start"
     return "end" if value >= chart.axis[1] else "middle"
-
-
-def _fit(label: str, most: int = 30) -> Markup:
-    # the axis labels of a chart share their line with the values: a very long name is cut,
-    # the tables have it whole
-    return escape(label if len(label) <= most else f"{label[: most - 1]}…")

@@ -8,6 +8,7 @@ from bench.results import Comparison, Pair
 from reports.naming import listed
 from reports.numbers import count
 from reports.reading import pairs_of, wholes
+from stats.seed_tables import ADVISED_REPLICATES, NEEDED_REPLICATES
 
 TWO_WAY = "stats.two_way.two_way_t"
 """The test whose conclusion reaches new training seeds."""
@@ -78,10 +79,14 @@ def declared_words(declared: str) -> str:
 
 def _recipe(comparison: Comparison) -> str:
     fewest = min(len(members) for members in wholes(comparison).values())
+    if fewest < NEEDED_REPLICATES:
+        return (
+            f"No claim about the recipe ({seeds_words(comparison)}): {NEEDED_REPLICATES} are "
+            f"needed to see how much seeds vary, {ADVISED_REPLICATES} are advised."
+        )
     claim = f"A claim about the recipe ({seeds_words(comparison)})"
-    if fewest < 3:
-        return f"{claim}, but a weak one: 3 are needed to see how much seeds vary, 5 are advised."
-    return f"{claim}; 5 are advised." if fewest < 5 else f"{claim}."
+    enough = fewest >= ADVISED_REPLICATES
+    return f"{claim}." if enough else f"{claim}; {ADVISED_REPLICATES} are advised."
 
 
 def _primary(comparison: Comparison) -> tuple[Pair, ...]:

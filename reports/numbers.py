@@ -55,6 +55,11 @@ def margin(value: float | None) -> str:
     return f"± {UNDEFINED if value is None else f'{value:g}'} pp"
 
 
+def as_given(value: float) -> str:
+    """Return a setting as it was written: "0", "0.8", "1e-05"."""
+    return f"{value:g}"
+
+
 def percent(value: float | None) -> str:
     """Return a score on 0–100 as "71.2 %"."""
     return _with_unit(number(value), "%")

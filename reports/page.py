@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from reports.charts import draw
+from reports.drawing import draw
 from reports.safe_text import writable
-from reports.sections.parts import Chart, Headline, Section
+from reports.sections.parts import Drawing, Headline, Section
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -41,7 +41,7 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     style, script = _asset("page.css"), _asset("page.js")
     keys = count(1)
 
-    def chart(found: Chart) -> Markup:
+    def chart(found: Drawing) -> Markup:
         return draw(found, f"chart-{next(keys)}")
 
     made = _template().render(

@@ -5,13 +5,20 @@ from __future__ import annotations
 import textwrap
 
 from bench.results import Comparison, Pair
-from reports.inference import applies_to, declared_words
+from reports.inference import applies_to, declared_words, target
 from reports.naming import by_role, metric_title
 from reports.numbers import interval, level, number, p_value, short_interval, signed
-from reports.reading import family_of, pairs_of, primary_anova
+from reports.reading import (
+    family_of,
+    pairs_of,
+    primary_anova,
+    rows_of,
+    score_or_none,
+    side_of,
+)
 from reports.safe_text import one_line
-from reports.sections.anova import anova_sentence
 from reports.sections.headline import headline_of
+from reports.sections.omnibus_words import omnibus_sentences
 from reports.text_table import TextTable, clipped
 from reports.words import interval_label, verdict_words
 
@@ -39,8 +46,8 @@ def _scores(comparison: Comparison) -> list[str]:
     if not names:
         return []
     rows = tuple(
-        (_name(checkpoint), *(_score(comparison, checkpoint, name) for name in names))
-        for checkpoint in comparison.compared
+        (_head(comparison, row), *(_score(comparison, row, name) for name in names))
+        for row in rows_of(comparison)
     )
     shown = level(comparison.scores[0].estimate.level)
     header = ("", *(_marked(comparison, name) for name in names))
@@ -48,14 +55,18 @@ def _scores(comparison: Comparison) -> list[str]:
     return [title, "", *TextTable(header, rows).lines(WIDTH)]
 
 
+def _head(comparison: Comparison, row: str) -> str:
+    """Training seeds stand below their scenario, set in."""
+    return f"  {_name(row)}" if side_of(comparison, row) != row else _name(row)
+
+
 def _marked(comparison: Comparison, name: str) -> str:
     return _name(name) + ("*" if name == comparison.plan.set else "")
 
 
 def _score(comparison: Comparison, checkpoint: str, name: str) -> str:
-    try:
-        found = comparison.score(checkpoint, name, comparison.plan.metric)
-    except KeyError:
+    found = score_or_none(comparison, checkpoint, name, comparison.plan.metric)
+    if found is None:
         return number(None)
     return f"{number(found.value)}\n{short_interval(found.interval)}"
 
@@ -89,7 +100,11 @@ def _pair(pair: Pair) -> tuple[str, ...]:
 
 def _omnibus(comparison: Comparison) -> list[str]:
     found = primary_anova(comparison)
-    return [] if found is None else _wrapped(f"All at once: {anova_sentence(found)}")
+    if found is None:
+        return []
+    first, *rest = omnibus_sentences(found)
+    lines = _wrapped(f"All at once: {first}")
+    return [*lines, *(line for text in rest for line in _wrapped(text))]
 
 
 def _why(comparison: Comparison) -> list[str]:
@@ -102,8 +117,8 @@ def _verdict(comparison: Comparison) -> list[str]:
     lines = _wrapped(f"Verdict: {first.verdict}")
     for remark in first.remarks:
         lines += _wrapped(remark)
-    lines += _wrapped(f"{applies_to(comparison)} Note: {declared_words(comparison.plan.declared)}.")
-    return lines
+    reach = f"{target(comparison)} {applies_to(comparison)}"
+    return lines + _wrapped(f"{reach} Note: {declared_words(comparison.plan.declared)}.")
 
 
 def _name(text: str) -> str:

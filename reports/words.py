@@ -12,7 +12,18 @@ from dataclasses import dataclass
 
 from bench.results import Pair, Plan
 from reports.naming import metric_title, questions
-from reports.numbers import Interval, alpha, interval, level, margin, number, p_equals, points
+from reports.numbers import (
+    Interval,
+    alpha,
+    count,
+    counted,
+    interval,
+    level,
+    margin,
+    number,
+    p_equals,
+    points,
+)
 from reports.safe_text import one_line
 from stats import Family, Verdict
 
@@ -174,7 +185,16 @@ def _test_and_n(pair: Pair, family: Family | None) -> str:
     effect = found.fact("design effect")
     design = "" if effect is None else f", design effect {number(effect)}"
     n = questions(found.n_items, found.n_groups)
-    return f"{found.test}, {adjusted_p_words(pair, family)}; {n}{design}"
+    return f"{found.test}, {adjusted_p_words(pair, family)}; {n}{design}{seeds_of(pair)}"
+
+
+def seeds_of(pair: Pair) -> str:
+    """Return ", 3 training seeds each" for scenarios tested over their seeds, else ""."""
+    a, b = (pair.difference.fact(f"seeds of {side}") for side in "AB")
+    if a is None or b is None:
+        return ""
+    seeds = f"{counted(int(a), 'training seed')} each"
+    return f", {seeds if a == b else f'{count(a)} and {count(b)} training seeds'}"
 
 
 def _equivalence_interval(pair: Pair, verdict: Verdict) -> Interval:

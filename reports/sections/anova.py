@@ -1,16 +1,23 @@
-"""The omnibus test: do any of the checkpoints differ at all?"""
+"""The omnibus tests: do any of the checkpoints or scenarios differ at all?"""
 
 from __future__ import annotations
 
-import math
-
-from bench.results import Anova, Comparison
+from bench.results import Anova, Comparison, Pair
+from reports.checked import companions_listed, facts_words
 from reports.naming import listed, metric_title
-from reports.numbers import count, degrees, number, p_equals, p_value
-from reports.reading import primary_anova
+from reports.numbers import degrees, number, p_value
+from reports.reading import pairs_of, primary_anova
 from reports.safe_text import one_line
-from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
+from reports.sections.omnibus_words import (
+    companions_sentence,
+    omnibus_sentences,
+    refused_table,
+    units_words,
+)
+from reports.sections.parts import Cell, Column, Link, Paragraph, Part, Section, Table
+from reports.sections.quasi_f import is_quasi_f, quasi_f_table
 from stats import OmnibusRow
+from stats.omnibus import OmnibusTest
 
 COLUMNS = (
     Column("source", numeric=False),
@@ -25,44 +32,86 @@ COLUMNS = (
 
 
 def anova_section(comparison: Comparison) -> Section | None:
-    """Return the tables of variance, the primary one first; None where none was computed."""
+    """Return the omnibus tests, the primary set's first; None where none was computed."""
     if not comparison.anova:
         return None
     first = primary_anova(comparison)
     tests = sorted(comparison.anova, key=lambda test: test is not first)
     parts: list[Part] = []
     if first is not None:
-        parts.append(Paragraph(anova_sentence(first)))
-    parts += [_table(test, folded=test is not tests[0]) for test in tests]
-    notes = dict.fromkeys(one_line(note) for test in tests for note in test.omnibus.notes)
-    parts += [Paragraph(note, "note") for note in notes]
+        said = (*omnibus_sentences(first), companions_sentence(first))
+        parts += [Paragraph(text) for text in said if text]
+    parts += _behind(comparison)
+    parts += _designs(tests)
+    parts += [_table(test, test is not tests[0]) for test in tests if not refused_table(test)]
+    parts += [Paragraph(note, "note") for note in _notes(tests, first)]
     parts.append(Paragraph("Shown for reading: it never decides about a pair.", "note"))
     return Section("anova", "ANOVA", tuple(parts))
 
 
-def anova_sentence(test: Anova) -> str:
-    """Return the omnibus test in one sentence, with the corrected p-value."""
-    row = test.omnibus.effect
-    error = test.omnibus.rows[-1]
-    names = listed([one_line(label) for label in test.labels])
-    p = f"{p_equals(row.p)} (uncorrected)"
-    if not (math.isnan(row.p_corrected) or math.isnan(row.epsilon)):
-        p = f"corrected {p_equals(row.p_corrected)} (ε = {number(row.epsilon, 2)})"
+def _behind(comparison: Comparison) -> list[Part]:
+    primary = pairs_of(comparison, "primary")
+    if not primary:
+        return []
+    names = listed([_name(pair) for pair in primary]) if len(primary) <= 6 else "all of them"
+    return [Link(f"The pairs behind it, each with its interval and adjusted p: {names}", "pairs")]
+
+
+def _name(pair: Pair) -> str:
+    return f"{one_line(pair.a)} − {one_line(pair.b)}"
+
+
+def _designs(tests: list[Anova]) -> list[Part]:
+    """What the design calls for on each set, where that is another test than the table's."""
+    found = [(test, test.design) for test in tests if test.design is not None]
+    if not found:
+        return []
+    beside = any(test.companions for test, _ in found)
+    columns = (
+        Column("set", numeric=False),
+        Column("test", numeric=False),
+        Column("statistic"),
+        Column("df"),
+        Column("p"),
+        Column("checked", numeric=False),
+        *((Column("beside it", "never deciding", numeric=False),) if beside else ()),
+    )
+    rows = tuple(_design_row(test, design, beside) for test, design in found)
+    caption = f"{metric_title(found[0][0].metric)}: the omnibus test that the design calls for"
+    return [Table(caption, columns, rows)]
+
+
+def _design_row(test: Anova, design: OmnibusTest, beside: bool) -> tuple[Cell, ...]:
+    checked = "; ".join(filter(None, (facts_words(design.facts), *map(one_line, design.notes))))
     return (
-        f"{_capital(one_line(test.omnibus.method))} over {names} ({_units(test)}): "
-        f"F({degrees(row.df)}, {degrees(error.df)}) = {number(row.f, 2)}, {p}, "
-        f"generalised η² = {number(row.ng2, 3)}."
+        Cell(one_line(test.set)),
+        Cell(one_line(design.test)),
+        Cell(number(design.statistic, 2)),
+        Cell(" and ".join(degrees(df) for df in design.df) or "–"),
+        Cell("–" if design.refused else p_value(design.pvalue)),
+        Cell(one_line(design.refused) if design.refused else checked),
+        *((Cell(companions_listed(test.companions)),) if beside else ()),
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _notes(tests: list[Anova], first: Anova | None) -> list[str]:
+    """Notes of all tables, and why the other sets have none; what was said above is not again."""
+    said = " ".join(omnibus_sentences(first)) if first is not None else ""
+    notes = [one_line(note) for test in tests for note in test.omnibus.notes]
+    notes += [
+        f"On {one_line(test.set)}: {one_line(test.why)}"
+        for test in tests
+        if refused_table(test) and test is not first
+    ]
+    return [note for note in dict.fromkeys(notes) if note not in said]
 
 
 def _table(test: Anova, folded: bool) -> Table:
+    if is_quasi_f(test.omnibus):
+        return quasi_f_table(test, units_words(test), folded)
     caption = (
         f"{metric_title(test.metric)} on {one_line(test.set)}: {one_line(test.omnibus.method)}; "
-        f"each row of the analysis is one of {_units(test)}"
+        f"each row of the analysis is one of {units_words(test)}"
     )
     rows = tuple(_row(row) for row in test.omnibus.rows)
     return Table(caption, COLUMNS, rows, folded=folded)
@@ -79,8 +128,3 @@ def _row(row: OmnibusRow) -> tuple[Cell, ...]:
         Cell(number(row.ng2, 3)),
         Cell(number(row.epsilon, 3)),
     )
-
-
-def _units(test: Anova) -> str:
-    units = "articles" if test.omnibus.units == "groups" else "questions"
-    return f"{count(test.omnibus.n_units)} {units}"

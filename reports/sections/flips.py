@@ -21,7 +21,8 @@ def flips_section(comparison: Comparison) -> Section:
     if not comparison.flips:
         text = f"On every question all checkpoints have the same {metric}."
         return Section("flips", "What flipped", (Paragraph(text),))
-    items = tuple(_item(comparison, flip) for flip in comparison.flips)
+    colours = tuple(colour_of(comparison, name) for name in comparison.compared)
+    items = tuple(_item(comparison, flip, colours) for flip in comparison.flips)
     sets = tuple(dict.fromkeys(item.set for item in items))
     names = tuple(one_line(name) for name in comparison.compared)
     parts: list[Part] = [Paragraph(_lead(comparison)), Items(items, sets, names)]
@@ -37,12 +38,15 @@ def _lead(comparison: Comparison) -> str:
     return text + "."
 
 
-def _item(comparison: Comparison, flip: Flip) -> ItemShown:
+def _item(comparison: Comparison, flip: Flip, colours: tuple[int, ...]) -> ItemShown:
     accepted = [one_line(shortened(text, MOST_CHARACTERS)[0]) for text in flip.answers]
     if len(accepted) > MOST_ACCEPTED:
         more = len(accepted) - MOST_ACCEPTED
         accepted = [*accepted[:MOST_ACCEPTED], f"and {count(more)} more"]
-    answers = tuple(_answer(comparison, flip, index) for index in range(len(flip.texts)))
+    answers = tuple(
+        _answer(comparison.compared[index], flip, index, colours[index])
+        for index in range(len(flip.texts))
+    )
     question, _ = shortened(flip.question, 4 * MOST_CHARACTERS)
     return ItemShown(
         one_line(flip.set), one_line(flip.id), one_line(flip.group), question,
@@ -50,11 +54,10 @@ def _item(comparison: Comparison, flip: Flip) -> ItemShown:
     )  # fmt: skip
 
 
-def _answer(comparison: Comparison, flip: Flip, index: int) -> AnswerShown:
-    name, text, score = comparison.compared[index], flip.texts[index], flip.scores[index]
+def _answer(name: str, flip: Flip, index: int, colour: int) -> AnswerShown:
+    text, score = flip.texts[index], flip.scores[index]
     shown, cut = shortened(text or "", MOST_CHARACTERS)
     mark = "none" if text is None else mark_of(score)
-    colour = colour_of(comparison, name)
     return AnswerShown(one_line(name), colour, shown, cut, score, number(score, 0), mark)
 
 

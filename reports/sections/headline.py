@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.results import Comparison, Pair
-from reports.inference import applies_to, declared_words, target
+from reports.inference import applies_to, declared_words, seeds_words, target
 from reports.naming import listed, metric_title, questions
 from reports.numbers import (
     count,
@@ -15,11 +15,12 @@ from reports.numbers import (
     percent,
     signed_points,
 )
-from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of
+from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
+from reports.sections.seeds import override_words, seed_facts
 from reports.standing import standing_of
 from reports.words import (
     Finding,
@@ -49,8 +50,8 @@ def headline_of(comparison: Comparison) -> Headline:
 
 def _two(comparison: Comparison, pair: Pair) -> Headline:
     finding = pair_finding(pair, comparison.plan, family_of(comparison, "primary"))
-    remarks = (*finding.remarks, *_reference(comparison))
-    facts = _pair_facts(comparison, pair)
+    remarks = (*finding.remarks, *_reference(comparison), *override_words(comparison))
+    facts = _pair_facts(comparison, pair) + seed_facts(comparison)
     return _build(comparison, _question_of_two(pair), finding, remarks, facts)
 
 
@@ -62,9 +63,16 @@ def _several(comparison: Comparison) -> Headline:
         f"{level(score.level)} CI {interval(score.interval)} %; "
         f"{questions(score.n_items, score.n_groups)}"
     )
+    if wholes(comparison):
+        evidence += f", {seeds_words(comparison)}"
     finding = Finding(found.kind, claim_of(found), evidence)
-    remarks = (*against(comparison, found), *_reference(comparison))
-    return _build(comparison, _question_of_several(comparison), finding, remarks, ())
+    remarks = (
+        *against(comparison, found),
+        *_reference(comparison),
+        *override_words(comparison),
+    )
+    facts = seed_facts(comparison)
+    return _build(comparison, _question_of_several(comparison), finding, remarks, facts)
 
 
 def _single(comparison: Comparison) -> Headline:
@@ -123,7 +131,8 @@ def _question_of_several(comparison: Comparison) -> str:
         names = [name for name in names if name != one_line(plan.reference)]
         versus = f" than {one_line(plan.reference)}"
     if len(names) > 4:
-        return f"Which of these {len(names)} checkpoints is really better{versus}?"
+        kind = "scenarios" if wholes(comparison) else "checkpoints"
+        return f"Which of these {len(names)} {kind} is really better{versus}?"
     return f"Which is really better{versus}: {listed(names, 'or')}?"
 
 

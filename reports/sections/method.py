@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bench.results import Comparison, Pair, RunInfo
+from bench.results import Comparison, RunInfo
 from bench.version import __version__
 from reports.inference import declared_words
 from reports.naming import metric_title
 from reports.numbers import alpha, count, margin, number, seconds
+from reports.reading import wholes
 from reports.safe_text import one_line, visible
 from reports.sections.parts import Cell, Code, Column, Facts, Part, Section, Table
 from reports.sections.scores import checkpoint_cell
+from reports.sections.seeds import override_words
+from reports.sections.tests_used import used_table
 
 
 def method_section(comparison: Comparison) -> Section:
@@ -18,7 +21,7 @@ def method_section(comparison: Comparison) -> Section:
         Code("Command that repeats it", one_line(comparison.command)),
         Code("Signature", one_line(comparison.signature)),
         Facts(_plan(comparison)),
-        _tests(comparison),
+        used_table(comparison),
         _families(comparison),
         _runs(comparison),
         *_training(comparison),
@@ -44,45 +47,19 @@ def _plan(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         ("equivalence margin", declared["margin"]),
         ("seed of resampling", str(plan.seed)),
         ("analysis", declared_words(plan.declared)),
+        ("test", "; ".join(override_words(comparison)) or "as the design calls for"),
+        *_scenarios(comparison),
         ("prompt", visible(comparison.prompt)),
         ("suite", declared["suite"]),
         ("folder", one_line(comparison.folder)),
     )
 
 
-def _tests(comparison: Comparison) -> Table:
-    columns = (
-        Column("test", numeric=False),
-        Column("function", numeric=False),
-        Column("why this test, what it assumes", numeric=False),
-        Column("seed"),
-        Column("tests", "primary / secondary / reference"),
-    )
-    used: dict[tuple[str, str], list[Pair]] = {}
-    for pair in comparison.pairs:
-        used.setdefault((pair.difference.function, pair.why), []).append(pair)
-    rows = [_test_row(pairs) for pairs in used.values()]
-    for test in comparison.anova:
-        if test.omnibus is comparison.anova[0].omnibus:
-            why = "Shown for reading, never decides."
-            cells = (test.omnibus.method, test.omnibus.function, why, "–")
-            n = count(len(comparison.anova))
-            rows.append((*(Cell(one_line(text)) for text in cells), Cell(n)))
-    return Table("Tests", columns, tuple(rows))
-
-
-def _test_row(pairs: list[Pair]) -> tuple[Cell, ...]:
-    names = list(dict.fromkeys(one_line(pair.difference.test) for pair in pairs))
-    more = f" and {count(len(names) - 3)} more" if len(names) > 3 else ""
-    seeds = dict.fromkeys(pair.difference.seed for pair in pairs)
-    families = [pair.family for pair in pairs]
-    kinds = ("primary", "secondary", "reference")
-    return (
-        Cell(", ".join(names[:3]) + more),
-        Cell(one_line(pairs[0].difference.function)),
-        Cell(one_line(pairs[0].why)),
-        Cell(", ".join("–" if seed is None else str(seed) for seed in seeds)),
-        Cell(" / ".join(count(families.count(kind)) for kind in kinds)),
+def _scenarios(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Say which checkpoints each scenario is, where scenarios are compared as wholes."""
+    return tuple(
+        (f"scenario {one_line(name)}", ", ".join(one_line(member) for member in members))
+        for name, members in wholes(comparison).items()
     )
 
 

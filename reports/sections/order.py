@@ -7,17 +7,23 @@ from collections.abc import Callable
 from bench.results import Comparison
 from reports.sections.anova import anova_section
 from reports.sections.data import data_section
+from reports.sections.factors import factors_section
 from reports.sections.flips import flips_section
 from reports.sections.method import method_section
+from reports.sections.mixed import mixed_section
 from reports.sections.pairs import pairs_section
 from reports.sections.parts import Section
 from reports.sections.people import people_section
 from reports.sections.scores import scores_section
+from reports.sections.variation import variation_section
 
 SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
     scores_section,
     pairs_section,
     anova_section,
+    mixed_section,
+    factors_section,
+    variation_section,
     flips_section,
     people_section,
     data_section,

@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 
 from bench.results import Comparison, Pair
+from reports.checked import companions_words, facts_words
 from reports.naming import metric_title, questions
 from reports.numbers import (
     counted,
-    fact,
     interval,
     level,
     margin,
     number,
-    p_equals,
     p_value,
     points,
     signed,
     signed_points,
 )
-from reports.reading import family_of, pairs_of
+from reports.reading import family_of, pairs_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import (
     Bullets,
@@ -34,6 +33,11 @@ from reports.sections.parts import (
 )
 from reports.sections.score_charts import colour_of
 from reports.words import interval_label, pair_finding, refusal, verdict_words
+
+REFERENCE_SEEDS = (
+    "Against a reference that is one checkpoint, a scenario's training seeds are averaged and "
+    "taken as fixed: nothing is said of new seeds."
+)
 
 
 def pairs_section(comparison: Comparison) -> Section:
@@ -105,12 +109,9 @@ def _checked(pair: Pair) -> str:
     found = pair.difference
     sentences = [f"{questions(found.n_items, found.n_groups)}."]
     if found.facts:
-        facts = ", ".join(f"{name} {fact(value)}" for name, value in found.facts)
-        sentences.append(f"Checked: {facts}.")
-    if found.companions:
-        beside = "; ".join(f"{c.name}, {p_equals(c.pvalue)}" for c in found.companions)
-        sentences.append(f"Beside it, never deciding: {beside}.")
-    return " ".join(sentences)
+        sentences.append(f"Checked: {facts_words(found.facts)}.")
+    sentences.append(companions_words(found.companions))
+    return " ".join(filter(None, sentences))
 
 
 def _detectable(pair: Pair) -> str:
@@ -136,6 +137,8 @@ def _other_tables(comparison: Comparison) -> list[Part]:
     if reference:
         caption = "Against the reference: shown, outside every family, unadjusted"
         tables.append(_plain_table(caption, reference, comparison, 1, len(reference) > 12))
+        if wholes(comparison):
+            tables.append(Paragraph(REFERENCE_SEEDS, "note"))
     return tables
 
 

@@ -30,11 +30,15 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, a second line below it, and the checkpoint whose colour it carries."""
+    """One cell: its text, a second line below it, and the checkpoint whose colour it carries.
+
+    `inset` sets a row's head in: it belongs to the row above.
+    """
 
     text: str
     detail: str = ""
     colour: int | None = None
+    inset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Mark:
         value, low, high: NaN where undefined.
         text: The value in words, as shown at the row's end.
         colour: Index of the checkpoint whose colour it has.
+        dots: What `value` is the mean of, as small dots: one for each training seed.
     """
 
     label: str
@@ -75,6 +80,7 @@ class Mark:
     high: float
     text: str
     colour: int
+    dots: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,74 @@ class ChartRow:
 
     shape: ClassVar[str] = "charts"
     charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a line chart: a value at each step, NaN where undefined."""
+
+    label: str
+    values: tuple[float, ...]
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines over steps that have names: what crosses is an interaction.
+
+    Attributes:
+        title: Heads the chart.
+        text: The same in words, for who cannot see it.
+        steps: Names of the steps, from left to right.
+        series: At least one line.
+        axis: First and last value of the upright axis.
+        ticks: Values that are labelled, with their labels.
+    """
+
+    shape: ClassVar[str] = "lines"
+    title: str
+    text: str
+    steps: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: tuple[float, float]
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a bar: what it is, its share (0-1), the share in words, its colour's number."""
+
+    label: str
+    share: float
+    text: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """Bars of equal length, each cut into slices; `legend` names the slices' colours.
+
+    Attributes:
+        title: Heads the chart.
+        text: The same in words, for who cannot see it.
+        bars: What each bar is of, and its slices from left to right.
+        legend: Names and colours of all slices.
+    """
+
+    shape: ClassVar[str] = "stacks"
+    title: str
+    text: str
+    bars: tuple[tuple[str, tuple[Slice, ...]], ...]
+    legend: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another section; `key` is its anchor."""
+
+    shape: ClassVar[str] = "link"
+    text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +235,8 @@ class Items:
     checkpoints: tuple[str, ...]
 
 
-Part = Paragraph | Bullets | Table | Chart | ChartRow | Facts | Code | Items
+Drawing = Chart | Lines | Stacks
+Part = Paragraph | Bullets | Table | Drawing | ChartRow | Link | Facts | Code | Items
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from reports.safe_text import one_line
 from reports.standing import Standing, other
 from reports.words import detectable_range, interval_label, refusal
 
+OTHERS = {1: "the other", 2: "both others"}
+
 
 def claim_of(found: Standing) -> str:
     """Return who is highest and whom it is (not) established to beat, without the full stop."""
@@ -17,7 +19,7 @@ def claim_of(found: Standing) -> str:
     lead = f"{listed(names)} {'scored highest' if len(names) == 1 else 'share the highest score'}"
     if found.kind == "higher":
         n = len(found.beats)
-        return f"{lead} and {'beats the other' if n == 1 else f'beats all {n} others'}"
+        return f"{lead} and beats {OTHERS.get(n, f'all {n} others')}"
     rest = [*(other(pair, found.top[0]) for pair in (*found.open, *found.within))]
     rest += [other(pair, found.top[0]) for pair in found.beaten_by] + list(found.unpaired)
     if found.kind == "some":

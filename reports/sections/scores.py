@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from bench.results import Comparison, SetInfo
 from reports.naming import by_role, metric_title, role_words, scenario_words
-from reports.numbers import count, level, number, short_interval
-from reports.reading import metrics_of
+from reports.numbers import count, counted, level, number, short_interval
+from reports.reading import metrics_of, rows_of, score_or_none, side_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
 from reports.sections.score_charts import colour_of, score_chart
@@ -24,12 +26,17 @@ def scores_section(comparison: Comparison) -> Section:
 
 
 def checkpoint_cell(comparison: Comparison, name: str) -> Cell:
-    """Return the head of a checkpoint's row: its name in its colour, and its scenario."""
+    """Return the head of a row: a checkpoint or scenario in its colour, and what it is."""
+    members = wholes(comparison).get(name)
+    if members:
+        detail = f"scenario: the mean over {counted(len(members), 'training seed')}"
+        return Cell(one_line(name), detail, colour_of(comparison, name))
     run = next(run for run in comparison.runs if run.name == name)
     detail = scenario_words(run)
     if name == comparison.plan.reference:
         detail = f"{detail}, reference" if detail else "reference"
-    return Cell(one_line(name), detail, colour_of(comparison, name))
+    inset = side_of(comparison, name) != name
+    return Cell(one_line(name), detail, colour_of(comparison, name), inset)
 
 
 def _scored_sets(comparison: Comparison) -> tuple[SetInfo, ...]:
@@ -46,7 +53,7 @@ def _across_sets(comparison: Comparison, sets: tuple[SetInfo, ...]) -> Table:
             checkpoint_cell(comparison, name),
             *(_score_cell(comparison, name, info.name, metric) for info in sets),
         )
-        for name in comparison.compared
+        for name in rows_of(comparison)
     )
     caption = f"{metric_title(metric)} (primary metric) by set, %"
     return Table(caption, tuple(columns), rows)
@@ -61,16 +68,15 @@ def _every_metric(comparison: Comparison, info: SetInfo) -> Table:
             checkpoint_cell(comparison, name),
             *(_score_cell(comparison, name, info.name, metric) for metric in metrics),
         )
-        for name in comparison.compared
+        for name in rows_of(comparison)
     )
     caption = f"{one_line(info.name)}: every metric, % ({count(info.n_scored)} questions)"
     return Table(caption, tuple(columns), rows, folded=True)
 
 
 def _score_cell(comparison: Comparison, name: str, set_name: str, metric: str) -> Cell:
-    try:
-        found = comparison.score(name, set_name, metric)
-    except KeyError:
+    found = score_or_none(comparison, name, set_name, metric)
+    if found is None:
         return Cell(number(None))
     return Cell(number(found.value), short_interval(found.interval))
 
@@ -85,9 +91,23 @@ def _other_charts(comparison: Comparison, sets: tuple[SetInfo, ...]) -> tuple[Ch
 
 
 def _interval_note(comparison: Comparison) -> str:
-    methods = dict.fromkeys(score.estimate.method for score in comparison.scores)
+    # the two-way degrees of freedom differ from score to score: the kind of interval says enough
+    methods = dict.fromkeys(
+        re.sub(r"^two-way t(\([\d.]+\))?", "two-way t", score.estimate.method)
+        for score in comparison.scores
+    )
     shown = level(comparison.scores[0].estimate.level) if comparison.scores else "–"
     return (
-        f"Intervals hold one score each, at {shown} ({'; '.join(methods)}). Whether two of them "
-        "overlap says nothing about their difference: see the pairs."
+        f"Intervals hold one score each, at {shown} ({'; '.join(methods)}). "
+        f"{_seeds_note(comparison)}"
+        "Whether two of them overlap says nothing about their difference: see the pairs."
+    )
+
+
+def _seeds_note(comparison: Comparison) -> str:
+    if not wholes(comparison):
+        return ""
+    return (
+        "A scenario's interval covers new training seeds and new questions, a checkpoint's new "
+        "questions only; small dots are the training seeds. "
     )
