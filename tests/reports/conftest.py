@@ -6,6 +6,7 @@ import pytest
 
 from bench.results import Comparison
 from tests.reports.made import make, systems, two, world
+from tests.reports.made_designs import factored, modelled, sampled, seeded
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,27 @@ def of_world() -> Comparison:
 def of_systems() -> Comparison:
     """Five systems, ungrouped, with people's verdicts: McNemar."""
     return make(systems())
+
+
+@pytest.fixture(scope="session")
+def of_seeds() -> Comparison:
+    """A reference and three scenarios of three training seeds each, compared as wholes."""
+    return seeded()
+
+
+@pytest.fixture(scope="session")
+def of_factors() -> Comparison:
+    """Two checkpoints, with a factorial design beside them."""
+    return factored()
+
+
+@pytest.fixture(scope="session")
+def of_samples() -> Comparison:
+    """Two checkpoints asked by two prompts at two temperatures, four samples each."""
+    return sampled()
+
+
+@pytest.fixture(scope="session")
+def of_model() -> Comparison:
+    """The world with a mixed-effects model."""
+    return modelled()

@@ -21,6 +21,10 @@ from bench.results import (
     Score,
     SetInfo,
 )
+from stats.cochran import cochran_q
+from stats.omnibus import OmnibusTest
+from stats.ranks import friedman
+from stats.wald import cluster_wald
 
 Floats = NDArray[np.float64]
 Answers = dict[str, dict[str, dict[str, Floats]]]
@@ -70,6 +74,8 @@ def make(recipe: Recipe) -> Comparison:
         pairs=pairs,
         families=families,
         anova=_anova(recipe, plan, answers, groups),
+        factorial=(),
+        variation=(),
         flips=flips,
         n_flips=n_flips,
         people=_people(recipe, names) if recipe.people else (),
@@ -202,8 +208,23 @@ def _anova(
     for name in ("heldout", *(other for other in recipe.sets if other != "heldout")):
         table = np.column_stack([answers[name][plan.metric][rival] for rival in rivals])
         omnibus = stats.repeated_measures_anova(table, labels=rivals, groups=groups)
-        made.append(Anova(name, plan.metric, tuple(rivals), omnibus))
+        made.append(
+            Anova(name, plan.metric, tuple(rivals), omnibus, *_called_for(table, rivals, groups))
+        )
     return tuple(made)
+
+
+def _called_for(
+    table: Floats, labels: list[str], groups: list[str] | None
+) -> tuple[str, OmnibusTest, tuple[stats.Companion, ...]]:
+    """Why, the omnibus test that the design calls for, and companions, as `bench` has them."""
+    ranks = friedman(table, labels=labels, groups=groups)
+    beside = (stats.Companion(f"{ranks.test} (a claim about ranks only)", ranks.pvalue),)
+    if groups:
+        why = "questions come in groups, so the design calls for the cluster-robust Wald test"
+        return why, cluster_wald(table, groups, labels=labels), beside
+    why = "each answer is right or wrong, so the design calls for Cochran's Q"
+    return why, cochran_q(table, labels=labels), beside
 
 
 def _flips(names: tuple[str, ...], found: dict[str, Floats]) -> tuple[tuple[Flip, ...], int]:

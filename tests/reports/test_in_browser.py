@@ -66,7 +66,7 @@ def open_report(browser: Any, tmp_path: Path) -> Iterator[Any]:
         page.close()
 
 
-@pytest.fixture(params=["of_two", "of_world", "of_systems"])
+@pytest.fixture(params=["of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples"])
 def comparison(request: pytest.FixtureRequest) -> Comparison:
     return request.getfixturevalue(request.param)
 

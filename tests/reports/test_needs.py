@@ -1,6 +1,13 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.needs import needs
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_present_runs():
@@ -13,7 +20,16 @@ def test_absent_skips_visibly(monkeypatch):
         needs("a browser", False)
 
 
-def test_absent_fails_where_all_must_run(monkeypatch):
-    monkeypatch.setenv("REQUIRE_ALL", "1")
-    with pytest.raises(pytest.fail.Exception, match="needs a browser"):
-        needs("a browser", False)
+def test_a_skip_fails_where_all_must_run(tmp_path):
+    path = tmp_path / "test_absent.py"
+    path.write_text(
+        "from tests.needs import needs\n\n\ndef test_absent():\n    needs('a browser', False)\n"
+    )
+    words = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-q", str(path)]
+    for required, code in (("0", 0), ("1", 1)):
+        done = subprocess.run(
+            words, cwd=ROOT, env={**os.environ, "REQUIRE_ALL": required},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+    assert "needs a browser: REQUIRE_ALL=1 allows no skip" in done.stdout

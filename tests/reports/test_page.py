@@ -35,8 +35,10 @@ def test_names_of_strangers_are_text():
     assert "&lt;i&gt;a" in html
 
 
-def test_nan_never_reaches_the_reader(of_world, of_systems):
-    for comparison in (of_world, of_systems):
+def test_nan_never_reaches_the_reader(
+    of_world, of_systems, of_seeds, of_factors, of_samples, of_model
+):
+    for comparison in (of_world, of_systems, of_seeds, of_factors, of_samples, of_model):
         shown = re.sub(r"<(style|script)>.*?</\1>", "", render_html(comparison), flags=re.S)
         text = re.sub(r"<[^>]*>", " ", shown)
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)

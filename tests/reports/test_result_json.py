@@ -42,3 +42,19 @@ def test_numpy_numbers_become_plain(of_two):
 def test_what_json_has_no_word_for_is_an_error(of_two):
     with pytest.raises(TypeError, match="object cannot be written"):
         to_json(replace(of_two, versions={"python": object()}))
+
+
+def test_every_design_can_be_written_and_read(
+    tmp_path, of_seeds, of_factors, of_samples, of_model, of_world
+):
+    for comparison in (of_seeds, of_factors, of_samples, of_model, of_world):
+        path = tmp_path / "result.json"
+        write_json(path, to_json(comparison))
+        found = json.loads(path.read_text(encoding="utf-8"))
+        assert len(found["factorial"]) == len(comparison.factorial)
+        for kept, one in zip(found["anova"], comparison.anova, strict=True):
+            assert kept["omnibus"]["rows"][0]["f"] == one.omnibus.effect.f
+            assert (kept["design"] is None) == (one.design is None)
+    assert to_json(of_samples)["variation"][0]["temperatures"] == [0.0, 0.8]
+    model = to_json(of_model)["anova"][0]["mixed"]
+    assert model["variances"][0] == ["question", of_model.anova[0].mixed.variances[0][1]]

@@ -44,3 +44,19 @@ def test_columns_align_under_wide_characters():
     lines = TextTable(("", "n"), (("日本", "1"), ("abcd", "22"))).lines(80)
     assert {display_width(line) for line in lines} == {8}
     assert clipped("日本語", 5) == "日本…"
+
+
+def test_scenarios_with_their_seeds(of_seeds):
+    text = terminal_summary(of_seeds)
+    assert widest(text) <= 100
+    lines = text.splitlines()
+    heads = [line.split()[0] for line in lines if line.startswith(("full", "  full-"))]
+    assert heads[:4] == ["full", "full-1", "full-2", "full-3"]
+    flat = " ".join(text.split())
+    assert "All at once: Scenarios have several training seeds, so seeds vary too. Quasi-F" in flat
+    assert "A claim about the recipe (3 training seeds each)" in flat
+
+
+def test_the_designs_omnibus_comes_before_the_table(of_world):
+    flat = " ".join(terminal_summary(of_world).split())
+    assert flat.index("cluster-robust Wald F(2, 58)") < flat.index("repeated-measures ANOVA")

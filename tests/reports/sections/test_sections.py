@@ -24,16 +24,35 @@ def test_sections_stand_in_order(of_world, of_systems, of_two):
     assert "anova" not in [s.key for s in sections(of_two)]
 
 
-def test_every_row_has_a_cell_for_each_column(of_world, of_systems, of_two):
+def test_every_row_has_a_cell_for_each_column(
+    of_world, of_systems, of_two, of_seeds, of_factors, of_samples, of_model
+):
     tables = [
         part
-        for comparison in (of_world, of_systems, of_two)
+        for comparison in (
+            of_world,
+            of_systems,
+            of_two,
+            of_seeds,
+            of_factors,
+            of_samples,
+            of_model,
+        )
         for found in sections(comparison)
         for part in parts(found, Table)
     ]
     assert tables
     for table in tables:
         assert {len(row) for row in table.rows} <= {len(table.columns)}, table.caption
+
+
+def test_each_design_fills_its_own_sections_only(of_seeds, of_factors, of_samples, of_model):
+    kept = {"anova", "mixed", "factors", "variation"}
+    found = [
+        [s.key for s in sections(comparison) if s.key in kept]
+        for comparison in (of_seeds, of_factors, of_samples, of_model)
+    ]
+    assert found == [["anova", "mixed"], ["factors"], ["variation"], ["anova", "mixed"]]
 
 
 def test_scores_come_role_by_role_and_undefined_is_a_dash(of_world):
@@ -75,9 +94,10 @@ def test_no_margin_is_said(of_systems):
 
 def test_anova_states_units_and_correction(of_world):
     found = section(of_world, "anova")
-    assert "60 articles" in found.parts[0].text
-    assert "corrected p < .001 (ε = 0." in found.parts[0].text
-    assert [column.title for column in parts(found, Table)[0].columns][-3:] == [
+    said = found.parts[1].text
+    assert "60 articles" in said
+    assert "corrected p < .001 (ε = 0." in said
+    assert [column.title for column in parts(found, Table)[1].columns][-3:] == [
         "p, corrected", "η²", "ε",
     ]  # fmt: skip
 
