@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bench.results import Comparison, SetInfo
 from reports.naming import by_role, metric_title, role_words, scenario_words
@@ -35,8 +36,13 @@ def checkpoint_cell(comparison: Comparison, name: str) -> Cell:
     detail = scenario_words(run)
     if name == comparison.plan.reference:
         detail = f"{detail}, reference" if detail else "reference"
-    inset = side_of(comparison, name) != name
-    return Cell(one_line(name), detail, colour_of(comparison, name), inset)
+    return Cell(one_line(name), detail, colour_of(comparison, name))
+
+
+def _row_head(comparison: Comparison, name: str) -> Cell:
+    """Training seeds stand below their scenario, set in."""
+    head = checkpoint_cell(comparison, name)
+    return replace(head, inset=side_of(comparison, name) != name)
 
 
 def _scored_sets(comparison: Comparison) -> tuple[SetInfo, ...]:
@@ -50,7 +56,7 @@ def _across_sets(comparison: Comparison, sets: tuple[SetInfo, ...]) -> Table:
     columns += [Column(one_line(info.name), role_words(info)) for info in sets]
     rows = tuple(
         (
-            checkpoint_cell(comparison, name),
+            _row_head(comparison, name),
             *(_score_cell(comparison, name, info.name, metric) for info in sets),
         )
         for name in rows_of(comparison)
@@ -65,7 +71,7 @@ def _every_metric(comparison: Comparison, info: SetInfo) -> Table:
     columns += [Column(metric_title(metric)) for metric in metrics]
     rows = tuple(
         (
-            checkpoint_cell(comparison, name),
+            _row_head(comparison, name),
             *(_score_cell(comparison, name, info.name, metric) for metric in metrics),
         )
         for name in rows_of(comparison)

@@ -36,7 +36,7 @@ def override_words(comparison: Comparison) -> tuple[str, ...]:
     """Return a sentence for each primary test that the suite asked for, taken or not."""
     return tuple(
         f"{'The test was overridden' if TAKEN in why else 'The test stayed as designed'}: "
-        f"{one_line(why).rstrip('.')}."
+        f"{one_line(why).replace(': asked for', ' was asked for', 1).rstrip('.')}."
         for why in overridden(comparison)
     )
 

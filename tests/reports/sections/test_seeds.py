@@ -82,9 +82,9 @@ def test_five_seeds_need_no_advice():
 
 def test_an_overridden_test_is_said_everywhere(overridden):
     words = (
-        "The test was overridden: paired_t: asked for by the suite; the design calls for two-way "
-        "component t: each scenario was trained with 3 seeds or more, so seeds and questions both "
-        "vary."
+        "The test was overridden: paired_t was asked for by the suite; the design calls for "
+        "two-way component t: each scenario was trained with 3 seeds or more, so seeds and "
+        "questions both vary."
     )
     assert override_words(overridden) == (words,)
     assert words in headline_of(overridden).remarks
