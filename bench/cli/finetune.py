@@ -45,7 +45,10 @@ def finetune(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fine-tune a checkpoint in one scenario, and say what trained and what it cost."""
+    """Fine-tune a checkpoint in one scenario, and say what trained and what it cost.
+
+    The same again trains nothing; another training's checkpoint at --out is never overwritten.
+    """
     from bench.base.progress import silence
     from bench.scenarios.finetuning import finetune as tune
     from bench.scenarios.training import Settings
@@ -77,14 +80,14 @@ def _show(made: FineTuned, as_json: bool) -> None:
 
 
 def _facts(made: FineTuned) -> dict[str, object]:
-    training, trained = made.training, made.trained
+    training = made.training
     return {
         "checkpoint": str(made.folder),
-        "scenario": trained.scenario,
-        "modules": list(trained.modules),
-        "trainable": trained.trainable,
-        "total": trained.total,
-        "share": trained.share,
+        "scenario": made.scenario,
+        "modules": list(made.modules),
+        "trainable": training.trainable,
+        "total": training.total,
+        "share": training.trainable / training.total,
         "steps": training.steps,
         "examples": training.examples,
         "seen": training.seen,

@@ -15,6 +15,7 @@ from bench.base.progress import say
 from bench.models.hf_folder import check_folder, read_object
 from bench.models.hf_loading import load_folder
 from bench.models.protocol import Generation
+from bench.scenarios.delivery import Delivery, check_apart, stands_already
 from bench.scenarios.examples import (
     TEMPLATE,
     Example,
@@ -23,7 +24,7 @@ from bench.scenarios.examples import (
     read_training_set,
 )
 from bench.scenarios.modules import Trained, freeze, trained_parameters
-from bench.scenarios.record import check_replaceable, plan, save_checkpoint
+from bench.scenarios.record import plan, recorded, save_checkpoint
 from bench.scenarios.training import Settings, Training, train
 
 
@@ -33,13 +34,17 @@ class FineTuned:
 
     Attributes:
         folder: Where it stands.
-        trained: Which parameters trained.
+        scenario: `full`, `attention` or `mlp`.
+        modules: Which modules trained, by the last part of their names.
         training: What was done and what it cost.
+        new: Trained now; False where this very training stood there already.
     """
 
     folder: Path
-    trained: Trained
+    scenario: str
+    modules: tuple[str, ...]
     training: Training
+    new: bool
 
 
 def finetune(
@@ -49,8 +54,11 @@ def finetune(
     out: Path,
     settings: Settings | None = None,
     template: str = TEMPLATE,
+    delivery: Delivery = Delivery(),  # noqa: B008 - frozen
 ) -> FineTuned:
     """Fine-tune a checkpoint folder; the result is written whole or not at all.
+
+    What this very training made before is not made again.
 
     Args:
         base: Folder of a causal language model.
@@ -59,33 +67,41 @@ def finetune(
         out: Folder for the new checkpoint and its `training.json`.
         settings: How; by default `Settings()`.
         template: Prompt an item is asked by; the one of the suite that will compare it.
+        delivery: How it is announced, and whether another plan's checkpoint may be replaced.
 
     Returns:
         What was trained and what it cost.
 
     Raises:
         ModelError: If the base cannot be loaded, attention and MLP cannot be told apart, or `out`
-            is taken by something else.
+            is taken by something else, another plan's checkpoint, the base or a set.
         DataError: If a set cannot be read.
         SuiteError: If the template has no `{question}`.
     """
     settings = settings or Settings()
-    check_replaceable(out)
+    check_apart(out, [base, *train_files])
     check_folder(base)
     sets = [read_training_set(path) for path in train_files]
     wanted = finetuning_plan(base, train_files, scenario, settings, template)
+    if stands_already(out, wanted, delivery):
+        training, record = recorded(out)
+        return FineTuned(out, scenario, tuple(record.get("modules", ())), training, new=False)
     loaded = load_folder(base, Generation(dtype="float32"))
     tokenizer, model = loaded.tokenizer, loaded.model
     trained = trained_parameters(model, scenario)
     examples = _examples(sets, tokenizer, settings, template)
-    say(f"{scenario}: {trained.trainable:,} of {trained.total:,} parameters train")
+    say(f"{delivery.number}{out.name}: {_share(trained)}")
     freeze(model, trained)
-    pad = tokenizer.pad_token_id
-    training = train(model, pad, examples, settings, f"training {scenario}")
+    title = f"{delivery.number}training {out.name}"
+    training = train(model, tokenizer.pad_token_id, examples, settings, title)
     _as_loaded(model, base)
     notes = {"base_folder": base.name, "modules": trained.modules}
     save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, notes)
-    return FineTuned(out, trained, training)
+    return FineTuned(out, scenario, trained.modules, training, new=True)
+
+
+def _share(trained: Trained) -> str:
+    return f"{trained.scenario}, {trained.trainable:,} of {trained.total:,} parameters train"
 
 
 def finetuning_plan(

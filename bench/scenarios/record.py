@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from bench.scenarios.training import RECIPE, Settings, Training
 
 RECORD = "training.json"
 SCHEMA = "knowbench.training/1"
+POINTER = "knowbench.json"
+"""Names the suite that a checkpoint belongs to; it outlives the weights beside it."""
 
 
 def plan(
@@ -39,7 +42,7 @@ def plan(
     """
     return {
         "scenario": scenario,
-        "settings": asdict(settings),
+        "settings": dataclasses.asdict(settings),
         "data": [{"file": path.name, "sha256": file_hash(path)} for path in files],
         "base": None if base is None else value_hash(content_hashes(base), 64),
         "recipe": RECIPE,
@@ -47,10 +50,47 @@ def plan(
     }
 
 
+def as_json(wanted: Mapping[str, object]) -> dict[str, object]:
+    """Return a plan as it comes back from its file: every sequence a list."""
+    return dict(json.loads(json.dumps(wanted)))
+
+
+def standing_plan(folder: Path) -> dict[str, object] | None:
+    """Return the plan that a folder's checkpoint was trained by; None where none of ours stands.
+
+    A record without a plan gives an empty one, which equals no plan.
+    """
+    record = _record(folder)
+    if record is None:
+        return None
+    found = record.get("plan")
+    return found if isinstance(found, dict) else {}
+
+
+def recorded(folder: Path) -> tuple[Training, dict[str, Any]]:
+    """Return what a finished training did, and its whole record.
+
+    Raises:
+        ModelError: If the record lacks something.
+    """
+    record = _record(folder) or {}
+    fields = {field.name for field in dataclasses.fields(Training)} - {"settings", "losses"}
+    try:
+        done = Training(
+            settings=Settings(**record["plan"]["settings"]),
+            losses=tuple((int(step), float(loss)) for step, loss in record["losses"]),
+            **{name: record[name] for name in fields},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        found = f"is damaged: {error}"
+        hint = "delete the folder and train again"
+        raise ModelError(str(folder / RECORD), found, hint=hint) from None
+    return done, record
+
+
 def is_finished(folder: Path, wanted: Mapping[str, object]) -> bool:
     """Whether a folder holds a whole checkpoint that was trained by this very plan."""
-    record = _record(folder)
-    if record is None or record.get("plan") != json.loads(json.dumps(wanted)):
+    if standing_plan(folder) != as_json(wanted):
         return False
     try:
         check_folder(folder)
@@ -86,7 +126,8 @@ def save_checkpoint(
     """Write a checkpoint and its record, both or nothing.
 
     Args:
-        folder: Where it shall stand; an earlier output of ours is replaced.
+        folder: Where it shall stand; an earlier output of ours is replaced, but for its pointer
+            to a suite.
         save: Writes weights and tokenizer into the folder it is given.
         wanted: The plan it was trained by.
         training: What was done.
@@ -95,13 +136,15 @@ def save_checkpoint(
     check_replaceable(folder)
     with replacing_folder(folder) as beside:
         save(beside)
+        if (folder / POINTER).is_file():
+            shutil.copy2(folder / POINTER, beside / POINTER)
         write_json(beside / RECORD, _lines(wanted, training, notes))
 
 
 def _lines(
     wanted: Mapping[str, object], training: Training, notes: Mapping[str, object]
 ) -> dict[str, object]:
-    done = {key: value for key, value in asdict(training).items() if key != "settings"}
+    done = {key: value for key, value in dataclasses.asdict(training).items() if key != "settings"}
     return {"schema": SCHEMA, "plan": dict(wanted), **notes, **done}
 
 

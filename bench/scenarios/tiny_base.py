@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.base.progress import say
+from bench.scenarios.delivery import Delivery, check_apart, stands_already
 from bench.scenarios.examples import (
     TEMPLATE,
     article_examples,
@@ -12,15 +14,21 @@ from bench.scenarios.examples import (
     read_training_set,
 )
 from bench.scenarios.finetuning import save
-from bench.scenarios.record import check_replaceable, plan, save_checkpoint
+from bench.scenarios.record import plan, recorded, save_checkpoint
 from bench.scenarios.tiny import tiny_model, tiny_tokenizer
 from bench.scenarios.training import Settings, Training, train
 
 
 def train_base(
-    train_files: Sequence[Path], word_files: Sequence[Path], out: Path, settings: Settings
+    train_files: Sequence[Path],
+    word_files: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    delivery: Delivery = Delivery(),  # noqa: B008 - frozen
 ) -> Training:
     """Train a tiny base on sets; the result is written whole or not at all.
+
+    What this very training made before is not made again.
 
     Args:
         train_files: Question-answer rows, articles, or both.
@@ -28,23 +36,28 @@ def train_base(
             all that will ever be asked or taught, or it would be read as unknown.
         out: Folder for the checkpoint and its `training.json`.
         settings: How; the seed also draws the first weights.
+        delivery: How it is announced, and whether another plan's checkpoint may be replaced.
 
     Returns:
         What was done.
 
     Raises:
-        ModelError: If `out` is taken by something else.
+        ModelError: If `out` is taken by something else, another plan's checkpoint or a set.
         DataError: If a set cannot be read.
     """
-    check_replaceable(out)
+    check_apart(out, [*train_files, *word_files])
     wanted = base_plan(train_files, word_files, settings)
+    if stands_already(out, wanted, delivery):
+        return recorded(out)[0]
     tokenizer = tiny_tokenizer(_words([*train_files, *word_files]))
     model = tiny_model(tokenizer, settings.seed)
     examples = []
     for items, articles in map(read_training_set, train_files):
         examples += asked_examples(items, tokenizer, TEMPLATE, settings.max_length)
         examples += article_examples(articles, tokenizer, settings.max_length)
-    training = train(model, tokenizer.pad_token_id, examples, settings, "training base")
+    say(f"{delivery.number}{out.name}: from nothing, {model.num_parameters():,} parameters train")
+    title = f"{delivery.number}training {out.name}"
+    training = train(model, tokenizer.pad_token_id, examples, settings, title)
     save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, {})
     return training
 

@@ -5,6 +5,7 @@ It is transformers' Trainer with AdamW and a cosine schedule. A loop of our own 
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Sequence
@@ -50,13 +51,14 @@ class Settings:
         """Refuse numbers that cannot train.
 
         Raises:
-            ModelError: At the first number below its least.
+            ModelError: At the first number that is below its least, infinite or NaN.
         """
         positive = ("steps", "batch_size", "learning_rate", "max_length")
         for name in (*positive, "warmup_steps", "weight_decay", "seed"):
             value = getattr(self, name)
-            if value < 0 or (name in positive and value == 0):
-                expected = "above 0" if name in positive else "0 or more"
+            enough = value > 0 if name in positive else value >= 0
+            if not (enough and value < math.inf):  # NaN is neither
+                expected = f"must be finite and {'above 0' if name in positive else '0 or more'}"
                 raise ModelError(name.replace("_", "-"), f"is {value}", expected=expected)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,6 +13,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from bench.base.errors import DataError, ModelError
+from bench.scenarios.delivery import Delivery
 from bench.scenarios.finetuning import finetune
 from bench.scenarios.training import Settings
 
@@ -100,6 +104,88 @@ def test_a_missing_base_or_set_is_named_before_anything_is_trained(base, tmp_pat
         finetune(base, [tmp_path / "missing.jsonl"], "full", tmp_path / "out", BRIEF)
     with pytest.raises(ModelError, match="nowhere"):
         finetune(tmp_path / "nowhere", [], "full", tmp_path / "out", BRIEF)
+
+
+def test_the_base_is_never_written_over_nor_into_nor_around(bench, base, train_set, tmp_path):
+    own = Path(shutil.copytree(base, tmp_path / "own"))
+    before = (own / "model.safetensors").read_bytes()
+    linked = tmp_path / "linked"
+    linked.symlink_to(own)
+    words = ("--train", train_set, "--scenario", "mlp", "--steps", 2)
+    for out, how in ((own, "is"), (linked, "is"), (own / "new", "is inside"), (tmp_path, "holds")):
+        said = bench("finetune", own, *words, "--out", out)
+        assert said.code == 2
+        assert said.err.splitlines() == [
+            f"bench: {out}: {how} {own}, which is read; "
+            "name an --out apart from the base and the sets"
+        ]
+    assert (own / "model.safetensors").read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {"own", "linked"}
+
+
+def test_a_set_inside_the_output_is_never_replaced_with_it(base, train_set, tmp_path):
+    (tmp_path / "out").mkdir()
+    inside = Path(shutil.copy(train_set, tmp_path / "out" / "train.jsonl"))
+    with pytest.raises(ModelError, match=r"out: holds .*train\.jsonl, which is read"):
+        finetune(base, [inside], "mlp", tmp_path / "out", BRIEF)
+    assert inside.is_file()
+
+
+def test_the_same_again_trains_nothing_and_says_what_it_was(bench, base, train_set, tmp_path):
+    out = tmp_path / "out"
+    words = ("finetune", base, "--train", train_set, "--scenario", "mlp", "--steps", 2, "--json")
+    first = bench(*words, "--out", out)
+    before = (out / "model.safetensors").stat().st_mtime_ns
+    second = bench(*words, "--out", out)
+    assert (first.code, second.code) == (0, 0)
+    assert second.err == "out: trained already\n"
+    assert second.out == first.out
+    assert (out / "model.safetensors").stat().st_mtime_ns == before
+
+
+def test_another_training_is_never_overwritten(base, train_set, small_world, tmp_path):
+    out, heldout = tmp_path / "out", small_world / "sets" / "heldout.jsonl"
+    finetune(base, [train_set], "mlp", out, BRIEF)
+    before = (out / "model.safetensors").read_bytes()
+    for files, scenario, settings, differs in (
+        ([train_set], "full", BRIEF, "scenario 'mlp', not 'full'"),
+        ([train_set], "mlp", replace(BRIEF, steps=4), "steps 3, not 4"),
+        ([heldout], "mlp", BRIEF, "other training data"),
+    ):
+        with pytest.raises(ModelError) as refused:
+            finetune(base, files, scenario, out, settings)
+        assert str(refused.value) == (
+            f"{out}: holds the checkpoint of another training: {differs}; name another --out, "
+            "or delete this folder"
+        )
+    assert (out / "model.safetensors").read_bytes() == before
+
+
+def test_a_checkpoint_of_another_plan_is_replaced_where_that_is_allowed_and_said(
+    base, train_set, tmp_path, capsys
+):
+    out = tmp_path / "out"
+    finetune(base, [train_set], "mlp", out, BRIEF)
+    capsys.readouterr()
+    longer = replace(BRIEF, steps=4)
+    made = finetune(base, [train_set], "mlp", out, longer, delivery=Delivery("[1/2] ", True))
+    assert made.training.steps == 4
+    assert made.new
+    assert capsys.readouterr().err.splitlines() == [
+        "out: replacing the earlier one, made by another plan: steps 3, not 4",
+        f"[1/2] out: mlp, 589,824 of {made.training.total:,} parameters train",
+    ]
+
+
+def test_a_rate_that_is_no_number_is_refused(bench, base, train_set, tmp_path):
+    words = ("--train", train_set, "--scenario", "mlp", "--out", tmp_path / "out")
+    for rate in ("nan", "inf"):
+        said = bench("finetune", base, *words, "--learning-rate", rate)
+        assert (said.code, said.err) == (
+            2,
+            f"bench: learning-rate: is {rate}; must be finite and above 0\n",
+        )
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_command_says_what_trained(bench, base, train_set, tmp_path):

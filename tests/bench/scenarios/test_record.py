@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from bench.base.errors import ModelError
-from bench.scenarios.record import check_replaceable, is_finished, plan, save_checkpoint
+from bench.scenarios.record import (
+    check_replaceable,
+    is_finished,
+    plan,
+    recorded,
+    save_checkpoint,
+)
 from bench.scenarios.tiny import tiny_model, tiny_tokenizer
 from bench.scenarios.training import Settings, Training
 
@@ -88,3 +94,23 @@ def test_only_what_we_wrote_is_replaced(tmp_path, data):
         check_replaceable(other)
     with pytest.raises(ModelError, match=r"train\.jsonl: exists"):
         check_replaceable(data)
+
+
+def test_a_record_gives_back_the_training_it_was_written_from(tmp_path, data):
+    out = tmp_path / "out"
+    save_checkpoint(out, save, planned(data), DONE, {"modules": ("up_proj",)})
+    done, record = recorded(out)
+    assert done == DONE
+    assert record["modules"] == ["up_proj"]
+    (out / "training.json").write_text('{"schema": "knowbench.training/1"}', encoding="utf-8")
+    with pytest.raises(ModelError, match=r"training\.json: is damaged: 'plan'"):
+        recorded(out)
+
+
+def test_the_pointer_to_a_suite_outlives_the_weights(tmp_path, data):
+    out = tmp_path / "out"
+    save_checkpoint(out, save, planned(data), DONE, {})
+    (out / "knowbench.json").write_text('{"suite": "mine.yaml"}', encoding="utf-8")
+    save_checkpoint(out, save, planned(data, seed=1), DONE, {})
+    assert (out / "knowbench.json").read_text(encoding="utf-8") == '{"suite": "mine.yaml"}'
+    assert is_finished(out, planned(data, seed=1))

@@ -94,7 +94,17 @@ def test_a_loss_that_blew_up_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("steps", 0), ("learning_rate", -1.0), ("batch_size", 0), ("seed", -1)]
+    ("name", "value"),
+    [
+        ("steps", 0),
+        ("learning_rate", -1.0),
+        ("learning_rate", float("nan")),
+        ("learning_rate", float("inf")),
+        ("weight_decay", float("nan")),
+        ("weight_decay", float("inf")),
+        ("batch_size", 0),
+        ("seed", -1),
+    ],
 )
 def test_settings_that_cannot_train_are_refused(name, value):
     with pytest.raises(ModelError, match=name.replace("_", "-")):
