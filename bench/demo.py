@@ -2,31 +2,32 @@
 
 What stands in the output folder is what anyone would have: sets, ordinary checkpoints and a suite.
 Starting again goes on where the last time ended: a checkpoint is trained anew only if its data,
-settings, seed or base changed.
+settings, seed or base changed. What somebody else wrote or edited there is refused, never lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from bench.base.files import write_json, write_text
+from bench.base.files import write_json
+from bench.base.hashing import value_hash
 from bench.base.progress import say, silence
-from bench.data.world import WorldSize, base_sets, make_world, write_sets
+from bench.data.world import WorldSize, base_sets, make_world, set_texts
+from bench.data.world_folder import DemoFolder, open_demo
 
 if TYPE_CHECKING:
     from bench.results import Comparison
+    from bench.scenarios.delivery import Delivery
     from bench.scenarios.training import Settings
 
 __all__ = ["Recipe", "WorldSize", "build", "make_recipe", "run_demo"]
 
 SCENARIOS = ("full", "attention", "mlp")
-POINTER = "knowbench.json"
-"""In a checkpoint's folder: names the suite it belongs to, for `bench compare FOLDER FOLDER`."""
 
 _SETS: Mapping[str, Mapping[str, object]] = {
     "train": {"role": "train"},
@@ -78,6 +79,8 @@ def run_demo(
 
     silence(quiet)
     suite = build(out, seed=seed, seeds=seeds, size=size)
+    *_, last = _numbers(seeds)
+    say(f"{last}comparing the base with {len(SCENARIOS)} scenarios")
     return compare(suite=suite, out=out)
 
 
@@ -94,24 +97,32 @@ def build(out: Path, *, seed: int = 0, seeds: int = 1, size: WorldSize | None = 
         Path of `suite.yaml`.
 
     Raises:
+        RunError: If `out` is no demo's, or a set or the suite was edited; nothing is written then.
         ModelError: If a checkpoint's folder is taken by something else.
     """
     size = size or WorldSize()
+    folder, numbers = open_demo(out), _numbers(seeds)
     world = make_world(size, seed)
-    say(
-        f"a world of {size.old} old, {size.new} new and {size.control} control people (seed {seed})"
-    )
-    sets = write_sets(world, out / "sets")
+    people = f"{size.old} old, {size.new} new and {size.control} control people"
+    say(f"{next(numbers)}a world of {people} (seed {seed})")
+    texts = set_texts(world)
+    sets = {name: f"sets/{name}.jsonl" for name in texts}
+    files = {sets[name]: text for name, text in texts.items()}
+    folder.write({**files, "suite.yaml": _suite_text(seeds)})
+    paths = {name: out / file for name, file in sets.items()}
     recipe = make_recipe(size, seed)
-    base = out / "checkpoints" / "base"
-    _base(base, [sets[name] for name in base_sets(world)], list(sets.values()), recipe.base)
-    files = [sets["articles"], sets["train"]]
+    _train_base(folder, paths, list(base_sets(world)), recipe.base, next(numbers))
     for scenario in SCENARIOS:
         for number in range(1, seeds + 1):
             settings = replace(recipe.tuned, seed=seed + number - 1)
-            folder = out / "checkpoints" / f"{scenario}-{number}"
-            _scenario(base, files, scenario, folder, settings)
-    return _write_suite(out, seeds)
+            _train_scenario(folder, paths, scenario, number, settings, next(numbers))
+    return out / "suite.yaml"
+
+
+def _numbers(seeds: int) -> Iterator[str]:
+    """Number the steps: the world, the base, each scenario and seed, the comparison."""
+    total = 3 + len(SCENARIOS) * seeds
+    return (f"[{step}/{total}] " for step in range(1, total + 1))
 
 
 def make_recipe(size: WorldSize, seed: int) -> Recipe:
@@ -144,40 +155,60 @@ def make_recipe(size: WorldSize, seed: int) -> Recipe:
     )
 
 
-def _base(out: Path, train_files: list[Path], word_files: list[Path], settings: Settings) -> None:
-    from bench.scenarios.record import is_finished
+def _train_base(
+    folder: DemoFolder, sets: Mapping[str, Path], taught: list[str], settings: Settings, number: str
+) -> None:
     from bench.scenarios.tiny_base import base_plan, train_base
 
-    if is_finished(out, base_plan(train_files, word_files, settings)):
-        say("base: trained already")
-    else:
-        train_base(train_files, word_files, out, settings)
-    _point_to_suite(out)
+    files, words = [sets[name] for name in taught], list(sets.values())
+    delivery = _delivery(folder, "base", base_plan(files, words, settings), number)
+    train_base(files, words, _checkpoint(folder, "base"), settings, delivery)
+    _point_to_suite(_checkpoint(folder, "base"))
 
 
-def _scenario(
-    base: Path, train_files: list[Path], scenario: str, out: Path, settings: Settings
+def _train_scenario(
+    folder: DemoFolder,
+    sets: Mapping[str, Path],
+    scenario: str,
+    seed_number: int,
+    settings: Settings,
+    number: str,
 ) -> None:
     from bench.scenarios.examples import TEMPLATE
     from bench.scenarios.finetuning import finetune, finetuning_plan
-    from bench.scenarios.record import is_finished
 
-    if is_finished(out, finetuning_plan(base, train_files, scenario, settings, TEMPLATE)):
-        say(f"{scenario}: trained already")
-    else:
-        finetune(base, train_files, scenario, out, settings)
-    _point_to_suite(out)
+    base, files = _checkpoint(folder, "base"), [sets["articles"], sets["train"]]
+    name = f"{scenario}-{seed_number}"
+    plan = finetuning_plan(base, files, scenario, settings, TEMPLATE)
+    delivery = _delivery(folder, name, plan, number)
+    finetune(base, files, scenario, _checkpoint(folder, name), settings, delivery=delivery)
+    _point_to_suite(_checkpoint(folder, name))
+
+
+def _checkpoint(folder: DemoFolder, name: str) -> Path:
+    return folder.path / "checkpoints" / name
+
+
+def _delivery(folder: DemoFolder, name: str, wanted: Mapping[str, object], number: str) -> Delivery:
+    """Allow replacing what a demo trained at this place, and nothing else."""
+    from bench.scenarios.delivery import Delivery
+    from bench.scenarios.record import standing_plan
+
+    there = standing_plan(_checkpoint(folder, name))
+    ours = there is not None and folder.wrote(f"checkpoints/{name}", value_hash(there, 64))
+    folder.claim({f"checkpoints/{name}": value_hash(wanted, 64)})
+    return Delivery(number, replace=ours)
 
 
 def _point_to_suite(checkpoint: Path) -> None:
+    """Name the suite that `bench compare FOLDER FOLDER` then finds."""
+    from bench.scenarios.record import POINTER
+
     write_json(checkpoint / POINTER, {"suite": "../../suite.yaml"})
 
 
-def _write_suite(out: Path, seeds: int) -> Path:
-    path = out / "suite.yaml"
-    text = yaml.safe_dump(_suite(seeds), sort_keys=False, allow_unicode=True)
-    write_text(path, text)
-    return path
+def _suite_text(seeds: int) -> str:
+    return str(yaml.safe_dump(_suite(seeds), sort_keys=False, allow_unicode=True))
 
 
 def _suite(seeds: int) -> dict[str, object]:
@@ -192,7 +223,8 @@ def _suite(seeds: int) -> dict[str, object]:
         "matched_seeds": False,
         "prompt": {"template": "Q: {question}\nA:"},
         "generation": {"max_new_tokens": 32, "stop": ["\n"], "dtype": "float32"},
-        "answer": {"take": "first_line", "unanswered": "drop"},
+        # A model that says nothing is wrong; nothing is missing that could be dropped.
+        "answer": {"take": "first_line", "unanswered": "zero"},
         "metrics": ["exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer"],
         "analysis": {
             "primary": {"metric": "exact_match", "set": "heldout"},

@@ -14,7 +14,6 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 
 from bench.base.errors import DataError
 from bench.data.world_language import ATTRIBUTES, FIRST_NAMES, LAST_NAMES, Attribute
@@ -174,25 +173,14 @@ def base_sets(world: World) -> dict[str, list[Row]]:
     }
 
 
-def write_sets(world: World, folder: Path) -> dict[str, Path]:
-    """Write all sets of a world as JSONL, those of the base too.
-
-    Args:
-        world: The world to write.
-        folder: Made where it is missing; files of the same names are replaced.
-
-    Returns:
-        Set name to file.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
+def set_texts(world: World) -> dict[str, str]:
+    """Return all sets of a world as JSONL, those of the base too, by set name."""
     sets = {**suite_sets(world), **base_sets(world)}
-    return {name: _write_rows(folder / f"{name}.jsonl", rows) for name, rows in sets.items()}
+    return {name: "".join(map(_line, rows)) for name, rows in sets.items()}
 
 
-def _write_rows(path: Path, rows: Iterable[Row]) -> Path:
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    path.write_text(text, encoding="utf-8")
-    return path
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _questions(people: Iterable[Person]) -> list[Row]:

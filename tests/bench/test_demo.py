@@ -8,10 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from bench.base.errors import ModelError
+from bench.base.hashing import value_hash
 from bench.data.sets import read_sets
 from bench.data.suite import load_suite
 from bench.data.world import WorldSize
-from bench.demo import SCENARIOS, build, make_recipe
+from bench.data.world_folder import open_demo
+from bench.demo import SCENARIOS, _numbers, _suite_text, build, make_recipe
 from bench.models.hf_loading import load_folder
 from bench.models.protocol import Ask, Generation
 
@@ -63,6 +66,7 @@ def test_the_suite_has_six_roles_and_reads(small_world):
     assert [len(one.articles) for one in sets.corpora] == [SMALL.new]
     assert suite.block.scenarios == {name: {1: f"{name}-1"} for name in SCENARIOS}
     assert suite.primary.set == "heldout"
+    assert suite.block.answer.unanswered == "zero"
     assert all(one.n_groups == len(one.items) / 5 for one in sets.questions)
 
 
@@ -110,14 +114,105 @@ def test_a_second_time_trains_nothing(copied):
     assert stamps(copied) == before
 
 
-def test_what_is_missing_is_trained_again_to_the_same_weights(copied, small_world):
+def test_what_is_missing_is_trained_again_to_the_same_weights(copied, small_world, capsys):
     before = stamps(copied)
     shutil.rmtree(copied / "checkpoints" / "attention-1")
     build(copied, seed=0, size=SMALL)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 5
+    assert lines[3].startswith("[4/6] attention-1: attention, 196,608 of ")
     after = stamps(copied)
     assert {name for name in NAMES if before[name] != after[name]} == {"attention-1"}
     weights = "checkpoints/attention-1/model.safetensors"
     assert (copied / weights).read_bytes() == (small_world / weights).read_bytes()
+
+
+def test_every_step_is_one_numbered_line(copied, capsys):
+    build(copied, seed=0, size=SMALL)
+    people = "40 old, 24 new and 10 control people (seed 0)"
+    assert capsys.readouterr().err.splitlines() == [
+        f"[1/6] a world of {people}",
+        "[2/6] base: trained already",
+        "[3/6] full-1: trained already",
+        "[4/6] attention-1: trained already",
+        "[5/6] mlp-1: trained already",
+    ]
+
+
+def test_the_steps_of_several_seeds_are_numbered_through():
+    assert list(_numbers(2)) == [f"[{step}/9] " for step in range(1, 10)]
+
+
+def with_other_plan(copied, *, recorded_by_demo):
+    """Let mlp-1 be of another plan, as an earlier demo or somebody else would have left it."""
+    path = copied / "checkpoints" / "mlp-1" / "training.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["plan"]["settings"]["steps"] = 7
+    path.write_text(json.dumps(record), encoding="utf-8")
+    if recorded_by_demo:
+        open_demo(copied).claim({"checkpoints/mlp-1": value_hash(record["plan"], 64)})
+
+
+def test_a_demos_own_checkpoint_of_another_plan_is_replaced_and_said(copied, small_world, capsys):
+    with_other_plan(copied, recorded_by_demo=True)
+    build(copied, seed=0, size=SMALL)
+    lines = capsys.readouterr().err.splitlines()
+    assert "mlp-1: replacing the earlier one, made by another plan: steps 7, not 120" in lines
+    weights = "checkpoints/mlp-1/model.safetensors"
+    assert (copied / weights).read_bytes() == (small_world / weights).read_bytes()
+
+
+def test_a_checkpoint_that_somebody_else_trained_there_is_kept(copied):
+    with_other_plan(copied, recorded_by_demo=False)
+    before = stamps(copied)
+    with pytest.raises(ModelError, match=r"mlp-1: holds .* another training: steps 7, not 120"):
+        build(copied, seed=0, size=SMALL)
+    assert stamps(copied) == before
+
+
+def test_fewer_seeds_rewrite_the_demos_own_suite(copied):
+    open_demo(copied).write({"suite.yaml": _suite_text(3)})
+    assert "mlp-3" in load_suite(copied / "suite.yaml").block.checkpoints
+    before = stamps(copied)
+    build(copied, seed=0, seeds=1, size=SMALL)
+    assert list(load_suite(copied / "suite.yaml").block.checkpoints) == list(NAMES)
+    assert stamps(copied) == before
+
+
+@pytest.mark.parametrize("name", ["suite.yaml", "sets/heldout.jsonl"])
+def test_what_was_edited_is_refused_in_one_line(bench, copied, name):
+    edited = (copied / name).read_text(encoding="utf-8") + "\n"
+    (copied / name).write_text(edited, encoding="utf-8")
+    train = (copied / "sets" / "train.jsonl").read_bytes()
+    said = bench("demo", "--out", copied, "--seed", 3)
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == (
+        f"bench: {copied}: {name} changed since the demo wrote it; name another --out, "
+        "or delete what was changed to have it written again"
+    )
+    assert (copied / name).read_text(encoding="utf-8") == edited
+    assert (copied / "sets" / "train.jsonl").read_bytes() == train
+
+
+def test_a_folder_that_is_no_demos_is_left_alone(bench, tmp_path):
+    (tmp_path / "suite.yaml").write_text("mine", encoding="utf-8")
+    said = bench("demo", "--out", tmp_path)
+    assert (said.code, said.err) == (
+        2,
+        f"bench: {tmp_path}: holds suite.yaml and was not written by a demo; "
+        "a demo needs a new or empty folder, or an earlier demo's; name another --out\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["suite.yaml"]
+
+
+def test_a_file_as_folder_is_one_line(bench, tmp_path):
+    (tmp_path / "q.csv").write_text("question,answers\n", encoding="utf-8")
+    said = bench("demo", "--out", tmp_path / "q.csv")
+    assert (said.code, said.err) == (
+        2,
+        f"bench: {tmp_path / 'q.csv'}: is a file; "
+        "a demo needs a new or empty folder, or an earlier demo's; name another --out\n",
+    )
 
 
 def test_settings_follow_size_and_seed():

@@ -12,8 +12,8 @@ from bench.data.world import (
     WorldSize,
     base_sets,
     make_world,
+    set_texts,
     suite_sets,
-    write_sets,
 )
 from bench.data.world_language import ATTRIBUTES, FIRST_NAMES, LAST_NAMES
 
@@ -129,12 +129,11 @@ def test_phrasings_of_an_attribute_differ_and_attributes_have_equally_many():
         assert all("{value}" not in question for question in attribute.questions)
 
 
-def test_written_sets_read_back(tmp_path):
-    files = write_sets(WORLD, tmp_path / "sets")
-    assert set(files) == {*SETS, "base-articles", "base-questions"}
+def test_the_texts_of_the_sets_are_their_rows():
+    texts = set_texts(WORLD)
+    assert set(texts) == {*SETS, "base-articles", "base-questions"}
     for name, rows in SETS.items():
-        lines = files[name].read_text(encoding="utf-8").splitlines()
-        assert [json.loads(line) for line in lines] == rows
+        assert [json.loads(line) for line in texts[name].splitlines()] == rows
 
 
 @pytest.mark.parametrize(
