@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+from bench.base.csv_rows import csv_rows_of
 from bench.base.errors import DataError
+from bench.base.json_rows import json_rows_of, jsonl_rows_of
 from bench.base.names import suggestion
+from bench.base.rows import NumberedRow, Row
 
-Row = dict[str, Any]
-NumberedRow = tuple[int, Row]
-"""Row number from 1 (in CSV the first row after the header is 1), and the row."""
+__all__ = ["READERS", "NumberedRow", "Row", "read_rows", "read_text"]
 
 
 def read_rows(path: Path) -> list[NumberedRow]:
@@ -64,61 +61,8 @@ def _neighbours(path: Path) -> str | None:
     return suggestion(path.name, names) if names else None
 
 
-def _jsonl(path: Path, text: str) -> Iterator[NumberedRow]:
-    # split at "\n" only: str.splitlines would also cut at U+2028 and the like inside strings
-    for line, row in enumerate(text.split("\n"), start=1):
-        if row.strip():
-            try:
-                value = json.loads(row)
-            except json.JSONDecodeError as error:
-                raise DataError(f"{path}:{line}", f"broken JSON: {error.msg}") from None
-            yield line, _object(value, f"{path}:{line}")
-
-
-def _json(path: Path, text: str) -> Iterator[NumberedRow]:
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DataError(
-            f"{path}:{error.lineno}",
-            f"broken JSON: {error.msg}",
-            hint="one object per line? then name the file .jsonl",
-        ) from None
-    if not isinstance(value, list):
-        raise DataError(str(path), "not a list", expected="a JSON list of objects")
-    for number, row in enumerate(value, start=1):
-        yield number, _object(row, f"{path}: row {number}")
-
-
-def _csv(path: Path, text: str) -> Iterator[NumberedRow]:
-    csv.field_size_limit(1 << 30)
-    table = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(table, None)
-        if not header:
-            raise DataError(str(path), "empty", expected="a header line naming the columns")
-        for number, cells in enumerate(table, start=1):
-            if cells and len(cells) != len(header):
-                raise DataError(
-                    f"{path}:{table.line_num}",
-                    f"{len(cells)} cells",
-                    expected=f"{len(header)}, as in the header",
-                    hint="quote a cell that holds a comma",
-                )
-            if cells:
-                yield number, dict(zip(header, cells, strict=True))
-    except csv.Error as error:
-        raise DataError(f"{path}:{table.line_num}", f"broken CSV: {error}") from None
-
-
-def _object(value: object, where: str) -> Row:
-    if not isinstance(value, dict):
-        raise DataError(where, f"not an object: {str(value)[:40]!r}", expected='{"question": …}')
-    return value
-
-
 READERS: dict[str, Callable[[Path, str], Iterator[NumberedRow]]] = {
-    ".jsonl": _jsonl,
-    ".json": _json,
-    ".csv": _csv,
+    ".jsonl": jsonl_rows_of,
+    ".json": json_rows_of,
+    ".csv": csv_rows_of,
 }

@@ -17,6 +17,10 @@ from bench.data.schema import SetBlock
 QUESTION_FIELDS = ("id", "question", "answers", "group", "of", "context")
 CORPUS_FIELDS = ("id", "text", "group")
 
+ALONE = "  (alone)"
+"""Follows the id in the group of an item without one. The two spaces keep it apart from every
+given group, in which blank space is folded; a page shows them as one."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -36,9 +40,9 @@ class Columns:
         """Return the column that holds a field."""
         return self.block.columns.get(field, field)
 
-    def where(self, number: int) -> str:
-        """Return the place of a row, for errors."""
-        return f"{self.path}:{number}"
+    def where(self, row: Row) -> str:
+        """Return the place of a row, for errors: file and line."""
+        return f"{self.path}:{row.line}"
 
     def id(self, number: int, row: Row) -> str:
         """Return a row's id; `<set>:<row number>` where the file gives none."""
@@ -51,20 +55,21 @@ class Columns:
         Raises:
             DataError: If it has no question or no accepted answer.
         """
-        name, where = self.id(number, row), self.where(number)
-        question = self._text(number, row, "question")
+        name, where = self.id(number, row), self.where(row)
+        question = self._text(row, "question")
         if question is None or not question.strip():
             raise DataError(where, f"item {name!r} has no question")
-        group, of = self._text(number, row, "group"), self._text(number, row, "of")
+        group, of = self._group(row), self._text(row, "of")
         return Item(
             id=name,
             question=question,
             answers=self._answers(number, row),
-            group=group or name,
+            group=group or f"{name}{ALONE}",
             of=("", of) if of else None,
-            context=self._text(number, row, "context"),
+            context=self._text(row, "context"),
             row=number,
-            grouped=group is not None,
+            grouped=bool(group),
+            line=row.line,
         )
 
     def article(self, number: int, row: Row) -> Article:
@@ -73,18 +78,18 @@ class Columns:
         Raises:
             DataError: If it has no text.
         """
-        text, key = self._text(number, row, "text"), self.id(number, row)
+        text, key = self._text(row, "text"), self.id(number, row)
         if text is None:
-            raise DataError(self.where(number), f"article {key!r} has no text")
-        return Article(key, text, self._text(number, row, "group") or key)
+            raise DataError(self.where(row), f"article {key!r} has no text")
+        return Article(key, text, self._group(row) or key)
 
-    def kept(self, number: int, row: Row) -> bool:
+    def kept(self, row: Row) -> bool:
         """Whether `where` keeps a row."""
         for column, wanted in self.block.where.items():
             if column not in row:
                 hint = suggestion(column, row)
                 found = f"no column {column!r}, which `where` asks for"
-                raise DataError(self.where(number), found, hint=hint)
+                raise DataError(self.where(row), found, hint=hint)
             if not any(_same(row[column], one) for one in _listed(wanted)):
                 return False
         return True
@@ -114,7 +119,7 @@ class Columns:
         texts = [part for part in _listed(value) if part is not None]
         for bad in (part for part in texts if not isinstance(part, str)):
             raise DataError(
-                self.where(number),
+                self.where(row),
                 f"item {self.id(number, row)!r} has an answer that is no text: {bad!r}",
                 expected="a string or a list of strings",
             )
@@ -123,16 +128,20 @@ class Columns:
         kept = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
         if not kept:
             found = f"item {self.id(number, row)!r} has no accepted answer"
-            raise DataError(self.where(number), found, expected="at least one")
+            raise DataError(self.where(row), found, expected="at least one")
         return kept
 
-    def _text(self, number: int, row: Row, field: str) -> str | None:
+    def _group(self, row: Row) -> str:
+        """Return a row's group, blank space folded; empty where it has none."""
+        return " ".join((self._text(row, "group") or "").split())
+
+    def _text(self, row: Row, field: str) -> str | None:
         value = row.get(self.name(field))
         if value is None or value == "":
             return None
         if field in ("question", "context", "text") and not isinstance(value, str):
             found = f"{field} is {str(value)[:40]!r}"
-            raise DataError(self.where(number), found, expected="text")
+            raise DataError(self.where(row), found, expected="text")
         return str(value)
 
 

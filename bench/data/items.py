@@ -18,11 +18,13 @@ class Item:
         id: Unique in its set; `<set>:<row number>` where its file has none.
         question: The question's text.
         answers: Accepted answers, at least one.
-        group: The article or source it came from; its own id where it stands alone.
+        group: The article or source it came from; where it stands alone, its id and a mark that
+            no given group holds (see `bench.data.columns.ALONE`).
         of: The item it paraphrases, as `(set, id)`, or None.
         context: A passage given with the question, or None.
-        row: Row number in its file, from 1.
+        row: Row number in its file, from 1; a CSV's header and blank lines are no rows.
         grouped: Whether a group was given (by the file or by `of`).
+        line: Line of its file on which it starts, from 1; 0 where it was read from none.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Item:
     context: str | None
     row: int
     grouped: bool
+    line: int = 0
 
     def content(self) -> str:
         """Return the hash of question, context and accepted answers, blank space folded."""

@@ -71,12 +71,12 @@ def _read_questions(columns: Columns) -> QuestionSet:
     rows = read_rows(columns.path)
     for needed in ("question", "answers"):
         columns.check(rows, QUESTION_FIELDS, needed)
-    kept = [(number, row) for number, row in rows if columns.kept(number, row)]
+    kept = [(number, row) for number, row in rows if columns.kept(row)]
     items = tuple(columns.item(number, row) for number, row in kept)
     if not items:
         hint = "`where` left out every row" if rows else None
         raise DataError(str(columns.path), "no items", hint=hint)
-    _check_unique([(item.id, item.row) for item in items], columns.path)
+    _check_unique([(item.id, item.line) for item in items], columns.path)
     ids = {item.id for item in items}
     every = {columns.id(number, row) for number, row in rows}
     return QuestionSet(
@@ -93,14 +93,14 @@ def _read_questions(columns: Columns) -> QuestionSet:
 def _read_corpus(columns: Columns) -> Corpus:
     rows = read_rows(columns.path)
     columns.check(rows, CORPUS_FIELDS, "text")
-    kept = [columns.article(number, row) for number, row in rows if columns.kept(number, row)]
+    kept = [columns.article(number, row) for number, row in rows if columns.kept(row)]
     return Corpus(columns.set, str(columns.path), tuple(kept))
 
 
 def _check_unique(ids: list[tuple[str, int]], path: Path) -> None:
     twice = duplicates([name for name, _ in ids])
     if twice:
-        first, second = [row for name, row in ids if name == twice[0]][:2]
+        first, second = [line for name, line in ids if name == twice[0]][:2]
         raise DataError(
             f"{path}:{second}",
             f"id {twice[0]!r} appears twice (first on line {first})",
@@ -142,7 +142,7 @@ def _resolve(sets: tuple[QuestionSet, ...]) -> tuple[QuestionSet, ...]:
 def _tied(item: Item, owner: QuestionSet, owners: Owners) -> Item:
     if item.of is None:
         return item
-    wanted, where = item.of[1], f"{owner.path}:{item.row}"
+    wanted, where = item.of[1], f"{owner.path}:{item.line}"
     found = [pair for pair in owners.get(wanted, []) if pair[0] != owner.name]
     if not found:
         missing = f"item {item.id!r} paraphrases {wanted!r}, which no other set holds"

@@ -49,6 +49,53 @@ def test_ids_default_to_set_and_row_number(here: Path) -> None:
     assert [item.id for item in read(here, "s.jsonl").items] == ["s:1", "s:2"]
 
 
+def test_csv_ids_count_rows_while_errors_name_lines(here: Path) -> None:
+    (here / "s.csv").write_text('question,answers\n"a\nb?",x\n\nc?,y\n')
+    items = read(here, "s.csv").items
+    assert [(i.id, i.row, i.line) for i in items] == [("s:1", 1, 2), ("s:2", 2, 5)]
+    (here / "s.csv").write_text('id,question,answers\n1,"a\nb?",x\n2,c?,y\n1,d?,z\n')
+    with pytest.raises(DataError, match=r"s\.csv:5: id '1' appears twice \(first on line 2\)"):
+        read(here, "s.csv")
+    (here / "s.csv").write_text('id,question,answers\n1,"a\nb?",x\n2,c?,\n')
+    with pytest.raises(DataError, match=r"s\.csv:4: item '2' has no accepted answer"):
+        read(here, "s.csv")
+
+
+def test_an_item_alone_joins_no_group(here: Path) -> None:
+    """Whatever a group is called: as an item's id, or as the group of an item alone is shown."""
+    rows: list[dict[str, Any]] = [
+        {"id": "Rome", "question": "a?", "answers": "x"},
+        {"id": "2", "question": "b?", "answers": "x", "group": "Rome"},
+        {"id": "3", "question": "c?", "answers": "x", "group": " Rome "},
+        {"id": "4", "question": "d?", "answers": "x", "group": "Rome (alone)"},
+        {"id": "5", "question": "e?", "answers": "x", "group": "Rome  (alone)"},
+        {"id": "6", "question": "f?", "answers": "x", "group": " "},
+    ]
+    write_rows(here / "s.jsonl", rows)
+    found = read(here, "s.jsonl")
+    groups = [item.group for item in found.items]
+    assert groups[1:3] == ["Rome", "Rome"]
+    assert groups[3] == groups[4] == "Rome (alone)"
+    assert len({groups[0], *groups[1:5], groups[5]}) == found.n_groups == 4
+    assert [item.id for item in found.items if not item.grouped] == ["Rome", "6"]
+    assert " ".join(groups[0].split()) == "Rome (alone)"  # as a page shows it
+
+
+def test_a_paraphrase_of_an_item_alone_belongs_to_it(here: Path) -> None:
+    write_rows(here / "a.jsonl", [{"id": "1", "question": "a?", "answers": "x"}])
+    write_rows(here / "p.jsonl", [{"id": "p", "question": "A?", "answers": "x", "of": "1"}])
+    sets = read_sets(
+        suite(
+            here,
+            p=SetBlock(role="paraphrase", path="p.jsonl"),
+            a=SetBlock(role="train", path="a.jsonl"),
+        )
+    )
+    (paraphrase,), (original,) = sets["p"].items, sets["a"].items
+    assert paraphrase.group == original.group
+    assert not paraphrase.grouped
+
+
 def test_columns_where_and_splitting(here: Path) -> None:
     rows: list[dict[str, Any]] = [
         {"q": "a?", "gold": "x/ y /x/", "bad": False},
@@ -133,7 +180,7 @@ def test_an_unmapped_column_is_named(here: Path) -> None:
 
 def test_an_unknown_field_in_columns_is_named(here: Path) -> None:
     write_rows(here / "s.jsonl", [{"q": "a?", "answers": "x"}])
-    with pytest.raises(DataError, match=r"unknown field .questoin.; did you mean .question."):
+    with pytest.raises(DataError, match=r"unknown field .questoin. in .*; did you mean .question."):
         read(here, "s.jsonl", columns={"questoin": "q"})
 
 
