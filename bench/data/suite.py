@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from bench.data.schema import (
     SuiteBlock,
 )
 from bench.data.suite_file import parse
+from bench.data.takes import check_take
+from bench.data.templates import check_template
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def load_suite(path: Path) -> Suite:
     Raises:
         SuiteError: If it is missing, not YAML, or says something that cannot be.
     """
-    block, locate = parse(path)
-    _check_names(block, locate)
+    block, lines = parse(path)
+    _check_names(block, lines)
+    check_asking(block, lines)
     return Suite(block, path.resolve().parent, path)
 
 
@@ -112,6 +116,28 @@ def data_suite(path: Path) -> Suite:
         answer=AnswerBlock(take="all"),
     )
     return Suite(block, Path.cwd(), None)
+
+
+def check_asking(block: SuiteBlock, lines: Mapping[tuple[str, ...], str] | None = None) -> None:
+    """Refuse prompts and an `answer.take` that cannot be used, before anything is asked.
+
+    Args:
+        block: What the suite says.
+        lines: `file:line` of each key, where it was read from a file.
+
+    Raises:
+        SuiteError: Names the key and, where known, its line.
+    """
+    check_take(block.answer.take, _key(("answer", "take"), lines))
+    for name, template in block.prompt.named.items():
+        several = ("prompt", "templates", name)
+        key = several if block.prompt.templates else ("prompt", "template")
+        check_template(template, _key(key, lines))
+
+
+def _key(key: tuple[str, ...], lines: Mapping[tuple[str, ...], str] | None) -> str:
+    dotted, line = ".".join(key), (lines or {}).get(key)
+    return f"{line}: {dotted}" if line else dotted
 
 
 def _check_names(block: SuiteBlock, where: dict[tuple[str, ...], str]) -> None:

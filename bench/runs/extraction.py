@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from bench.base.errors import SuiteError
-from bench.base.names import suggestion
+from bench.data.takes import TAKES, check_take, pattern_of
 
-TAKES = ("all", "first_line", "regex:PATTERN")
+__all__ = ["TAKES", "check_take", "extract"]
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -30,28 +29,7 @@ def extract(text: str, take: str) -> str:
         return stripped
     if take == "first_line":
         return _LINE_END.split(stripped, maxsplit=1)[0].strip()
-    found = _pattern(take).search(stripped)
+    found = pattern_of(take).search(stripped)
     if found is None:
         return ""
     return (found[min(1, found.re.groups)] or "").strip()
-
-
-def check_take(take: str) -> None:
-    """Raise SuiteError where `take` is not one of `TAKES` or its pattern is broken."""
-    if take.startswith("regex:"):
-        _pattern(take)
-    elif take not in TAKES[:2]:
-        raise SuiteError(
-            "answer.take",
-            repr(take),
-            expected="all, first_line or regex:PATTERN",
-            hint=suggestion(take, TAKES),
-        )
-
-
-@lru_cache
-def _pattern(take: str) -> re.Pattern[str]:
-    try:
-        return re.compile(take.removeprefix("regex:"))
-    except re.error as error:
-        raise SuiteError("answer.take", f"broken pattern {take!r}: {error}") from None

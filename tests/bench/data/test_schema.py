@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.base.errors import SuiteError
-from bench.data.suite import Suite, load_suite
+from bench.data.schema import AnswerBlock, SetBlock, SuiteBlock
+from bench.data.suite import Suite, check_asking, load_suite
 
 
 def load(here: Path, text: str) -> Suite:
@@ -61,3 +62,31 @@ def test_what_cannot_be_is_one_line(here: Path, text: str, said: str) -> None:
     with pytest.raises(SuiteError, match=rf"^.*suite\.yaml:4: .*{said}") as error:
         load(here, text)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("answer:\n  take: firstline", r"yaml:5: answer\.take: 'firstline'.* mean 'first_line'"),
+        ('answer: {take: "regex:("}', r"yaml:4: answer\.take: broken pattern 'regex:\('"),
+        ('answer: {take: "regex:"}', r"yaml:4: answer\.take: .*a pattern after `regex:`"),
+        ('prompt:\n  template: "Q:"', r"yaml:5: prompt\.template: 'Q:'; \{question\} somewhere"),
+        (
+            'prompt:\n  templates:\n    a: "{question}"\n    b: "{qustion}"',
+            r"yaml:7: prompt\.templates\.b: unknown field \{qustion\}; did you mean 'question'",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_or_taken_is_named_by_key_and_line(
+    here: Path, text: str, said: str
+) -> None:
+    with pytest.raises(SuiteError, match=said):
+        load(here, text)
+
+
+def test_a_suite_made_in_python_is_named_by_key(here: Path) -> None:
+    del here
+    sets = {"s": SetBlock(role="heldout", path="s.jsonl")}
+    check_asking(SuiteBlock(name="t", sets=sets))
+    with pytest.raises(SuiteError, match=r"^answer\.take: 'last_line'"):
+        check_asking(SuiteBlock(name="t", sets=sets, answer=AnswerBlock(take="last_line")))
