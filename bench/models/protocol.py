@@ -7,7 +7,7 @@ answers. Nothing is loaded while every answer is already in the run folder.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 
@@ -23,6 +23,8 @@ class Ask:
         prompt_hash: Hash of what was asked; a kept answer is used again only if it is the same.
         question: The item's question as it stands in its file.
         source: File the item was read from, resolved, and its row number from 1.
+        excluded: Ids in that file that the set's `where` left out; one set, shared by all asks of
+            a set. Answers to them are nobody's rather than unknown.
     """
 
     set: str
@@ -32,6 +34,7 @@ class Ask:
     prompt_hash: str
     question: str
     source: tuple[str, int]
+    excluded: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -58,7 +58,7 @@ def resolve(texts: Sequence[str], known: Known) -> tuple[Checkpoint, ...]:
         raise ModelError(
             twice[0],
             f"two checkpoints have this name: {' and '.join(same)}",
-            hint=f"name them: first={same[0]} second={same[1]}",
+            hint=f"name them: first={_unnamed(same[0])} second={_unnamed(same[1])}",
         )
     return tuple(_open(one, name) for one, name in zip(found, names, strict=True))
 
@@ -72,10 +72,21 @@ def _open(found: _Found, name: str) -> Checkpoint:
 def _find(text: str, known: Known) -> _Found:
     if text in known.specs:
         return _locate(text, known.specs[text], known.folder)
-    name, equals, spec = text.partition("=")
-    if equals and _NAME.match(name) and not Path(text).exists():
+    name, spec = _split(text)
+    if name is not None:
         return _locate(name, known.specs.get(spec, spec), _base(spec, known))
     return _locate(None, text, Path.cwd(), also=known)
+
+
+def _split(text: str) -> tuple[str | None, str]:
+    """Return the name that a word gives, or None, and its spec."""
+    name, equals, spec = text.partition("=")
+    given = equals and _NAME.match(name) and not Path(text).exists()
+    return (name, spec) if given else (None, text)
+
+
+def _unnamed(text: str) -> str:
+    return _split(text)[1]
 
 
 def _base(spec: str, known: Known) -> Path:

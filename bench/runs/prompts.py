@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bench.base.errors import SuiteError
 from bench.base.hashing import text_hash, value_hash
-from bench.base.names import suggestion
 from bench.data.items import Item, QuestionSet
+from bench.data.templates import FIELD, check_template
 from bench.models.protocol import Ask
 
-FIELDS = ("question", "context")
-_FIELD = re.compile(r"\{(\w+)\}")
+__all__ = ["asks", "check_template", "render"]
 
 
 def asks(
@@ -47,21 +44,11 @@ def asks(
 def render(template: str, item: Item) -> str:
     """Return the prompt: fields filled in one pass, so that braces in a question stay."""
     values = {"question": item.question, "context": item.context or ""}
-    return _FIELD.sub(lambda found: values[found[1]], template)
-
-
-def check_template(template: str, where: str = "prompt.template") -> None:
-    """Raise SuiteError where the template lacks `{question}` or names an unknown field."""
-    named = _FIELD.findall(template)
-    for name in named:
-        if name not in FIELDS:
-            raise SuiteError(where, f"unknown field {{{name}}}", hint=suggestion(name, FIELDS))
-    if "question" not in named:
-        raise SuiteError(where, repr(template), expected="{question} somewhere in it")
+    return FIELD.sub(lambda found: values[found[1]], template)
 
 
 def _ask(template: str, of_set: QuestionSet, item: Item, uses_prompt: bool) -> Ask:
     prompt = render(template, item)
     asked = text_hash(prompt) if uses_prompt else value_hash([item.question, item.context])
     source = (of_set.path, item.row)
-    return Ask(of_set.name, item.id, 0, prompt, asked, item.question, source)
+    return Ask(of_set.name, item.id, 0, prompt, asked, item.question, source, of_set.excluded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,77 @@ def test_by_row_in_the_sets_own_file(here: Path) -> None:
     asks = [Ask("s", f"s:{i}", 0, "", "h", "Same?", (path, i)) for i in (1, 3)]
     model = opened(here, "#out", rows).load(asks, Generation(), False)
     assert [reply.text for reply in model.generate(asks)] == ["1", "3"]
+
+
+def test_a_row_answers_every_set_that_reads_it(here: Path) -> None:
+    path = str((here / "r.jsonl").resolve())
+    rows = [{"q": f"{i}?", "question": "another column", "out": str(i)} for i in (1, 2, 3)]
+    asks = [
+        Ask(name, f"q{i}", 0, "", "h", f"{i}?", (path, i))
+        for name, of_set in (("all", (1, 2, 3)), ("hard", (2, 3)))
+        for i in of_set
+    ]
+    model = opened(here, "#out", rows).load(asks, Generation(), False)
+    assert [reply.text for reply in model.generate(asks)] == ["1", "2", "3", "2", "3"]
+
+
+def test_answers_to_items_that_where_left_out_are_nobodys(here: Path) -> None:
+    excluded = frozenset({"q3"})
+    asks = [replace(ask(i), excluded=excluded) for i in (1, 2)]
+    rows: list[dict[str, Any]] = [{"id": f"q{i}", "set": "s", "answer": str(i)} for i in (1, 2, 3)]
+    model = opened(here, "", rows).load(asks, Generation(), False)
+    assert (model.unknown, [one.text for one in model.generate(asks)]) == (0, ["1", "2"])
+    bare = [{key: row[key] for key in ("id", "answer")} for row in rows]
+    assert opened(here, "", bare).load(asks, Generation(), False).unknown == 0
+    other = [*rows, {"id": "q3", "set": "t", "answer": "3"}]
+    with pytest.raises(DataError, match="1 rows of no asked item: q3"):
+        opened(here, "", other).load(asks, Generation(), False)
+
+
+def test_what_one_set_left_out_another_may_ask(here: Path) -> None:
+    asks = [
+        replace(ask(1), excluded=frozenset({"q2"})),
+        replace(ask(2, set_name="t"), excluded=frozenset({"q1"})),
+    ]
+    rows: list[dict[str, Any]] = [{"id": f"q{i}", "answer": str(i)} for i in (1, 2)]
+    model = opened(here, "", rows).load(asks, Generation(), False)
+    assert [one.text for one in model.generate(asks)] == ["1", "2"]
+
+
+def test_missing_and_unknown_are_told_together(here: Path) -> None:
+    """Ids from 0 in one file and from 1 in the other."""
+    rows: list[dict[str, Any]] = [{"id": f"q{i}", "answer": str(i)} for i in (0, 1, 2)]
+    said = r"no answer to 1 of set s: q3; and 1 rows of no asked item: q0; --allow-partial"
+    with pytest.raises(DataError, match=said):
+        opened(here, "", rows).load(ASKS, Generation(), False)
+
+
+def test_unknown_rows_are_counted_and_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[dict[str, Any]] = [{"id": f"q{i}", "answer": str(i)} for i in (0, 1, 2, 3, 4)]
+    assert opened(here, "", rows).load(ASKS, Generation(), True).unknown == 2
+    assert capsys.readouterr().err == "r.jsonl: 2 rows of no asked item left out\n"
+    assert opened(here, "", rows[1:4]).load(ASKS, Generation(), True).unknown == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_unknown_set_is_named_with_the_nearest(here: Path) -> None:
+    asks = [ask(i, set_name="held") for i in (1, 2)]
+    rows: list[dict[str, Any]] = [{"id": f"q{i}", "set": "hedl", "answer": "x"} for i in (1, 2)]
+    said = r"2 rows of no asked item: q1, q2 \(no set 'hedl' is asked, did you mean 'held'\?\)"
+    with pytest.raises(DataError, match=said):
+        opened(here, "", rows).load(asks, Generation(), False)
+
+
+def test_csv_faults_name_the_line_while_rows_pair_by_number(here: Path) -> None:
+    path = here / "r.csv"
+    path.write_text('question,sample,answer\n"a\nb?",0,x\nc?,first,y\n')
+    asks = [Ask("s", f"s:{i}", 0, "", "h", "", (str(path.resolve()), i)) for i in (1, 2)]
+    found = open_recorded("r", "recorded:r.csv", "r.csv", here)
+    with pytest.raises(DataError, match=r"r\.csv:4: sample is 'first'"):
+        found.load(asks, Generation(), False)
+    path.write_text('question,answer\n"a\nb?",x\n\nc?,y\n')
+    replies = found.load(asks, Generation(), False).generate(asks)
+    assert [reply.text for reply in replies] == ["x", "y"]
 
 
 def test_a_repeated_question_needs_ids(here: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bench.base.errors import SuiteError
@@ -79,3 +81,9 @@ def test_recorded_answers_outlive_the_template_but_not_the_question():
     assert prompt_hash(uses=False) == prompt_hash(uses=False, template="{question}")
     assert prompt_hash(uses=False) != prompt_hash(uses=False, question="Whom?")
     assert prompt_hash(uses=False) != prompt_hash(uses=False, context="A text.")
+
+
+def test_every_ask_knows_what_its_set_left_out():
+    sets = [replace(one_set(item("A?")), excluded=frozenset({"z"})), one_set(item("B?", name="b"))]
+    found = asks("{question}", sets, uses_prompt=False)
+    assert [ask.excluded for ask in found] == [{"z"}, set()]
