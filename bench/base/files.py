@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import math
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,9 +18,7 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a path beside `path` to write to; it takes `path`'s place only if nothing raised."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    beside = Path(name)
+    handle, beside = _beside(path)
     try:
         yield beside
         beside.chmod(0o666 & ~_umask())
@@ -26,6 +26,32 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove what killed processes left beside files of these names; what is being written stays.
+
+    Args:
+        folder: Where `replacing` wrote.
+        names: Names of the files that it would have replaced.
+    """
+    left = re.compile(rf"\.({'|'.join(re.escape(name) for name in names)})\.[a-z0-9_]{{8}}")
+    for path in folder.iterdir():
+        if left.fullmatch(path.name) and path.is_file():
+            with suppress(OSError), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)  # freed by a kill
+                path.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> tuple[int, Path]:
+    """Return a new file beside `path` and the handle whose lock says that it is in use."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        os.close(handle)  # swept away between the two calls
 
 
 @contextmanager

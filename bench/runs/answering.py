@@ -14,7 +14,7 @@ from bench.base.locks import sole_writer
 from bench.base.progress import step
 from bench.models.fingerprint import fingerprint_of
 from bench.models.protocol import Ask, Checkpoint, Model, Reply
-from bench.runs.folder import RunFolder, open_folder, remove_if_bare, run_folder
+from bench.runs.folder import RunFolder, open_folder, remove_if_bare, run_folder, standing
 from bench.runs.journal import Journal
 from bench.runs.lines import key_of
 from bench.runs.plan import batches, unfinished
@@ -90,11 +90,12 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
 def _held(path: Path, root: Path) -> Iterator[None]:
     """Hold the folder's lock; leave no empty folder behind where nothing could be answered."""
     try:
+        keep = standing(root)
         with sole_writer(path):
             try:
                 yield
             finally:
-                remove_if_bare(path, root)
+                remove_if_bare(path, keep)
     except OSError as error:  # no permission, no space, a file where a folder should be
         where = str(error.filename or path)
         raise RunError(where, f"cannot be used: {error.strerror}", hint=_ELSEWHERE) from None
@@ -108,27 +109,45 @@ def _fill(
     journal: Journal,
 ) -> int:
     """Generate what is missing; return how many answers that were."""
-    missing = [at for at, ask in enumerate(asks) if key_of(ask) not in kept.answers]
-    # Recorded answers are cheap to load, and loading is what checks them against the asks.
+    missing = {at for at, ask in enumerate(asks) if key_of(ask) not in kept.answers}
     if not missing and checkpoint.uses_prompt:
         return 0
     start = time.monotonic()
     model = checkpoint.load(asks, settings.generation, settings.allow_partial)
+    if not checkpoint.uses_prompt:
+        missing |= _changed(model, asks, kept)
     if missing:
         todo = unfinished(batches(model.lengths(asks), _size(checkpoint, settings)), missing)
         journal.begin(checkpoint, settings, start)
         with step(f"answering with {checkpoint.name}", len(missing), "answers") as advance:
             for batch in todo:
-                advance(_answer_batch(model, [asks[at] for at in batch], kept, journal))
+                wanted = [asks[at] for at in batch if at in missing]
+                advance(_answer_batch(model, [asks[at] for at in batch], wanted, kept, journal))
         journal.finish()
     return len(missing)
 
 
-def _answer_batch(model: Model, asks: Sequence[Ask], kept: RunFolder, journal: Journal) -> int:
+def _changed(model: Model, asks: Sequence[Ask], kept: RunFolder) -> set[int]:
+    """Return the positions of kept answers that the file, loaded anew, gives otherwise.
+
+    The same file may pair otherwise with items that were put in another order, or filtered
+    otherwise, without any question having changed.
+    """
+    replies = zip(asks, model.generate(asks), strict=True)
+    return {at for at, (ask, one) in enumerate(replies) if kept.answers.get(key_of(ask)) != one}
+
+
+def _answer_batch(
+    model: Model,
+    asks: Sequence[Ask],
+    wanted: Collection[Ask],
+    kept: RunFolder,
+    journal: Journal,
+) -> int:
     """Generate a batch whole, keep what was missing; return how many answers that were."""
-    replies = model.generate(asks)
-    pairs = zip(asks, replies, strict=True)
-    new = [(ask, reply) for ask, reply in pairs if key_of(ask) not in kept.answers]
+    keys = {key_of(ask) for ask in wanted}
+    pairs = zip(asks, model.generate(asks), strict=True)
+    new = [(ask, reply) for ask, reply in pairs if key_of(ask) in keys]
     kept.append(new)
     journal.count([reply for _, reply in new])
     return len(new)

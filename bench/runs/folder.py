@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.base.errors import RunError
+from bench.base.files import sweep
 from bench.base.progress import say
 from bench.models.protocol import Ask, Reply
 from bench.runs.lines import Key, from_line, key_of, to_line
@@ -56,13 +57,16 @@ class RunFolder:
 
 
 def open_folder(path: Path) -> RunFolder:
-    """Read a run folder; a new one is empty.
+    """Read a run folder, whose lock must be held; a new one is empty.
 
-    A last line without its newline was torn by a kill: it is cut off, with a notice.
+    Files that a killed process left half written are removed. Of several answers to one ask the
+    newest, which is the last, counts. A last line without its newline was torn by a kill: it is
+    cut off, with a notice.
 
     Raises:
         RunError: If any other line is not an answer (with the line).
     """
+    sweep(path, (MANIFEST, SCORES))
     answers = path / ANSWERS
     if not answers.exists():
         return RunFolder(path)
@@ -70,14 +74,25 @@ def open_folder(path: Path) -> RunFolder:
     return RunFolder(path, dict(_parsed(answers, at, line) for at, line in enumerate(lines, 1)))
 
 
-def remove_if_bare(path: Path, root: Path) -> None:
-    """Remove a folder that holds nothing but its lock, and the folders it alone stood in."""
+def standing(root: Path) -> Path:
+    """Return the folder itself, or the nearest one above it that is there."""
+    return next((one for one in (root, *root.parents) if one.exists()), root)
+
+
+def remove_if_bare(path: Path, keep: Path) -> None:
+    """Remove a folder that holds nothing but its lock, and the folders it alone stood in.
+
+    Args:
+        path: The run folder.
+        keep: The folder above it that stays: the one that stood before.
+    """
     if {entry.name for entry in path.iterdir()} <= {"lock"}:
-        with suppress(OSError):
+        with suppress(OSError):  # somebody else's files stand there
             (path / "lock").unlink(missing_ok=True)
-            for folder in (path, path.parent, path.parent.parent):
-                if folder != root:
-                    folder.rmdir()
+            for folder in (path, *path.parents):
+                if folder == keep:
+                    return
+                folder.rmdir()
 
 
 def _whole(path: Path) -> bytes:

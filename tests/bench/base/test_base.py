@@ -12,7 +12,7 @@ import pytest
 
 from bench.base import hashing
 from bench.base.errors import DataError, RunError
-from bench.base.files import replacing, replacing_folder, write_json
+from bench.base.files import replacing, replacing_folder, sweep, write_json
 from bench.base.hashing import remembered_hash, text_hash
 from bench.base.locks import sole_writer
 from bench.base.tables import read_rows
@@ -37,6 +37,24 @@ def test_a_folder_that_fails_leaves_the_old_one(here: Path) -> None:
         raise RuntimeError
     assert [path.name for path in here.iterdir() if path.name != ".cache"] == ["f"]
     assert (here / "f" / "kept").exists()
+
+
+def test_a_sweep_takes_what_a_kill_left_and_nothing_else(here: Path) -> None:
+    killed = (
+        "import os, signal, sys; from pathlib import Path; from bench.base.files import replacing\n"
+        "with replacing(Path(sys.argv[1])) as beside:\n"
+        "    beside.write_text('half'); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(here / "a.txt")], cwd=REPOSITORY, check=False)
+    (left,) = here.glob(".a.txt.*")
+    for name in ("a.txt", ".a.txt", ".a.txt.mine", ".b.txt.abcdefgh", "a.txt.abcdefgh"):
+        (here / name).touch()
+    before = {path.name for path in here.iterdir()}
+    with replacing(here / "a.txt") as beside:
+        sweep(here, ["a.txt", "c.txt"])
+        assert {path.name for path in here.iterdir()} == (before - {left.name}) | {beside.name}
+        beside.write_text("whole")
+    assert (here / "a.txt").read_text() == "whole"
 
 
 def test_nan_is_written_as_null(here: Path) -> None:
@@ -84,11 +102,6 @@ def test_a_second_writer_is_told_the_pid(here: Path) -> None:
         holder.wait()
     with sole_writer(here):  # a kill frees it
         pass
-
-
-def test_jsonl_cuts_at_newlines_only(here: Path) -> None:
-    (here / "a.jsonl").write_text('{"a": "x\u2028y\x85z"}\n\n{"a": 1}\n', encoding="utf-8")
-    assert read_rows(here / "a.jsonl") == [(1, {"a": "x\u2028y\x85z"}), (3, {"a": 1})]
 
 
 def test_a_byte_order_mark_is_no_part_of_a_name(here: Path) -> None:

@@ -281,6 +281,57 @@ def test_recorded_answers_are_checked_every_time(heldout, settings, tmp_path):
     assert manifest(partial)["prompt"] is None
 
 
+def test_answers_paired_anew_take_the_place_of_kept_ones(heldout, settings, tmp_path):
+    """Without ids the pairing hangs on the items' order, which no hash of a question tells."""
+    rows = [{"answer": f"answer {at}"} for at in range(20)]
+    checkpoint = recorded(tmp_path / "answers.jsonl", rows)
+    asked = asks(settings.prompt, [heldout], uses_prompt=False)
+    first = answer(checkpoint, asked, settings)
+    items = heldout.items
+    reverse = asks(settings.prompt, [replace(heldout, items=items[::-1])], uses_prompt=False)
+    second = answer(checkpoint, reverse, settings)
+    assert second.folder == first.folder
+    assert second.new_answers == 20
+    assert [reply.text for reply in second.answers.values()] == [row["answer"] for row in rows]
+    one_more = (*items[1::-1], *items[2:])
+    swapped = asks(settings.prompt, [replace(heldout, items=one_more)], uses_prompt=False)
+    answer(checkpoint, asked, settings)
+    third = answer(checkpoint, swapped, settings)
+    assert third.new_answers == 2
+    assert third.answers["heldout", "q0", 0].text == "answer 1"
+    before = {path: path.read_bytes() for path in first.folder.iterdir()}
+    assert answer(checkpoint, swapped, settings).new_answers == 0
+    assert {path: path.read_bytes() for path in first.folder.iterdir()} == before
+
+
+def test_a_torn_rewrite_is_made_good(heldout, settings, tmp_path):
+    checkpoint = recorded(tmp_path / "answers.jsonl", [{"answer": str(at)} for at in range(20)])
+    asked = asks(settings.prompt, [heldout], uses_prompt=False)
+    reverse = asks(
+        settings.prompt, [replace(heldout, items=heldout.items[::-1])], uses_prompt=False
+    )
+    answers = answer(checkpoint, asked, settings).folder / "answers.jsonl"
+    answer(checkpoint, reverse, settings)
+    whole = answers.read_bytes().splitlines(keepends=True)
+    answers.write_bytes(b"".join(whole[:27]) + whole[27][:9])
+    resumed = answer(checkpoint, reverse, settings)
+    assert resumed.new_answers == 13
+    assert [reply.text for reply in resumed.answers.values()] == [str(at) for at in range(20)]
+
+
+def test_a_refused_file_leaves_no_folder_that_was_not_there(heldout, settings, tmp_path):
+    checkpoint = recorded(tmp_path / "answers.jsonl", [{"answer": "1"}])
+    asked = asks(settings.prompt, [heldout], uses_prompt=False)
+    deep = replace(settings, root=tmp_path / "new" / "out")
+    with pytest.raises(DataError):
+        answer(checkpoint, asked, deep)
+    assert not (tmp_path / "new").exists()
+    deep.root.mkdir(parents=True)
+    with pytest.raises(DataError):
+        answer(checkpoint, asked, deep)
+    assert list(deep.root.iterdir()) == []
+
+
 def test_recorded_answers_need_no_torch(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"id": "q1", "answer": "Paris"}\n')
     code = """

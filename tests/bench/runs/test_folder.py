@@ -6,7 +6,7 @@ import pytest
 
 from bench.base.errors import RunError
 from bench.models.protocol import Ask, Reply
-from bench.runs.folder import file_name, open_folder, remove_if_bare, run_folder
+from bench.runs.folder import file_name, open_folder, remove_if_bare, run_folder, standing
 from bench.runs.lines import key_of, to_line
 
 ASKS = [Ask("s", str(at), 0, f"Q: {at}", f"h{at}", str(at), ("s.jsonl", at)) for at in range(3)]
@@ -74,7 +74,29 @@ def test_only_a_bare_folder_is_removed(tmp_path):
     kept = run_folder(tmp_path, "people", "b", "0" * 12)
     kept.mkdir()
     filled(kept)
-    remove_if_bare(kept, tmp_path)
-    remove_if_bare(bare, tmp_path)
+    remove_if_bare(kept, standing(tmp_path))
+    remove_if_bare(bare, standing(tmp_path))
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
     assert len(open_folder(kept).answers) == 3
+
+
+def test_what_a_killed_process_left_half_written_is_removed(tmp_path):
+    filled(tmp_path)
+    stale = [tmp_path / ".scores.parquet.a1_b2c3d", tmp_path / ".run.json.abcdefgh"]
+    kept = [tmp_path / "scores.parquet", tmp_path / ".scores.parquet", tmp_path / ".notes.abcdefgh"]
+    for path in (*stale, *kept):
+        path.write_text("half")
+    open_folder(tmp_path)
+    assert not any(path.exists() for path in stale)
+    assert all(path.exists() for path in kept)
+
+
+def test_the_newest_answer_to_an_ask_counts(tmp_path):
+    filled(tmp_path).append([(ASKS[0], REPLIES[2])])
+    found = open_folder(tmp_path).answers
+    assert [found[key_of(ask)] for ask in ASKS] == [REPLIES[2], REPLIES[1], REPLIES[2]]
+
+
+def test_what_stands_already_is_the_nearest_folder_above(tmp_path):
+    assert standing(tmp_path) == standing(tmp_path / "new" / "out") == tmp_path
+    assert standing(Path("surely-not-there") / "out") == Path()
