@@ -25,7 +25,8 @@ class Aligned:
 
     Attributes:
         set: The set, whole.
-        items: The items that every number rests on; n of them.
+        items: The items that every number rests on; n of them. None where some run answered
+            nothing of the set: then `texts`, `scores` and `counts` are empty, and `info` says why.
         texts: Checkpoint -> the scored texts, n; None where unanswered. Of several answers to an
             item, the first condition's first sample.
         scores: (checkpoint, metric) -> item scores, shape (n,), 0-100: the mean over conditions
@@ -91,6 +92,7 @@ def align(
 
     An item that a run lacks leaves all runs, and so does one that lacks any sample of any
     condition. An unanswered one does too under `drop`; under `zero` that sample scores 0.
+    A set of which nothing is left has no items and no scores; `check_enough` refuses it as primary.
 
     Args:
         one: The set.
@@ -98,7 +100,7 @@ def align(
         unanswered: `drop`, `zero` or `error`.
 
     Raises:
-        DataError: Under `error` if anything is unanswered; or if nothing is left to compare.
+        DataError: Under `error` if anything is unanswered.
     """
     missing = {name: _any([each.missing for each in run.values()]) for name, run in runs.items()}
     empty = {
@@ -111,9 +113,6 @@ def align(
     if unanswered == "drop":
         out |= np.any([*empty.values()], axis=0)
     kept = np.flatnonzero(~out)
-    if not kept.size:
-        hint = "every item is unanswered or missing in some run"
-        raise DataError(one.path, f"no item of set {one.name} is left to compare", hint=hint)
     items = tuple(one.items[i] for i in kept)
     groups = tuple(item.group for item in items)
     tables = {
@@ -121,21 +120,42 @@ def align(
         for name, run in runs.items()
         for metric in next(iter(run.values())).item_scores
     }
+    scored = runs if kept.size else {}
     return Aligned(
         set=one,
         items=items,
-        texts={name: tuple(_shown(run)[i] for i in kept) for name, run in runs.items()},
-        scores={key: _item_scores(parts) for key, parts in tables.items()},
+        texts={name: tuple(_shown(run)[i] for i in kept) for name, run in scored.items()},
+        scores={key: _item_scores(parts) for key, parts in tables.items() if key[0] in scored},
         groups=groups if len(set(groups)) < len(groups) else None,
         info=_info(one, items, missing, empty),
         raw={key: _raw(parts) for key, parts in tables.items()},
         conditions={name: tuple(run) for name, run in runs.items()},
         counts={
             (name, metric): _counts(tuple(run.values()), metric)[kept]
-            for name, run in runs.items()
+            for name, run in scored.items()
             for metric in next(iter(run.values())).item_scores
             if not metric_house.get(metric).mean_of_items
         },
+    )
+
+
+def check_enough(primary: Aligned) -> None:
+    """Refuse a primary set of which fewer than two items are left.
+
+    Raises:
+        DataError: Says how many are left, and which runs lack how many answers.
+    """
+    info, left = primary.info, len(primary.items)
+    if left > 1:
+        return
+    what = "1 item" if left else "no item"
+    lacking = [f"{name} left {n:,} unanswered" for name, n in info.unanswered.items()]
+    lacking += [f"{name} lacks {n:,}" for name, n in info.missing.items()]
+    raise DataError(
+        primary.set.path,
+        f"{what} of set {info.name} is left to compare, of {info.n_items:,}",
+        expected="two or more in the primary set",
+        hint=", ".join(lacking) or None,
     )
 
 

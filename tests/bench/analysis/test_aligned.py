@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from bench.analysis.aligned import Aligned, align
+from bench.analysis.aligned import Aligned, align, check_enough
 from bench.base.errors import DataError
+from bench.comparison import compare
 from bench.data.items import Item, QuestionSet
+from bench.data.schema import SetBlock, SuiteBlock
+from bench.data.suite import Suite
 from bench.runs.conditions import Condition
 from bench.runs.scoring import ScoredSet
+from tests.support import write_rows
 
 GREEDY, WARM = Condition("default", 0.0, 1), Condition("default", 0.8, 2)
 ONE = (100.0, 0.0, 100.0)
@@ -83,3 +89,41 @@ def test_under_zero_the_unanswered_sample_alone_counts_zero() -> None:
 def test_under_error_an_unanswered_sample_is_named() -> None:
     with pytest.raises(DataError, match=r"a left 1 items of set heldout unanswered; .*'q1'"):
         aligned({WARM: scored((100.0, 100.0, 0.0), (100.0, NONE, 0.0))}, "error")
+
+
+@pytest.mark.parametrize("blank", [NONE, GONE])
+def test_a_set_that_one_run_left_blank_has_no_items(blank: float) -> None:
+    found = aligned({WARM: scored((blank,) * 3, (blank,) * 3)})
+    assert (found.items, found.texts, found.scores, found.counts) == ((), {}, {}, {})
+    assert found.metrics == ()
+    assert (found.info.n_items, found.info.n_scored, found.info.dropped) == (3, 0, 3)
+    assert (found.info.unanswered, found.info.missing)[blank == GONE] == {"a": 3}
+    found_words = "a lacks 3" if blank == GONE else "a left 3 unanswered"
+    with pytest.raises(DataError, match=f"no item of set heldout is left .* 3; .*{found_words}"):
+        check_enough(found)
+
+
+def test_two_items_are_enough_for_the_primary_set_and_one_is_not() -> None:
+    check_enough(aligned({GREEDY: scored((100.0, NONE, 0.0))}))
+    with pytest.raises(DataError, match=r"heldout\.jsonl: 1 item of set heldout is left"):
+        check_enough(aligned({GREEDY: scored((100.0, NONE, NONE))}))
+
+
+def test_a_comparison_goes_on_without_a_secondary_set_left_blank(here: Path) -> None:
+    for name in ("held", "other"):
+        rows = [{"id": f"{name}{i}", "question": f"{i}?", "answers": "x"} for i in range(4)]
+        write_rows(here / f"{name}.jsonl", rows)
+    for name, blank in (("a", None), ("b", "x")):
+        answers: list[dict[str, object]] = [{"id": f"held{i}", "answer": "x"} for i in range(4)]
+        answers += [{"id": f"other{i}", "answer": blank} for i in range(4)]
+        write_rows(here / f"{name}.jsonl", answers)
+    sets = {name: SetBlock(role="heldout", path=f"{name}.jsonl") for name in ("held", "other")}
+    suite = Suite(SuiteBlock(name="t", sets=sets), here, None)
+    found = compare("a.jsonl", "b.jsonl", suite=suite)
+    assert [(info.name, info.n_scored) for info in found.sets] == [("held", 4), ("other", 0)]
+    assert found.sets[1].unanswered == {"a": 4}
+    assert {pair.set for pair in found.pairs} == {score.set for score in found.scores} == {"held"}
+    turned = {name: sets[name] for name in ("other", "held")}
+    suite = Suite(SuiteBlock(name="t", sets=turned), here, None)
+    with pytest.raises(DataError):
+        compare("a.jsonl", "b.jsonl", suite=suite)
