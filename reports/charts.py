@@ -12,11 +12,14 @@ import math
 from markupsafe import Markup
 
 from reports.sections.parts import Chart, Mark
-from reports.svg import fitted, framed
+from reports.short_names import short_names
+from reports.svg import framed
 
 ROW = 44
 TOP = 8
 FOOT = 24
+LABEL = 30
+"""Columns of a label; beside it stand the numbers, on a phone too."""
 
 
 def draw(chart: Chart, key: str) -> Markup:
@@ -27,7 +30,8 @@ def draw(chart: Chart, key: str) -> Markup:
         key: Unique on the page; names the title and description for screen readers.
     """
     height = TOP + ROW * len(chart.marks) + FOOT
-    rows = (_mark(chart, mark, TOP + row * ROW) for row, mark in enumerate(chart.marks))
+    names = short_names([mark.label for mark in chart.marks], LABEL)
+    rows = (_mark(chart, mark, names, TOP + row * ROW) for row, mark in enumerate(chart.marks))
     return framed(chart, key, height, [_axis(chart, height), *rows])
 
 
@@ -68,12 +72,12 @@ def _band(chart: Chart, y: int) -> Markup:
     )
 
 
-def _mark(chart: Chart, mark: Mark, top: int) -> Markup:
+def _mark(chart: Chart, mark: Mark, names: dict[str, str], top: int) -> Markup:
     y = top + 31
     parts = [
         _band(chart, y),
         _track(chart, y),
-        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, fitted(mark.label)),
+        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, names[mark.label]),
         Markup('<text class="value" x="100%" y="{0}" text-anchor="end">{1}</text>').format(
             top + 17, mark.text
         ),

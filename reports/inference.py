@@ -70,8 +70,8 @@ def declared_words(declared: str) -> str:
     """Return whether the analysis was settled before the answers were seen."""
     return {
         "before": "analysis declared before the first answer was written",
-        "items": "items changed after answers existed",
-        "subset": "a subset of the declared checkpoints, chosen after the suite was declared",
+        "items": "the primary set's questions changed after answers existed",
+        "subset": "some declared checkpoints left out, so fewer pairs than declared",
         "changed": "analysis changed after answers existed",
         "not": "not pre-declared",
     }[declared]
@@ -98,7 +98,7 @@ def _units(comparison: Comparison) -> str:
         pair.difference.n_groups not in (None, pair.difference.n_items)
         for pair in _primary(comparison)
     )
-    return "articles" if grouped else "questions"
+    return "groups of questions" if grouped else "questions"
 
 
 def _seeds_by_scenario(comparison: Comparison) -> dict[str, int]:

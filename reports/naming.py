@@ -52,11 +52,11 @@ def scenario_words(run: RunInfo) -> str:
 
 
 def questions(n_items: int, n_groups: int | None) -> str:
-    """Return "500 questions in 100 articles", or "500 questions" where each stands alone."""
+    """Return "500 questions in 100 groups", or "500 questions" where each stands alone."""
     text = counted(n_items, "question")
     if n_groups is None or n_groups == n_items:
         return text
-    return f"{text} in {counted(n_groups, 'article')}"
+    return f"{text} in {counted(n_groups, 'group')}"
 
 
 def listed(names: list[str], last: str = "and") -> str:

@@ -10,10 +10,11 @@ from reports.reading import pairs_of, primary_scores, rivals
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The highest checkpoint among several, and its primary pairs by what they established.
+    """A highest checkpoint among several, and its primary pairs by what they established.
 
     Attributes:
-        top: Highest on the primary set and metric; several names share it on a tie.
+        leader: Highest on the primary set and metric.
+        top: All names that share the highest score, the leader among them.
         beats: Pairs in which the highest is established to be higher.
         within: Pairs established to be equivalent.
         open: Pairs in which nothing was established.
@@ -21,6 +22,7 @@ class Standing:
         unpaired: Names that no primary pair compares with the highest.
     """
 
+    leader: str
     top: tuple[str, ...]
     beats: tuple[Pair, ...]
     within: tuple[Pair, ...]
@@ -39,14 +41,24 @@ class Standing:
 
 def standing_of(comparison: Comparison) -> Standing:
     """Return who scored highest among the checkpoints of the primary pairs, and over whom."""
+    return standings_of(comparison)[0]
+
+
+def standings_of(comparison: Comparison) -> tuple[Standing, ...]:
+    """Return where each of those stands that share the highest score; one where nobody ties."""
     top = _highest(comparison)
-    own = [pair for pair in pairs_of(comparison, "primary") if top[0] in (pair.a, pair.b)]
+    return tuple(_standing(comparison, leader, top) for leader in top)
+
+
+def _standing(comparison: Comparison, leader: str, top: tuple[str, ...]) -> Standing:
+    own = [pair for pair in pairs_of(comparison, "primary") if leader in (pair.a, pair.b)]
     kinds: dict[str, list[Pair]] = {"beats": [], "within": [], "open": [], "beaten_by": []}
     for pair in own:
-        kinds[_kind(pair, top[0])].append(pair)
+        kinds[kind_for(pair, leader)].append(pair)
     met = {name for pair in own for name in (pair.a, pair.b)}
     unpaired = tuple(name for name in rivals(comparison) if name not in met)
-    return Standing(top=top, unpaired=unpaired, **{key: tuple(ps) for key, ps in kinds.items()})
+    found = {key: tuple(pairs) for key, pairs in kinds.items()}
+    return Standing(leader=leader, top=top, unpaired=unpaired, **found)
 
 
 def other(pair: Pair, name: str) -> str:
@@ -65,7 +77,8 @@ def _highest(comparison: Comparison) -> tuple[str, ...]:
     return tuple(name for name, value in values.items() if value == best) or compared[:1]
 
 
-def _kind(pair: Pair, name: str) -> str:
+def kind_for(pair: Pair, name: str) -> str:
+    """Return `beats`, `within`, `open` or `beaten_by`: a pair as `name` stands in it."""
     kind = pair.verdict.kind if pair.verdict else "not_established"
     if kind == "equivalent":
         return "within"

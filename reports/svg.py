@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from reports.sections.parts import Drawing
+from reports.text_table import clipped
 
 
 def framed(drawing: Drawing, key: str, height: int, parts: Iterable[Markup]) -> Markup:
@@ -32,5 +33,5 @@ def framed(drawing: Drawing, key: str, height: int, parts: Iterable[Markup]) -> 
 
 
 def fitted(label: str, most: int = 30) -> Markup:
-    """Return a label, cut where it is very long: a table has it whole."""
-    return escape(label if len(label) <= most else f"{label[: most - 1]}…")
+    """Return a label, cut in its middle where it is very long: a table has it whole."""
+    return escape(clipped(label, most))

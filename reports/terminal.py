@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 
 from bench.results import Comparison, Pair
 from reports.inference import applies_to, declared_words, target
@@ -19,22 +20,27 @@ from reports.reading import (
 from reports.safe_text import one_line
 from reports.sections.headline import headline_of
 from reports.sections.omnibus_words import omnibus_sentences
+from reports.sections.parts import Headline
+from reports.short_names import short_names
 from reports.text_table import TextTable, clipped
 from reports.words import interval_label, verdict_words
 
 WIDTH = 100
 NAME = 24
+PAIRED = 16
+VERDICT = 42
 
 
 def terminal_summary(comparison: Comparison) -> str:
     """Return scores, primary pairs, the omnibus test, the verdict, and warnings."""
+    first = headline_of(comparison)
     blocks = [
         _scores(comparison),
         _pairs(comparison),
         _omnibus(comparison),
         _why(comparison),
-        _verdict(comparison),
-        [line for text in comparison.warnings for line in _wrapped(f"Warning: {one_line(text)}")],
+        _verdict(comparison, first),
+        [line for text in first.warnings for line in _wrapped(f"Warning: {text}")],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -45,9 +51,11 @@ def _scores(comparison: Comparison) -> list[str]:
     names = [info.name for info in by_role(comparison.sets) if info.name in scored]
     if not names:
         return []
+    shown_rows = rows_of(comparison)
+    heads = short_names(shown_rows, NAME)
     rows = tuple(
-        (_head(comparison, row), *(_score(comparison, row, name) for name in names))
-        for row in rows_of(comparison)
+        (_head(comparison, row, heads), *(_score(comparison, row, name) for name in names))
+        for row in shown_rows
     )
     shown = level(comparison.scores[0].estimate.level)
     header = ("", *(_marked(comparison, name) for name in names))
@@ -55,9 +63,9 @@ def _scores(comparison: Comparison) -> list[str]:
     return [title, "", *TextTable(header, rows).lines(WIDTH)]
 
 
-def _head(comparison: Comparison, row: str) -> str:
+def _head(comparison: Comparison, row: str, heads: dict[str, str]) -> str:
     """Training seeds stand below their scenario, set in."""
-    return f"  {_name(row)}" if side_of(comparison, row) != row else _name(row)
+    return f"  {heads[row]}" if side_of(comparison, row) != row else heads[row]
 
 
 def _marked(comparison: Comparison, name: str) -> str:
@@ -80,21 +88,22 @@ def _pairs(comparison: Comparison) -> list[str]:
     m = family.m if family else 1
     label = interval_label(primary[0].difference.level, plan, m)
     p = f"p, {family.method}" if family and m > 1 else "p"
+    names = short_names([name for pair in primary for name in (pair.a, pair.b)], PAIRED)
     header = ("pair", "pp", label, p, "verdict")
-    table = TextTable(header, tuple(_pair(pair) for pair in primary), frozenset({0, 4}))
+    table = TextTable(header, tuple(_pair(pair, names) for pair in primary), frozenset({0, 4}))
     title = f"Differences in {metric_title(plan.metric)} on {one_line(plan.set)}"
     return [title, "", *table.lines(WIDTH)]
 
 
-def _pair(pair: Pair) -> tuple[str, ...]:
+def _pair(pair: Pair, names: dict[str, str]) -> tuple[str, ...]:
     found = pair.difference
     p = found.pvalue if pair.adjusted_p is None else pair.adjusted_p
     return (
-        f"{clipped(one_line(pair.a), 16)} − {clipped(one_line(pair.b), 16)}",
+        f"{names[pair.a]} − {names[pair.b]}",
         signed(found.difference),
         interval(found.interval, signed),
         number(None) if found.refused else p_value(p),
-        clipped(verdict_words(pair), 34),
+        clipped(verdict_words(replace(pair, a=names[pair.a], b=names[pair.b])), VERDICT),
     )
 
 
@@ -112,8 +121,7 @@ def _why(comparison: Comparison) -> list[str]:
     return [line for why in whys for line in _wrapped(f"Why this test: {why}")]
 
 
-def _verdict(comparison: Comparison) -> list[str]:
-    first = headline_of(comparison)
+def _verdict(comparison: Comparison, first: Headline) -> list[str]:
     lines = _wrapped(f"Verdict: {first.verdict}")
     for remark in first.remarks:
         lines += _wrapped(remark)

@@ -63,12 +63,21 @@ def display_width(text: str) -> int:
 
 
 def clipped(text: str, width: int) -> str:
-    """Return `text` cut to `width` columns, with "…" where something was cut."""
+    """Return `text` cut in its middle to `width` columns, with "…" where something was cut.
+
+    Names that are alike differ at their ends: "checkpoints/llama-full-1", "…-mlp-2".
+    """
     if display_width(text) <= width:
         return text
-    while display_width(text) > width - 1:
+    head, tail = width // 2, (width - 1) // 2
+    return f"{_first(text, head)}…{_first(text[::-1], tail)[::-1]}"
+
+
+def _first(text: str, width: int) -> str:
+    """Return as much of the text's beginning as `width` columns hold."""
+    while display_width(text) > width:
         text = text[:-1]
-    return text + "…"
+    return text
 
 
 def _fitting(widths: list[int], width: int) -> list[list[int]]:

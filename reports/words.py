@@ -25,6 +25,7 @@ from reports.numbers import (
     points,
 )
 from reports.safe_text import one_line
+from reports.sentences import sentence
 from stats import Family, Verdict
 
 
@@ -126,7 +127,7 @@ def _not_established(pair: Pair, verdict: Verdict, plan: Plan, family: Family | 
     metric = metric_title(pair.metric)
     if pair.difference.refused is not None:
         claim = f"No difference in {metric} between {a} and {b} was established"
-        reason = f"The test was refused: {_sentence(refusal(pair))}"
+        reason = f"The test was refused: {_stopped(refusal(pair))}"
         n = questions(pair.difference.n_items, pair.difference.n_groups)
         return Finding("not_established", claim, f"{a} − {b}: {points(difference)}; {n}", (reason,))
     claim = f"No difference in {metric} between {a} and {b} was established"
@@ -165,7 +166,7 @@ def _detectable(pair: Pair) -> str:
 
 
 def _reason(verdict: Verdict) -> tuple[str, ...]:
-    return () if verdict.reason is None else (_sentence(verdict.reason),)
+    return () if verdict.reason is None else (sentence(verdict.reason),)
 
 
 def _disagreement(verdict: Verdict) -> tuple[str, ...]:
@@ -207,6 +208,5 @@ def _margin_words(verdict: Verdict, plan: Plan) -> str:
     return f"{'pre-set ' if plan.declared == 'before' else ''}{margin(verdict.margin)} margin"
 
 
-def _sentence(text: str) -> str:
-    text = one_line(text)
+def _stopped(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from bench.results import Anova, Comparison, Pair
 from reports.checked import companions_listed, facts_words
 from reports.naming import listed, metric_title
@@ -10,12 +12,14 @@ from reports.reading import pairs_of, primary_anova
 from reports.safe_text import one_line
 from reports.sections.omnibus_words import (
     companions_sentence,
+    method_words,
     omnibus_sentences,
     refused_table,
     units_words,
 )
 from reports.sections.parts import Cell, Column, Link, Paragraph, Part, Section, Table
 from reports.sections.quasi_f import is_quasi_f, quasi_f_table
+from reports.sentences import sentence, uncapital
 from stats import OmnibusRow
 from stats.omnibus import OmnibusTest
 
@@ -97,20 +101,20 @@ def _design_row(test: Anova, design: OmnibusTest, beside: bool) -> tuple[Cell, .
 def _notes(tests: list[Anova], first: Anova | None) -> list[str]:
     """Notes of all tables, and why the other sets have none; what was said above is not again."""
     said = " ".join(omnibus_sentences(first)) if first is not None else ""
-    notes = [one_line(note) for test in tests for note in test.omnibus.notes]
+    notes = [sentence(note) for test in tests for note in test.omnibus.notes]
     notes += [
-        f"On {one_line(test.set)}: {one_line(test.why)}"
+        sentence(f"On {one_line(test.set)}: {test.why}")
         for test in tests
         if refused_table(test) and test is not first
     ]
-    return [note for note in dict.fromkeys(notes) if note not in said]
+    return [note for note in dict.fromkeys(notes) if uncapital(note).rstrip(".") not in said]
 
 
 def _table(test: Anova, folded: bool) -> Table:
     if is_quasi_f(test.omnibus):
         return quasi_f_table(test, units_words(test), folded)
     caption = (
-        f"{metric_title(test.metric)} on {one_line(test.set)}: {one_line(test.omnibus.method)}; "
+        f"{metric_title(test.metric)} on {one_line(test.set)}: {method_words(test)}; "
         f"each row of the analysis is one of {units_words(test)}"
     )
     rows = tuple(_row(row) for row in test.omnibus.rows)
@@ -124,7 +128,7 @@ def _row(row: OmnibusRow) -> tuple[Cell, ...]:
         Cell(degrees(row.df)),
         Cell(number(row.f, 2)),
         Cell(p_value(row.p)),
-        Cell(p_value(row.p_corrected)),
+        Cell(p_value(None if math.isnan(row.epsilon) else row.p_corrected)),
         Cell(number(row.ng2, 3)),
         Cell(number(row.epsilon, 3)),
     )

@@ -44,8 +44,8 @@ def _sets_table(sets: tuple[SetInfo, ...]) -> Table:
         Column("left out", "by the suite's filter"),
         Column("dropped", "unanswered or missing"),
         Column("scored"),
-        Column("articles", "among the scored"),
-        Column("without article", "each its own"),
+        Column("groups", "among the scored"),
+        Column("without group", "each its own"),
         Column("file", numeric=False),
     )
     return Table("Sets", columns, tuple(_set_row(info) for info in sets))

@@ -12,6 +12,7 @@ from reports.reading import primary_first
 from reports.safe_text import one_line
 from reports.sections.cell_means import means_chart, means_table
 from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
+from reports.sentences import sentence
 from stats.factorial import Factorial, FactorialRow
 
 COLUMNS = (
@@ -39,7 +40,7 @@ def factors_section(comparison: Comparison) -> Section | None:
     parts += [means_chart(first), means_table(first, False)]
     parts += [_table(found, found is not first) for found in ordered]
     parts += [means_table(found, True) for found in ordered[1:]]
-    notes = dict.fromkeys(one_line(note) for found in ordered for note in found.table.notes)
+    notes = dict.fromkeys(sentence(note) for found in ordered for note in found.table.notes)
     parts += [Paragraph(note, "note") for note in notes]
     parts.append(Paragraph("Shown for reading: it never decides about a pair.", "note"))
     return Section("factors", "Factors", tuple(parts))
@@ -51,11 +52,12 @@ def _unit_words(table: Factorial) -> str:
     cells = counted(len(list(product(*table.levels))), "cell")
     asked = counted(table.n_items, "question")
     if table.units == "groups":
-        asked += f" in {counted(table.n_units, 'article')}"
-    unit = "articles are" if table.units == "groups" else "questions are"
+        asked += f" in {counted(table.n_units, 'group')}"
+    unit = "groups are" if table.units == "groups" else "questions are"
+    new = "groups of questions" if table.units == "groups" else "questions"
     return (
         f"{cells} of {names}, each asked the same {asked}. The {unit} the random unit: effects "
-        f"reach new {unit.split(maxsplit=1)[0]} like these, with the trained checkpoints fixed."
+        f"reach new {new} like these, with the trained checkpoints fixed."
     )
 
 
@@ -75,7 +77,7 @@ def _p(row: FactorialRow) -> str:
 
 
 def _table(found: FactorialAnova, folded: bool) -> Table:
-    unit = "articles" if found.table.units == "groups" else "questions"
+    unit = "groups" if found.table.units == "groups" else "questions"
     caption = (
         f"{metric_title(found.metric)} on {one_line(found.set)}: {one_line(found.table.method)}; "
         f"{count(found.table.n_units)} {unit}"

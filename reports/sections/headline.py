@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bench.results import Comparison, Pair
 from reports.inference import applies_to, declared_words, seeds_words, target
+from reports.left_out import left_out_words, scored_words
 from reports.naming import listed, metric_title, questions
 from reports.numbers import (
-    count,
     interval,
     interval_points,
     level,
@@ -17,11 +17,19 @@ from reports.numbers import (
 )
 from reports.reading import family_of, pairs_of, primary_scores, rivals, set_of, wholes
 from reports.safe_text import one_line
+from reports.sections.beside_reference import (
+    only_against_reference,
+    reference_claim,
+    reference_kind,
+    reference_remarks,
+)
+from reports.sections.first_warnings import first_warnings
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
 from reports.sections.seeds import override_words, seed_facts
-from reports.standing import standing_of
+from reports.sections.tied import tied_claim, tied_kind, tied_remarks
+from reports.standing import standings_of
 from reports.words import (
     Finding,
     interval_label,
@@ -56,23 +64,38 @@ def _two(comparison: Comparison, pair: Pair) -> Headline:
 
 
 def _several(comparison: Comparison) -> Headline:
-    found = standing_of(comparison)
-    score = _score_of(comparison, found.top[0])
-    evidence = (
+    finding = _standing(comparison)
+    remarks = (*finding.remarks, *_reference(comparison), *override_words(comparison))
+    facts = seed_facts(comparison)
+    return _build(comparison, _question_of_several(comparison), finding, remarks, facts)
+
+
+def _standing(comparison: Comparison) -> Finding:
+    """Return who is established to be higher than whom, of those that were compared."""
+    if only_against_reference(comparison):
+        kind, claim = reference_kind(comparison), reference_claim(comparison)
+        shown = comparison.plan.reference or ""
+        return Finding(
+            kind, claim, _evidence(comparison, shown, named=True), reference_remarks(comparison)
+        )
+    found = standings_of(comparison)
+    evidence = _evidence(comparison, found[0].leader)
+    if len(found) > 1:
+        remarks = tied_remarks(comparison, found)
+        return Finding(tied_kind(found), tied_claim(found), evidence, remarks)
+    return Finding(found[0].kind, claim_of(found[0]), evidence, against(comparison, found[0]))
+
+
+def _evidence(comparison: Comparison, name: str, *, named: bool = False) -> str:
+    """Return one score with its interval, and how many questions it rests on."""
+    score = _score_of(comparison, name)
+    text = (
+        f"{f'{one_line(name)}: ' if named else ''}"
         f"{percent(score.value)} {metric_title(comparison.plan.metric)}, "
         f"{level(score.level)} CI {interval(score.interval)} %; "
         f"{questions(score.n_items, score.n_groups)}"
     )
-    if wholes(comparison):
-        evidence += f", {seeds_words(comparison)}"
-    finding = Finding(found.kind, claim_of(found), evidence)
-    remarks = (
-        *against(comparison, found),
-        *_reference(comparison),
-        *override_words(comparison),
-    )
-    facts = seed_facts(comparison)
-    return _build(comparison, _question_of_several(comparison), finding, remarks, facts)
+    return f"{text}, {seeds_words(comparison)}" if wholes(comparison) else text
 
 
 def _single(comparison: Comparison) -> Headline:
@@ -100,12 +123,12 @@ def _build(
         kind=finding.kind,
         badge=BADGES[finding.kind],
         claim=finding.claim,
-        evidence=finding.evidence,
+        evidence="; ".join(filter(None, (finding.evidence, left_out_words(comparison)))),
         remarks=remarks,
         facts=facts,
         target=target(comparison),
         applies=applies_to(comparison),
-        warnings=tuple(one_line(text) for text in comparison.warnings),
+        warnings=first_warnings(comparison),
         chart=_chart(comparison),
     )
 
@@ -159,7 +182,7 @@ def _pair_facts(comparison: Comparison, pair: Pair) -> tuple[tuple[str, str], ..
         (f"{higher} − {lower}", signed_points(difference)),
         (label, interval_points(bounds)),
         ("p, adjusted" if adjusted else "p", number(None) if found.refused else p_value(p)),
-        ("questions", count(found.n_items)),
+        ("questions", scored_words(comparison, found.n_items)),
     )
 
 

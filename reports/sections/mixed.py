@@ -7,11 +7,12 @@ from reports.naming import metric_title
 from reports.numbers import counted, interval, level, number, p_equals, p_value, signed
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
+from reports.sentences import sentence
 from stats.mixed import MixedModel, MixedPair
 
 LIMITS = (
     "Limits: its tests are z tests, which reject too often with few seeds or questions; questions "
-    "of one article count as independent; p-values are unadjusted. It never decides: the pairs do."
+    "of one group count as independent; p-values are unadjusted. It never decides: the pairs do."
 )
 
 
@@ -30,7 +31,7 @@ def _parts(test: Anova, model: MixedModel) -> list[Part]:
         reason = one_line(model.refused).removeprefix("refused: ").rstrip(".")
         return [Paragraph(f"No model was fitted to {where}: {reason}."), Paragraph(LIMITS, "note")]
     # the limits' sentence holds the note on z tests, in more words
-    notes = [one_line(note) for note in model.notes if not note.startswith("z tests")]
+    notes = [sentence(note) for note in model.notes if not note.startswith("z tests")]
     return [
         Paragraph(f"{_lead(model)} Fitted to {where}, {_size(model)}."),
         _pairs(where, model),

@@ -10,15 +10,16 @@ from reports.naming import listed, questions
 from reports.numbers import count, degrees, number, p_equals
 from reports.safe_text import one_line
 from reports.sections.quasi_f import denominator_df, is_quasi_f
+from reports.sentences import capital, sentence
 from stats.omnibus import OmnibusTest
 
 
 def omnibus_sentences(test: Anova) -> tuple[str, ...]:
     """Return what the omnibus tests on one set say: the design's own first."""
     if refused_table(test):
-        return (_sentence(test.why or test.omnibus.notes[-1]),)
+        return (sentence(test.why or test.omnibus.notes[-1]),)
     if test.design is None:
-        return (f"{_because(test)}{_capital(anova_sentence(test))}",)
+        return (f"{_because(test)}{capital(anova_sentence(test))}",)
     return design_sentence(test, test.design), f"The complete table: {anova_sentence(test)}"
 
 
@@ -29,6 +30,8 @@ def refused_table(test: Anova) -> bool:
 
 def anova_sentence(test: Anova) -> str:
     """Return the table's test in one sentence, with the corrected p-value."""
+    if without_residuals(test):
+        return _exact_sentence(test)
     row = test.omnibus.effect
     names = listed([one_line(label) for label in test.labels])
     p = p_equals(row.p)
@@ -43,9 +46,30 @@ def anova_sentence(test: Anova) -> str:
     )
 
 
+def without_residuals(test: Anova) -> bool:
+    """Return whether nothing was left to correct: then p is exact, and the notes say how."""
+    row = test.omnibus.effect
+    exact = math.isinf(row.f) or math.isnan(row.epsilon)
+    return exact and bool(test.omnibus.notes) and not is_quasi_f(test.omnibus)
+
+
+def method_words(test: Anova) -> str:
+    """Return the table's method; "corrected" is left out where nothing was to be corrected."""
+    method = one_line(test.omnibus.method)
+    return method.split(",", maxsplit=1)[0] if without_residuals(test) else method
+
+
+def _exact_sentence(test: Anova) -> str:
+    row = test.omnibus.effect
+    names = listed([one_line(label) for label in test.labels])
+    found = "" if row.f == 0 else f" (F is infinite, {p_equals(row.p)})"
+    notes = "; ".join(one_line(note).rstrip(".") for note in test.omnibus.notes)
+    return f"{method_words(test)}, over {names} ({units_words(test)}): {notes}{found}."
+
+
 def design_sentence(test: Anova, design: OmnibusTest) -> str:
     """Return the test that the design calls for, or why it was refused."""
-    why = _capital(one_line(test.why).rstrip("."))
+    why = capital(one_line(test.why).rstrip("."))
     n = questions(design.n_items, design.n_groups)
     if design.refused is not None:
         reason = one_line(design.refused).removeprefix("refused: ")
@@ -69,18 +93,10 @@ def companions_sentence(test: Anova) -> str:
 
 
 def units_words(test: Anova) -> str:
-    """Return what a row of the analysis is: "60 articles"."""
-    units = "articles" if test.omnibus.units == "groups" else "questions"
+    """Return what a row of the analysis is: "60 groups"."""
+    units = "groups" if test.omnibus.units == "groups" else "questions"
     return f"{count(test.omnibus.n_units)} {units}"
 
 
 def _because(test: Anova) -> str:
-    return f"{_capital(one_line(test.why).rstrip('.'))}. " if test.why else ""
-
-
-def _sentence(text: str) -> str:
-    return f"{_capital(one_line(text).rstrip('.'))}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capital(one_line(test.why).rstrip('.'))}. " if test.why else ""

@@ -32,7 +32,12 @@ from reports.sections.parts import (
     Table,
 )
 from reports.sections.score_charts import colour_of
+from reports.sentences import sentence
+from reports.short_names import short_names
 from reports.words import interval_label, pair_finding, refusal, verdict_words
+
+NAME = 13
+"""Columns of a name in the forest plot, so that both names of a pair fit."""
 
 REFERENCE_SEEDS = (
     "Against a reference that is one checkpoint, a scenario's training seeds are averaged and "
@@ -184,13 +189,14 @@ def _notes(comparison: Comparison, primary: tuple[Pair, ...]) -> list[str]:
         )
     if plan.margin is None:
         texts.append("No equivalence margin was declared, so equivalence is never claimed.")
-    texts += dict.fromkeys(one_line(note) for pair in primary for note in pair.difference.notes)
+    texts += dict.fromkeys(sentence(note) for pair in primary for note in pair.difference.notes)
     return texts
 
 
 def _forest(comparison: Comparison, primary: tuple[Pair, ...]) -> Chart:
     limits = _limits(comparison, primary)
-    marks = tuple(_mark(comparison, pair) for pair in primary)
+    names = short_names([name for pair in primary for name in (pair.a, pair.b)], NAME)
+    marks = tuple(_mark(comparison, pair, names) for pair in primary)
     family = family_of(comparison, "primary")
     label = interval_label(primary[0].difference.level, comparison.plan, family.m if family else 1)
     title = f"Differences in {metric_title(comparison.plan.metric)}, A − B, pp, with {label}"
@@ -203,10 +209,10 @@ def _forest(comparison: Comparison, primary: tuple[Pair, ...]) -> Chart:
     return Chart(title, f"{title}: {words}.", marks, axis, ticks, zero=True, band=shown)
 
 
-def _mark(comparison: Comparison, pair: Pair) -> Mark:
+def _mark(comparison: Comparison, pair: Pair, names: dict[str, str]) -> Mark:
     found = pair.difference
     low, high = found.interval
-    label = f"{one_line(pair.a)} − {one_line(pair.b)}"
+    label = f"{names[pair.a]} − {names[pair.b]}"
     text = f"{signed_points(found.difference)}  ({interval(found.interval, signed)})"
     ahead = pair.b if found.difference < 0 else pair.a
     return Mark(label, found.difference, low, high, text, colour_of(comparison, ahead))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bench.results import Comparison, Pair
 from reports.numbers import count
 from reports.safe_text import one_line
-from reports.sections.omnibus_words import refused_table
+from reports.sections.omnibus_words import method_words, refused_table
 from reports.sections.parts import Cell, Column, Table
 
 Row = tuple[str, str, str, int | None]
@@ -49,7 +49,7 @@ def _beside_pairs(comparison: Comparison) -> Iterable[Row]:
     """What never decides: omnibus tests, models, factors, components of variance."""
     for test in comparison.anova:
         if not refused_table(test):
-            yield test.omnibus.method, test.omnibus.function, SHOWN, None
+            yield method_words(test), test.omnibus.function, SHOWN, None
         if test.design is not None:
             why = f"{one_line(test.why)}. {SHOWN}"
             yield test.design.test, test.design.function, why, test.design.seed

@@ -24,7 +24,7 @@ def test_several_seeds_are_not_said_to_be_one(of_world):
 
 
 def test_the_target_follows_the_groups(of_two, of_systems):
-    assert target(of_two) == "Over new articles like these, these checkpoints fixed."
+    assert target(of_two) == "Over new groups of questions like these, these checkpoints fixed."
     assert target(of_systems) == "Over new questions like these, these checkpoints fixed."
 
 
@@ -33,3 +33,11 @@ def test_declared():
     assert declared_words("not") == "not pre-declared"
     with pytest.raises(KeyError):
         declared_words("perhaps")
+
+
+def test_a_set_or_a_family_that_changed_is_said_plainly():
+    assert declared_words("items") == ("the primary set's questions changed after answers existed")
+    assert (
+        declared_words("subset")
+        == "some declared checkpoints left out, so fewer pairs than declared"
+    )

@@ -38,7 +38,7 @@ def pair(found: stats.PairedDifference = FOUND, **verdict: object) -> Pair:
 def test_a_higher():
     assert pair_finding(pair(), PLAN, ONE).text == (
         "full scored 2.1 pp higher exact match than attention (95 % CI 0.6 to 3.6 pp; CR1 t(99), "
-        "p = .012; 500 questions in 100 articles, design effect 1.2)."
+        "p = .012; 500 questions in 100 groups, design effect 1.2)."
     )
 
 
@@ -46,7 +46,7 @@ def test_b_higher_takes_the_side_of_the_higher_one():
     found = replace(FOUND, difference=-2.1, interval=(-3.6, -0.6))
     assert pair_finding(pair(found, kind="b_higher"), PLAN, ONE).text == (
         "attention scored 2.1 pp higher exact match than full (95 % CI 0.6 to 3.6 pp; CR1 t(99), "
-        "p = .012; 500 questions in 100 articles, design effect 1.2)."
+        "p = .012; 500 questions in 100 groups, design effect 1.2)."
     )
 
 
@@ -71,7 +71,7 @@ def test_not_established_says_what_could_be_detected():
     assert pair_finding(pair(found, kind="not_established"), PLAN, ONE).text == (
         "No difference in exact match between full and attention was established "
         "(full − attention: 0.8 pp, 95 % CI −0.9 to 2.4 pp; CR1 t(99), p = .012; 500 questions in "
-        "100 articles, design effect 1.2). This design could detect 2.3 pp with 80 % power."
+        "100 groups, design effect 1.2). This design could detect 2.3 pp with 80 % power."
     )
 
 
@@ -86,7 +86,7 @@ def test_equivalent():
     assert pair_finding(equal, PLAN, ONE).text == (
         "full and attention are equivalent in exact match within the pre-set ± 1 pp margin "
         "(full − attention: 90 % CI −0.4 to 0.7 pp; CR1 t(99), p = .012; 500 questions in 100 "
-        "articles, design effect 1.2)."
+        "groups, design effect 1.2)."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_refused_test_gives_its_reason():
     refused = pair(found, kind="not_established", reason=found.refused, detectable=None)
     assert pair_finding(refused, PLAN, ONE).text == (
         "No difference in exact match between full and attention was established "
-        "(full − attention: 2.1 pp; 500 questions in 100 articles). The test was refused: 3 groups "
+        "(full − attention: 2.1 pp; 500 questions in 100 groups). The test was refused: 3 groups "
         "are too few, at least 5 are needed."
     )
 

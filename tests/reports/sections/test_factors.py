@@ -24,7 +24,7 @@ def test_effects_in_words_and_in_the_table(of_factors):
     ]  # fmt: skip
     assert not effects.folded
     assert "on old" in tables[2].caption
-    assert "60 articles" in tables[2].caption
+    assert "60 groups" in tables[2].caption
     assert tables[2].folded
     assert len(tables[2].rows) == 7
 

@@ -9,8 +9,8 @@ def test_two_checkpoints(of_two):
     assert first.question == "Is full really better than mlp?"
     assert first.kind == "higher"
     assert first.verdict.startswith("full scored 19.7 pp higher exact match than mlp (95 % CI ")
-    assert "300 questions in 60 articles" in first.verdict
-    assert dict(first.facts)["questions"] == "300"
+    assert "300 questions in 60 groups" in first.verdict
+    assert dict(first.facts)["questions"] == "300 of 307"
     assert len(first.chart.marks) == 2
     assert first.declared == ""
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import stats
 from bench.results import Anova
 from reports.sections.anova import anova_section
 from reports.sections.omnibus_words import omnibus_sentences, refused_table
@@ -19,11 +20,11 @@ def test_the_designs_own_test_comes_first(of_world):
     first, second = omnibus_sentences(of_world.anova[0])
     assert first == (
         "Questions come in groups, so the design calls for the cluster-robust Wald test: "
-        "cluster-robust Wald F(2, 58) = 28.51, p < .001 (300 questions in 60 articles; W 58.00)."
+        "cluster-robust Wald F(2, 58) = 28.51, p < .001 (300 questions in 60 groups; W 58.00)."
     )
     assert second.startswith(
         "The complete table: repeated-measures ANOVA, Greenhouse–Geisser corrected, over full-1, "
-        "attention-1 and mlp-1 (60 articles): F(2, 118) = 33.23, corrected p < .001 (ε = 0.98)"
+        "attention-1 and mlp-1 (60 groups): F(2, 118) = 33.23, corrected p < .001 (ε = 0.98)"
     )
 
 
@@ -42,7 +43,7 @@ def test_a_refused_design_has_its_reason(of_world):
     table = np.random.default_rng(0).normal(size=(12, 3))
     design = cluster_wald(table, ["a", "b", "c", "d"] * 3, labels=LABELS)
     first = omnibus_sentences(replace(of_world.anova[0], design=design))[0]
-    assert "it was refused (12 questions in 4 articles): 4 groups of questions" in first
+    assert "it was refused (12 questions in 4 groups): 4 groups of questions" in first
     section = anova_section(replace(of_world, anova=(replace(of_world.anova[0], design=design),)))
     row = next(part for part in section.parts if isinstance(part, Table)).rows[0]
     assert row[4].text == "–"
@@ -63,7 +64,7 @@ def test_quasi_f_in_words(of_seeds):
     (said,) = omnibus_sentences(of_seeds.anova[0])
     assert said == (
         "Scenarios have several training seeds, so seeds vary too. Quasi-F, training seeds nested "
-        "in scenarios, over full, attention and mlp (60 articles): F(2, 5.8) = 129.61, p < .001, "
+        "in scenarios, over full, attention and mlp (60 groups): F(2, 5.8) = 129.61, p < .001, "
         "generalised η² = 0.367."
     )
 
@@ -76,7 +77,7 @@ def test_the_denominators_df_are_those_of_the_test():
 
 
 def test_the_table_of_quasi_f_is_complete(of_seeds):
-    table = quasi_f_table(of_seeds.anova[0], "60 articles", False)
+    table = quasi_f_table(of_seeds.anova[0], "60 groups", False)
     assert [row[0].text for row in table.rows] == [
         "scenarios", "seeds within scenarios", "scenarios × questions",
         "seeds × questions within scenarios", "questions",
@@ -98,3 +99,27 @@ def test_a_refused_quasi_f_has_a_reason_and_no_table(of_seeds):
     section = anova_section(replace(of_seeds, anova=(test, replace(test, set="train"))))
     assert not [part for part in section.parts if isinstance(part, Table)]
     assert str(section).count("On train: no omnibus test: refused") == 1
+
+
+def test_without_residuals_the_p_is_said_to_be_exact(of_world):
+    table = np.arange(12.0)[:, None] + np.array([0.0, 5.0, 9.0])
+    found = stats.repeated_measures_anova(table, labels=LABELS)
+    test = replace(of_world.anova[0], labels=LABELS, omnibus=found, design=None, why="")
+    (said,) = omnibus_sentences(test)
+    assert said == (
+        "Repeated-measures ANOVA, over full, attention and mlp (12 questions): checkpoints differ "
+        "by the same amounts on every unit: exact permutation within units (F is infinite, "
+        "p < .001)."
+    )
+    section = anova_section(replace(of_world, anova=(test,)))
+    shown = next(part for part in section.parts if isinstance(part, Table))
+    assert "corrected" not in shown.caption
+    assert (shown.rows[0][4].text, shown.rows[0][5].text) == ("< .001", "–")
+
+
+def test_identical_checkpoints_have_nothing_to_correct(of_world):
+    found = stats.repeated_measures_anova(np.ones((12, 3)), labels=LABELS)
+    test = replace(of_world.anova[0], labels=LABELS, omnibus=found, design=None, why="")
+    assert omnibus_sentences(test)[0].endswith(
+        "all checkpoints score the same on every unit: F is 0 and p is 1."
+    )

@@ -95,7 +95,7 @@ def test_no_margin_is_said(of_systems):
 def test_anova_states_units_and_correction(of_world):
     found = section(of_world, "anova")
     said = found.parts[1].text
-    assert "60 articles" in said
+    assert "60 groups" in said
     assert "corrected p < .001 (ε = 0." in said
     assert [column.title for column in parts(found, Table)[1].columns][-3:] == [
         "p, corrected", "η²", "ε",

@@ -4,6 +4,7 @@ import pytest
 
 from bench.results import Comparison
 from reports.inference import FIXED_SEEDS, applies_to, target
+from reports.numbers import interval
 from reports.reading import rivals, rows_of, sides, wholes
 from reports.sections import headline_of
 from reports.sections.method import method_section
@@ -39,9 +40,10 @@ def test_the_headline_names_scenarios(of_seeds):
     first = headline_of(of_seeds)
     assert first.question == "Which is really better: full, attention or mlp?"
     assert first.claim == "full scored highest and beats both others"
+    bounds = interval(of_seeds.score("full", "heldout", "exact_match").interval)
     assert first.evidence == (
-        "75.1 % exact match, 95 % CI 71.9 to 78.3 %; 300 questions in 60 articles, "
-        "3 training seeds each"
+        f"75.1 % exact match, 95 % CI {bounds} %; 300 questions in 60 groups, "
+        "3 training seeds each; 7 of 307 left out because base left them unanswered"
     )
     assert first.facts == (
         ("seeds each", "3"),
@@ -54,7 +56,7 @@ def test_the_headline_names_scenarios(of_seeds):
 
 
 def test_the_claim_is_about_the_recipe(of_seeds):
-    assert target(of_seeds) == "Over new training seeds and new articles like these."
+    assert target(of_seeds) == "Over new training seeds and new groups of questions like these."
     assert (
         applies_to(of_seeds) == "A claim about the recipe (3 training seeds each); 5 are advised."
     )
@@ -68,7 +70,7 @@ def test_two_seeds_make_no_claim():
     )
     first = headline_of(comparison)
     assert first.badge == "Not established"
-    assert "the test was refused, 2 training seeds in a scenario; at least 3" in first.remarks[0]
+    assert "the tests were refused, 2 training seeds in a scenario; at least 3" in first.remarks[0]
     section = pairs_section(comparison)
     row = next(part for part in section.parts if isinstance(part, Table)).rows[0]
     assert (row[1].text, row[3].text) == ("+35.3", "–")
@@ -108,7 +110,7 @@ def test_an_override_that_could_not_be_used_is_said(of_two):
 def test_one_pair_shows_its_seeds_beside_its_numbers(of_seeds):
     one = replace(of_seeds, pairs=of_seeds.pairs[:1])
     first = headline_of(one)
-    assert first.evidence.endswith("300 questions in 60 articles, 3 training seeds each")
+    assert "300 questions in 60 groups, 3 training seeds each; 7 of 307" in first.evidence
     assert [name for name, _ in first.facts][-3:] == [
         "seeds each",
         "seed SD",
@@ -150,5 +152,6 @@ def test_sampled_answers_are_part_of_the_target(of_two):
     pair = of_two.pairs[0]
     found = replace(pair.difference, facts=(("samples of A", 5.0), ("samples of B", 5.0)))
     assert target(replace(of_two, pairs=(replace(pair, difference=found),))) == (
-        "Over new articles and newly sampled answers like these, these checkpoints fixed."
+        "Over new groups of questions and newly sampled answers like these, these checkpoints "
+        "fixed."
     )
