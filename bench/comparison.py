@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.analysis.aligned import Aligned, align, flips
+from bench.analysis.aligned import Aligned, align, check_enough, flips
 from bench.analysis.factors import over_factors
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
@@ -25,7 +25,7 @@ from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import floors, partial_seeds, primary_role, twins
-from bench.base.errors import DataError, ModelError, RunError
+from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.results import Comparison, Plan, RunInfo
@@ -152,7 +152,7 @@ def _assemble(
     suite, block, names = session.suite, session.suite.block, list(runs)
     plan = _plan(session, runs)
     primary = next(one for one in sets if one.set.name == plan.set)
-    _check_items(primary)
+    check_enough(primary)
     large = [one for one in sets if len(one.items) > 1]
     sides = find_treatments(block.scenarios, names, plan.reference)
     rule = Rule(plan, block.matched_seeds, block.analysis.test)
@@ -195,12 +195,6 @@ def _assemble(
 
 def _generated(runs: Mapping[str, Answered]) -> float:
     return float(sum(run.new_answers for answered in runs.values() for run in answered.runs))
-
-
-def _check_items(primary: Aligned) -> None:
-    if len(primary.items) < 2:
-        where = primary.set.path
-        raise DataError(where, "one item to compare", expected="two or more in the primary set")
 
 
 def _plan(session: Session, runs: Mapping[str, Answered]) -> Plan:

@@ -13,7 +13,7 @@ from bench.base.hashing import value_hash
 from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_sets
-from bench.data.suite import Suite, data_suite, load_suite
+from bench.data.suite import Suite, check_asking, data_suite, load_suite
 from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
 from bench.runs.answering import Run, answer
@@ -25,7 +25,7 @@ from bench.runs.conditions import (
     settings_of,
     template_of,
 )
-from bench.runs.prompts import asks, check_template
+from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
 
 POINTER = "knowbench.json"
@@ -93,6 +93,7 @@ def open_session(
     chosen, found = find_suite(specs, suite, data)
     chosen = chosen.with_analysis(metric=metric, margin=margin)
     _check_metrics(chosen)
+    check_asking(chosen.block)
     known = Known(
         {name: chosen.locate(spec) for name, spec in chosen.block.checkpoints.items()},
         chosen.folder,
@@ -142,7 +143,6 @@ def answer_all(
 ) -> dict[str, Answered]:
     """Return each checkpoint's runs, one for each condition, by the checkpoint's name."""
     block = session.suite.block
-    _check_prompts(session.suite)
     settings = RunSettings(
         root=out,
         suite=block.name,
@@ -179,15 +179,6 @@ def _answer_under(
     )
     found = answer(checkpoint, asked, here)
     return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
-
-
-def _check_prompts(suite: Suite) -> None:
-    """Refuse a template that cannot be used before the first one is answered."""
-    prompt = suite.block.prompt
-    for name, template in prompt.named.items():
-        check_template(
-            template, f"prompt.templates.{name}" if prompt.templates else "prompt.template"
-        )
 
 
 def _folder(checkpoint: Checkpoint) -> Path:

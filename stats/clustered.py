@@ -1,24 +1,23 @@
-"""Do two checkpoints differ on questions that come in groups? CR1 with G − 1 degrees of freedom.
+"""Do two checkpoints differ on questions that come in groups? A cluster-robust t.
 
 Conventions:
-    d_i = A − B on item i; R_g the sum of d_i − mean(d) over group g; n items in G groups.
-    SE² = G/(G−1) · Σ_g R_g² / n². The estimand stays the mean over items: a group of ten
-    questions weighs ten times a group of one.
+    d_i = A − B on item i; the standard error is CR1's on G − 1 degrees of freedom where all groups
+    hold as many items, else CR2's on Bell and McCaffrey's (`group_sums.py` has both). The estimand
+    stays the mean over items: a group of ten questions weighs ten times a group of one.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.binary import discordance_facts, mid_p
+from stats.group_sums import GroupSums, group_sums, intraclass_correlation
 from stats.inputs import (
     FloatArray,
     Groups,
-    IntArray,
     binary_unit,
     codes,
     differences,
@@ -46,7 +45,7 @@ def clustered_t(
     seed: int = 0,
     binary: bool = False,
 ) -> PairedDifference:
-    """Test the mean difference by t with a cluster-robust (CR1) standard error.
+    """Test the mean difference by t with a cluster-robust standard error.
 
     Args:
         a: Scores of A per item, shape (n,), n >= 2.
@@ -57,8 +56,8 @@ def clustered_t(
         binary: Scores are 0 or one other value: McNemar is shown beside the test.
 
     Returns:
-        The difference with its t(G−1) interval. Fewer than 5 groups: refused, p = 1. Every
-        group's sum follows from its size alone (all R_g are 0): no interval, and the exact
+        The difference with its t interval; where sizes differ, CR1 t(G−1) stands beside it. Fewer
+        than 5 groups: refused, p = 1. Every group's sum follows from its size alone (all R_g are 0): no interval, and the exact
         sign-flip of groups decides, or p = 1 where the sums are 0.
 
     Raises:
@@ -66,7 +65,7 @@ def clustered_t(
             or `binary` with scores that are not.
 
     Source:
-        Liang & Zeger (1986) with the G/(G−1) correction; agrees with statsmodels' OLS
+        Liang & Zeger (1986); Bell & McCaffrey (2002). CR1 agrees with statsmodels' OLS
         `cov_type="cluster", use_t=True` on an intercept.
     """
     d, level = differences(a, b), probability(level, "level")
@@ -77,98 +76,14 @@ def clustered_t(
         return result.refused()
     flip_p, listed = signflip(by_group.sums, sizes=by_group.sizes, seed=seed)
     name = "group sign-flip" if by_group.equal_sizes else "studentized group sign-flip"
-    companions = (Companion(f"{name} ({flips(listed)})", flip_p), *_mcnemar_beside(counts))
+    companions = (
+        Companion(f"{name} ({flips(listed)})", flip_p),
+        *_cr1_beside(d, by_group),
+        *_mcnemar_beside(counts),
+    )
     if by_group.constant:
         return result.constant(companions, None if listed else seed)
     return result.tested(companions, None if listed else seed)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSums:
-    """Differences (or scores) summed by group.
-
-    Attributes:
-        sums: Σ d_i per group, shape (G,).
-        sizes: Items per group, shape (G,).
-        residuals: R_g, shape (G,); floating-point dust is 0.
-    """
-
-    sums: FloatArray
-    sizes: FloatArray
-    residuals: FloatArray
-
-    @property
-    def count(self) -> int:
-        """Number of groups G."""
-        return len(self.sizes)
-
-    @property
-    def items(self) -> int:
-        """Number of items n."""
-        return int(self.sizes.sum())
-
-    @property
-    def constant(self) -> bool:
-        """No variance between groups."""
-        return not self.residuals.any()
-
-    @property
-    def equal_sizes(self) -> bool:
-        """All groups hold as many items."""
-        return float(np.ptp(self.sizes)) == 0
-
-    @property
-    def se(self) -> float:
-        """CR1 standard error of the mean over items; NaN for one group."""
-        if self.count < 2:
-            return float("nan")
-        factor = self.count / (self.count - 1)
-        return math.sqrt(factor * float(self.residuals @ self.residuals)) / self.items
-
-
-def group_sums(values: FloatArray, group: IntArray) -> GroupSums:
-    """Sum values by group.
-
-    Args:
-        values: Shape (n,).
-        group: Numbers 0 … G−1, shape (n,).
-
-    Returns:
-        Sums, sizes and residuals, each of shape (G,).
-    """
-    sizes = np.bincount(group).astype(np.float64)
-    sums: FloatArray = np.bincount(group, weights=values).astype(np.float64)
-    residuals: FloatArray = np.bincount(group, weights=values - values.mean()).astype(np.float64)
-    # Dust of at most n additions; a real residual of that size would not matter either.
-    dust = 1e-13 * max(1.0, float(np.abs(values).sum()))
-    sums[np.abs(sums) <= dust] = 0.0
-    residuals[np.abs(residuals) <= dust] = 0.0
-    return GroupSums(sums, sizes, residuals)
-
-
-def intraclass_correlation(d: FloatArray, by_group: GroupSums) -> float:
-    """Share of the variance of d that lies between groups (one-way ANOVA estimate).
-
-    Args:
-        d: Shape (n,).
-        by_group: Its sums.
-
-    Returns:
-        At most 1, negative where groups are more alike than chance; NaN where no group holds two
-        items, where there is one group only, or where nothing varies.
-
-    Source:
-        Donner (1986), the analysis-of-variance estimator with unequal sizes.
-    """
-    n, count, sizes = by_group.items, by_group.count, by_group.sizes
-    if count < 2 or n == count:
-        return float("nan")
-    between = float(np.sum(sizes * (by_group.sums / sizes - d.mean()) ** 2))
-    within = max(float(np.sum((d - d.mean()) ** 2)) - between, 0.0) / (n - count)
-    between /= count - 1
-    typical = (n - float(sizes @ sizes) / n) / (count - 1)
-    total = between + (typical - 1) * within
-    return (between - within) / total if total > 0 else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +96,11 @@ class _Parts:
     level: float
 
     def tested(self, companions: tuple[Companion, ...], seed: int | None) -> PairedDifference:
-        mean, se, df = float(self.d.mean()), self.by_group.se, self.by_group.count - 1
+        mean, se, df = float(self.d.mean()), self.by_group.se, self.by_group.df
         half = quantile((1 + self.level) / 2, df) * se
         return self._result(
-            f"CR1 t({df})",
-            (two_sided(mean / se, df), mean / se, float(df)),
+            self.by_group.t_name,
+            (two_sided(mean / se, df), mean / se, df),
             interval=(mean - half, mean + half),
             companions=companions,
             seed=seed,
@@ -205,7 +120,8 @@ class _Parts:
             f"refused: {count} {'group' if count == 1 else 'groups'} of questions; a clustered "
             f"test needs at least {FEWEST_GROUPS}"
         )
-        return self._result("CR1 t", (1.0, float("nan"), None), refused=reason)
+        name = f"{self.by_group.estimator} t"
+        return self._result(name, (1.0, float("nan"), None), refused=reason)
 
     def _result(
         self,
@@ -260,3 +176,12 @@ def _mcnemar_beside(counts: tuple[int, int, int] | None) -> tuple[Companion, ...
     if counts is None:
         return ()
     return (Companion("McNemar mid-p, groups ignored", mid_p(counts[0], counts[1])),)
+
+
+def _cr1_beside(d: FloatArray, by_group: GroupSums) -> tuple[Companion, ...]:
+    """CR1 t(G−1), which other tools give, where it is another test."""
+    if by_group.equal_sizes or by_group.constant:
+        return ()
+    df = by_group.count - 1
+    p = two_sided(float(d.mean()) / by_group.cr1_se, df)
+    return (Companion(f"CR1 t({df}), which rejects too often where sizes differ", p),)

@@ -70,9 +70,10 @@ def _why_seeded(facts: _Facts) -> str:
 
 def _why_clustered(facts: _Facts) -> str:
     sizes = facts.group_sizes
+    name = "CR1" if min(sizes) == max(sizes) else "CR2"
     return (
-        f"CR1 t: some groups hold several questions ({len(sizes)} groups, largest {max(sizes)}), "
-        "so questions are not independent"
+        f"{name} t: some groups hold several questions ({len(sizes)} groups, largest "
+        f"{max(sizes)}), so questions are not independent"
     )
 
 

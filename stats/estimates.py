@@ -7,7 +7,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.clustered import FEWEST_GROUPS, GroupSums, group_sums
+from stats.clustered import FEWEST_GROUPS
+from stats.group_sums import GroupSums, group_sums
 from stats.inputs import FloatArray, Groups, codes, probability, right
 from stats.inputs import scores as checked
 from stats.proportions import clopper_pearson, quantile, wilson
@@ -65,8 +66,8 @@ def effective_items(rate: float, n: int, by_group: GroupSums, unit: float) -> fl
         unit: Score of a right answer.
 
     Returns:
-        n / design effect, 1 to n. The design effect is the CR1 variance of the mean over the
-        binomial p(1−p)/n, but at least 1: with few groups its estimate falls below 1 by chance,
+        n / design effect, 1 to n. The design effect is the cluster-robust variance of the mean
+        over the binomial p(1−p)/n, but at least 1: with few groups its estimate falls below 1 by chance,
         and the interval would then claim more than n independent items can tell. Where all
         items agree nothing can be estimated, and G is the bound for groups that answer as one.
 
@@ -95,9 +96,9 @@ def _rate(
         return low, high, unit * math.sqrt(rate * (1 - rate) / n), "Wilson"
     if by_group.count < 2:
         return *UNDEFINED, math.nan, "none: one group"
-    effective, df = effective_items(rate, n, by_group, unit), by_group.count - 1
+    effective, df = effective_items(rate, n, by_group, unit), by_group.df
     low, high = wilson(rate, effective, level=level, df=df)
-    method = f"Wilson on effective items, t({df})" + _few(by_group)
+    method = f"Wilson on effective items, {by_group.t_name}" + _few(by_group)
     return low, high, by_group.se, method
 
 
@@ -105,11 +106,12 @@ def _mean(row: FloatArray, by_group: GroupSums | None, level: float) -> tuple[In
     units = row.size if by_group is None else by_group.count
     if units < 2:
         return UNDEFINED, math.nan, f"none: one {'item' if by_group is None else 'group'}"
-    df, mean = units - 1, float(row.mean())
+    df, mean = float(units - 1), float(row.mean())
     if by_group is None:
-        se, method = float(row.std(ddof=1)) / math.sqrt(units), f"t({df})"
+        se, method = float(row.std(ddof=1)) / math.sqrt(units), f"t({df:.0f})"
     else:
-        se, method = by_group.se, f"CR1 t({df})" + _few(by_group)
+        df = by_group.df
+        se, method = by_group.se, by_group.t_name + _few(by_group)
     if np.ptp(row) == 0 or se == 0:
         return UNDEFINED, 0.0, f"none: no {'item' if by_group is None else 'group'} differs"
     half = quantile((1 + level) / 2, df) * se

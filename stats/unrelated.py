@@ -3,8 +3,8 @@
 Conventions:
     A's and B's questions are independent samples of one population: nothing is paired, so much
     power is lost; where the same questions can be asked, `compare_pair` is the test. SE² is the
-    sum of the two variances of a mean, each s²/n, or CR1 where questions come in groups; df is
-    Satterthwaite's, from n − 1 or G − 1 of each.
+    sum of the two variances of a mean, each s²/n, or cluster-robust where questions come in groups;
+    df is Satterthwaite's, from those of each.
 
 Source:
     Welch (1947); Janssen (1997) for the studentized permutation, which allows that the two sets
@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.clustered import FEW_GROUPS, FEWEST_GROUPS, GroupSums, group_sums
+from stats.clustered import FEW_GROUPS, FEWEST_GROUPS
+from stats.group_sums import GroupSums, group_sums
 from stats.inputs import TOLERANCE, FloatArray, Groups, codes, probability, scores
 from stats.paired import two_sided
 from stats.proportions import quantile
@@ -40,7 +41,7 @@ class SetMean:
         mean: Over items.
         variance: Squared standard error of `mean`; 0 where nothing varies.
         spread: Variance of the items, divisor n − 1.
-        df: n − 1, or G − 1.
+        df: n − 1, or that of the groups' standard error.
         n_items: Items.
         n_groups: Groups, or None where each item is its own.
         sums: Scores summed by unit, with the units' sizes.
@@ -49,7 +50,7 @@ class SetMean:
     mean: float
     variance: float
     spread: float
-    df: int
+    df: float
     n_items: int
     n_groups: int | None
     sums: GroupSums
@@ -79,7 +80,7 @@ def set_mean(values: ArrayLike, groups: Groups | None = None, *, name: str = "sc
         mean=float(row.mean()),
         variance=sums.se**2 if sums.count > 1 else 0.0,
         spread=float(row.var(ddof=1)) if np.ptp(row) > 0 else 0.0,
-        df=sums.count - 1,
+        df=sums.df if sums.count > 1 else math.nan,
         n_items=row.size,
         n_groups=sums.count if grouped else None,
         sums=sums,
@@ -318,7 +319,7 @@ class _Parts:
 
     @property
     def _name(self) -> str:
-        return "CR1 Welch t" if self.grouped else "Welch t"
+        return "cluster-robust Welch t" if self.grouped else "Welch t"
 
     def _facts(self) -> tuple[tuple[str, float], ...]:
         sides = (("A", self.a), ("B", self.b))

@@ -1,8 +1,8 @@
 """Do k checkpoints differ that answered different questions? Welch's ANOVA and its pairs.
 
 Conventions:
-    Each set has its own variance of the mean, v_j with df_j: s²/n and n − 1, or CR1 and G − 1
-    where its questions come in groups. Pairs are adjusted by the studentized range of k means.
+    Each set has its own variance of the mean, v_j with df_j: s²/n and n − 1, or the cluster-robust
+    ones where its questions come in groups. Pairs are adjusted by the studentized range of k means.
 """
 
 from __future__ import annotations
@@ -218,7 +218,7 @@ def _omnibus(
 
     f, df = f_df
     grouped = any(mean.n_groups is not None for mean in means)
-    name = "CR1 Welch F" if grouped else "Welch F"
+    name = "cluster-robust Welch F" if grouped else "Welch F"
     facts: list[tuple[str, float]] = []
     for label, mean in zip(names, means, strict=True):
         facts += [(f"items of {label}", mean.n_items), (f"SD of {label}", mean.spread**0.5)]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats import clustered_t, mcnemar, paired_t
-from stats.clustered import group_sums, intraclass_correlation
+from stats.group_sums import group_sums, intraclass_correlation
+from stats.inputs import codes
 
 grid = st.integers(0, 10).map(lambda k: 10.0 * k)
 items = st.lists(st.tuples(grid, grid, st.integers(0, 9)), min_size=2, max_size=50)
@@ -20,17 +21,21 @@ def run(rows, **options):
 
 def test_psychiatry(psychiatry):
     found = clustered_t(*psychiatry, binary=True)
-    assert found.se == pytest.approx(0.0672909, abs=5e-8)
-    assert (found.test, found.n_groups, found.n_items) == ("CR1 t(28)", 29, 135)
-    assert found.pvalue == pytest.approx(0.003472, abs=5e-7)
+    a, b, groups = psychiatry
+    by_group = group_sums(np.subtract(a, b), codes(groups, len(a)))
+    assert by_group.cr1_se == pytest.approx(0.0672909, abs=5e-8)
+    # sizes differ: CR2 decides, and the published CR1 stands beside it
+    assert (found.test, found.n_groups, found.n_items) == ("CR2 t(24.3)", 29, 135)
+    assert found.companions[1].name.startswith("CR1 t(28)")
+    assert found.companions[1].pvalue == pytest.approx(0.003472, abs=5e-7)
     assert (found.fact("b") - found.fact("c")) ** 2 / 71 == pytest.approx(11.8451, abs=5e-5)
     assert [c.name for c in found.companions] == [
         "studentized group sign-flip (9,999 draws)",
+        "CR1 t(28), which rejects too often where sizes differ",
         "McNemar mid-p, groups ignored",
     ]
     assert found.companions[0].pvalue == pytest.approx(found.pvalue, abs=0.003)
-    a, b, _ = psychiatry
-    assert found.companions[1].pvalue == mcnemar(a, b, unit=1.0).pvalue
+    assert found.companions[2].pvalue == mcnemar(a, b, unit=1.0).pvalue
 
 
 def test_agrees_with_statsmodels():
@@ -43,9 +48,37 @@ def test_agrees_with_statsmodels():
         cov_type="cluster", cov_kwds={"groups": groups, "df_correction": True}, use_t=True
     )
     # On an intercept alone statsmodels' factor G/(G−1) · (n−1)/(n−k) is G/(G−1).
-    assert found.se == pytest.approx(float(fit.bse[0]), rel=1e-12)
+    assert group_sums(a - b, groups).cr1_se == pytest.approx(float(fit.bse[0]), rel=1e-12)
+    assert found.companions[1].pvalue == pytest.approx(float(fit.pvalues[0]), rel=1e-9)
+    equal = np.repeat(np.arange(20), 10)
+    fit = sm.OLS(a - b, np.ones(200)).fit(
+        cov_type="cluster", cov_kwds={"groups": equal, "df_correction": True}, use_t=True
+    )
+    found = clustered_t(a, b, equal, level=0.9)
+    assert (found.test, found.se) == ("CR1 t(19)", pytest.approx(float(fit.bse[0]), rel=1e-12))
     assert found.pvalue == pytest.approx(float(fit.pvalues[0]), rel=1e-9)
     assert found.interval == pytest.approx(tuple(fit.conf_int(0.1)[0]), rel=1e-9)
+
+
+def test_unequal_groups_against_the_matrices_of_bell_and_mccaffrey():
+    """CR2 and its degrees of freedom from the definition: full matrices, working independence."""
+    rng = np.random.default_rng(3)
+    groups = np.repeat(np.arange(6), [2, 3, 5, 8, 13, 21])
+    n, d = groups.size, rng.normal(size=groups.size)
+    hat = np.full((n, n), 1 / n)
+    rests, rows = d - d.mean(), []
+    for g in range(6):
+        own = groups == g
+        values, vectors = np.linalg.eigh(np.eye(own.sum()) - hat[np.ix_(own, own)])
+        adjust = vectors @ np.diag(values**-0.5) @ vectors.T
+        rows.append((np.eye(n) - hat)[:, own] @ adjust @ np.ones(own.sum()) / n)
+    p = np.array(rows)
+    by_group = group_sums(d, groups)
+    assert by_group.se == pytest.approx(math.sqrt(float(np.sum((p @ d) ** 2))))
+    spread = p @ p.T
+    assert by_group.df == pytest.approx(np.trace(spread) ** 2 / np.sum(spread**2))
+    assert by_group.df < 5
+    assert np.allclose(p @ rests, p @ d)
 
 
 def test_groups_of_one_give_the_paired_t():

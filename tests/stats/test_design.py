@@ -27,7 +27,7 @@ def test_precedence():
 def test_why_is_one_plain_sentence():
     design = choose(mean_of_items=True, binary=True, groups=[0] * 12 + list(range(1, 100)))
     assert design.why == (
-        "CR1 t: some groups hold several questions (100 groups, largest 12), so questions are "
+        "CR2 t: some groups hold several questions (100 groups, largest 12), so questions are "
         "not independent"
     )
     assert design.overridden is None

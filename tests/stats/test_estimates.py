@@ -5,8 +5,8 @@ import pytest
 from scipy import stats as scipy_stats
 
 from stats import estimate, wilson
-from stats.clustered import group_sums
 from stats.estimates import effective_items
+from stats.group_sums import group_sums
 
 
 def test_a_rate_has_wilsons_interval():
@@ -38,7 +38,7 @@ def test_copies_of_items_count_once_in_a_rate():
     # G/(G−1) of CR1 makes 19 of the 20, and t(19) stands for the normal quantile.
     assert effective_items(0.35, 100, group_sums(copies, groups), 100.0) == pytest.approx(19)
     assert found.interval == pytest.approx(tuple(100 * limit for limit in wilson(0.35, 19, df=19)))
-    assert found.method == "Wilson on effective items, t(19)"
+    assert found.method == "Wilson on effective items, CR1 t(19)"
 
 
 def test_groups_never_count_for_more_than_their_items():

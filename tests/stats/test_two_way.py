@@ -8,8 +8,9 @@ from hypothesis.extra import numpy as hnp
 from scipy import stats as scipy_stats
 
 from stats.clustered import clustered_t
+from stats.group_sums import group_sums
 from stats.paired import paired_t
-from stats.two_way import two_way_t
+from stats.two_way import components, two_way_t
 
 DRAWS = 2_000
 BOUND = 0.05 + 3 * np.sqrt(0.05 * 0.95 / DRAWS) + 0.005
@@ -120,11 +121,26 @@ def test_groups_are_the_units_and_the_item_mean_stays():
 
 def test_where_seeds_do_not_vary_it_is_the_clustered_t():
     rng = np.random.default_rng(6)
-    groups = np.repeat(np.arange(12), np.arange(1, 13))
+    groups = np.repeat(np.arange(12), 4)
     a, b = rng.normal(60, 9, groups.size), rng.normal(20, 9, groups.size)
     found, one = two_way_t([a] * 3, [b] * 3, groups=groups), clustered_t(a, b, groups)
     assert found.se == pytest.approx(one.se)
     assert found.interval == pytest.approx(one.interval)
+    uneven = np.repeat(np.arange(8), [1, 2, 3, 5, 7, 9, 10, 11])
+    assert two_way_t([a] * 3, [b] * 3, groups=uneven).se == pytest.approx(
+        group_sums(a - b, uneven).cr1_se
+    )
+
+
+def test_few_seeds_never_have_more_freedom_than_cochran_and_cox_allow():
+    rng = np.random.default_rng(8)
+    a = rng.normal(0, 1, (3, 60)) + rng.normal(0, 2, (3, 1))
+    b = rng.normal(0, 1, (3, 60))
+    found = components((a, b), a.mean(axis=0) - b.mean(axis=0))
+    satterthwaite = found.variance**2 / (found.seeds**2 / found.seeds_df)
+    assert found.seeds_df <= found.df < satterthwaite
+    five = components((np.vstack([a, a[:2]]), np.vstack([b, b[:2]])), a.mean(axis=0))
+    assert five.df > 0
 
 
 def test_groups_of_one_change_nothing():

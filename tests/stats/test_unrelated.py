@@ -50,7 +50,7 @@ def test_groups_widen_the_error():
     means = unrelated_t(a.reshape(12, 5).mean(axis=1), b.reshape(12, 5).mean(axis=1), draws=0)
     # Groups of one size: the same as Welch's t of their means.
     assert (found.se, found.df, found.pvalue) == pytest.approx((means.se, means.df, means.pvalue))
-    assert found.test.startswith("CR1 Welch t(") and found.n_groups == 24
+    assert found.test.startswith("cluster-robust Welch t(") and found.n_groups == 24
     assert found.se > unrelated_t(a, b, draws=0).se
     one = unrelated_t(a, b, groups=(groups, None), draws=0)
     assert (one.fact("groups of A"), one.fact("groups of B")) == (12, None)

@@ -21,12 +21,13 @@ def test_two_columns_are_the_clustered_t_squared():
     found, expected = cluster_wald(table, groups), clustered_t(*table.T, groups)
     assert found.statistic == pytest.approx(expected.statistic**2)
     assert found.pvalue == pytest.approx(expected.pvalue)
-    assert found.test == "cluster-robust Wald F(1, 11)"
+    assert found.df == (1.0, pytest.approx(expected.df))
 
 
 def test_the_wald_statistic_agrees_with_statsmodels():
-    table, groups = made(1, k=4)
-    n, k = table.shape
+    table, _ = made(1, k=4)
+    table = table[: len(table) // 12 * 12]
+    (n, k), groups = table.shape, np.arange(len(table)) % 12
     design = np.tile(np.eye(k), (n, 1))
     fit = OLS(table.ravel(), design).fit(
         cov_type="cluster",

@@ -76,7 +76,7 @@ def test_groups_of_one_size_are_their_means():
     means = [row.reshape(9, 4).mean(axis=1) for row in sets]
     found, expected = welch_anova(sets, groups=[groups] * 3), welch_anova(means)
     assert (found.statistic, found.pvalue) == pytest.approx((expected.statistic, expected.pvalue))
-    assert found.test.startswith("CR1 Welch F(2, ") and found.n_groups == 27
+    assert found.test.startswith("cluster-robust Welch F(2, ") and found.n_groups == 27
     pair = games_howell(sets, groups=[groups] * 3).pairs[0]
     assert pair.adjusted == pytest.approx(games_howell(means).pairs[0].adjusted)
 
