@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from scipy import special
 
 from stats.binary import mid_p
+from stats.grouping import GroupSums
 from stats.paired_rates import tango
 from stats.proportions import clopper_pearson, wilson
+from stats.seed_tables import ADVISED_REPLICATES
 
 Sizes = NDArray[np.int64]
 DUST = 1e-9
@@ -91,23 +93,33 @@ def by_group(values: FloatArray, size: Sizes) -> FloatArray:
     return np.add.reduceat(values, starts, axis=-1)
 
 
-def cr1(values: FloatArray, size: Sizes) -> FloatArray:
-    """Cluster-robust standard error of the mean over the last axis."""
-    residuals = by_group(values - values.mean(axis=-1, keepdims=True), size)
-    count = len(size)
-    squares = count / (count - 1) * np.sum(residuals**2, axis=-1)
-    return np.asarray(np.sqrt(squares) / values.shape[-1])
+def residuals(values: FloatArray, size: Sizes) -> FloatArray:
+    """Of the mean over the last axis, summed by group and divided by the number of items."""
+    off = values - values.mean(axis=-1, keepdims=True)
+    return by_group(off, size) / values.shape[-1]
+
+
+def robust(values: FloatArray, size: Sizes) -> FloatArray:
+    """CR2 standard error of the mean over the last axis; CR1's where sizes are equal."""
+    shares = size / size.sum()
+    return np.asarray(np.sqrt(np.sum(residuals(values, size) ** 2 / (1 - shares), axis=-1)))
 
 
 def freedom(size: Sizes) -> float:
-    """Degrees of freedom of that standard error."""
-    return len(size) - 1
+    """Degrees of freedom of that standard error: a function of the sizes alone."""
+    return groups_of(size).df
+
+
+def groups_of(size: Sizes) -> GroupSums:
+    """The shipped description of groups of these sizes."""
+    sizes = size.astype(np.float64)
+    return GroupSums(0 * sizes, sizes, 0 * sizes)
 
 
 def clustered(data: Data, size: Sizes) -> Means:
     """`stats.clustered_t`."""
     d = data[0] - data[1]
-    return Means(d.mean(axis=1), cr1(d, size), freedom(size), len(size))
+    return Means(d.mean(axis=1), robust(d, size), freedom(size), len(size))
 
 
 def sampled(data: Data) -> Means:
@@ -173,11 +185,11 @@ def _rate(data: Data, interval: Callable[[int, int], tuple[float, float]]) -> Fo
 
 
 def grouped_wilson(data: Data, size: Sizes) -> Found:
-    """`stats.estimate` of one rate on grouped questions: Wilson on effective items, t(G − 1)."""
+    """`stats.estimate` of one rate on grouped questions: Wilson on effective items, by t."""
     scores, truth = data
     n, count, rate = scores.shape[1], len(size), scores.mean(axis=1) / 100
     with np.errstate(all="ignore"):
-        design = (cr1(scores, size) / 100) ** 2 / (rate * (1 - rate) / n)
+        design = (robust(scores, size) / 100) ** 2 / (rate * (1 - rate) / n)
     mixed = (rate > 0) & (rate < 1)
     effective = np.where(mixed, n / np.maximum(1.0, np.where(mixed, design, 1.0)), count)
     z = special.stdtrit(freedom(size), 0.975)
@@ -195,8 +207,8 @@ def welch(data: Data) -> Means:
 
 
 def welch_means(data: Data, size: tuple[Sizes, ...]) -> Means:
-    """`stats.unrelated.unrelated_t`: Satterthwaite's degrees of freedom from n − 1 or G − 1."""
-    a, b = (cr1(row, one) ** 2 for row, one in zip(data, size, strict=True))
+    """`stats.unrelated.unrelated_t`: Satterthwaite's degrees of freedom from those of each set."""
+    a, b = (robust(row, one) ** 2 for row, one in zip(data, size, strict=True))
     df = (a + b) ** 2 / (a**2 / freedom(size[0]) + b**2 / freedom(size[1]))
     return Means(data[0].mean(axis=1) - data[1].mean(axis=1), np.sqrt(a + b), df, 2)
 
@@ -218,7 +230,25 @@ def two_way(data: Data, *, matched: bool = False, size: Sizes | None = None) -> 
     doubt += np.sum(rests**2, axis=0) / ((s - 1) * (n - 1))
     with np.errstate(all="ignore"):
         df = variance**2 / doubt
+    if s < ADVISED_REPLICATES:
+        df = np.minimum(
+            df, _careful_df(t1, t2, (s - 1) * t1**2 / np.sum(by_seed**2, axis=0), n - 1)
+        )
     return Means(d.mean(axis=1), np.sqrt(variance), df, n)
+
+
+def _careful_df(
+    seeds: FloatArray, questions: FloatArray, seeds_df: FloatArray, questions_df: int
+) -> FloatArray:
+    """Degrees of freedom whose 5 % limit is Cochran and Cox's, by bisection."""
+    limits = special.stdtrit(seeds_df, 0.975) ** 2, special.stdtrit(questions_df, 0.975) ** 2
+    limit = np.sqrt((seeds * limits[0] + questions * limits[1]) / (seeds + questions))
+    low, high = np.minimum(seeds_df, questions_df), np.maximum(seeds_df, questions_df)
+    for _ in range(60):
+        middle = (low + high) / 2
+        above = special.stdtrit(middle, 0.975) > limit
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return np.asarray(low)
 
 
 def _residual(table: FloatArray) -> FloatArray:

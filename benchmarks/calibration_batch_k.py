@@ -14,11 +14,11 @@ from calibration_batch import (
     Found,
     Means,
     Sizes,
-    by_group,
-    cr1,
     freedom,
     no_interval,
     paired,
+    residuals,
+    robust,
 )
 from calibration_draws import Data, FloatArray
 from scipy import special
@@ -89,14 +89,15 @@ def friedman(data: Data) -> Found:
 def wald(data: Data, size: Sizes, *, plain: bool = False) -> Found:
     """`stats.wald.cluster_wald`; `plain`: W/q on F(q, G − 1), as it is usually done."""
     contrasts = np.einsum("krn,kq->rqn", np.stack(data), helmert(len(data)))
-    mean = contrasts.mean(axis=2)
-    sums = by_group(contrasts - mean[:, :, None], size)
-    count, q, n = len(size), mean.shape[1], contrasts.shape[2]
-    covariance = count / (count - 1) * (sums @ sums.swapaxes(1, 2)) / n**2
+    mean, q, count = contrasts.mean(axis=2), len(data) - 1, len(size)
+    sums = residuals(contrasts, size)
+    weight = count / (count - 1) if plain else 1 / (1 - size / size.sum())
+    covariance = (sums * weight) @ sums.swapaxes(1, 2)
     varies = np.linalg.eigvalsh(covariance)[:, 0] > DUST**2
     covariance[~varies] = np.eye(q)
     w = np.einsum("rq,rq->r", mean, np.linalg.solve(covariance, mean[:, :, None])[:, :, 0])
-    f, df = (w / q, count - 1) if plain else (w * (count - q) / (q * (count - 1)), count - q)
+    spare = freedom(size) - q + 1
+    f, df = (w / q, count - 1) if plain else (w * spare / (q * freedom(size)), spare)
     return no_interval(np.where(varies, special.fdtrc(q, df, f), 1.0))
 
 
@@ -116,14 +117,14 @@ def quasi_f(data: Data, *, crossed: bool = False) -> Found:
     ms = [part.sum(axis=(1, 2, 3)) / free for part, free in zip(parts, df, strict=True)]
     above = s * n * scenario[:, :, 0, 0].var(axis=1, ddof=1)
     below = np.maximum(ms[0] - ms[2], 0) + np.maximum(ms[1] - ms[2], 0) + ms[2]
-    freedom = below**2 / sum(one**2 / free for one, free in zip(ms, df, strict=True))
-    return no_interval(special.fdtrc(k - 1, freedom, above / below))
+    spare = below**2 / sum(one**2 / free for one, free in zip(ms, df, strict=True))
+    return no_interval(special.fdtrc(k - 1, spare, above / below))
 
 
 def welch_anova(data: Data, size: tuple[Sizes, ...]) -> Found:
     """`stats.welch.welch_anova`."""
     k, mean = len(data), np.stack([row.mean(axis=1) for row in data])
-    weight = 1 / np.stack([cr1(row, one) ** 2 for row, one in zip(data, size, strict=True)])
+    weight = 1 / np.stack([robust(row, one) ** 2 for row, one in zip(data, size, strict=True)])
     share, spare = weight / weight.sum(axis=0), np.array([[freedom(one)] for one in size])
     uneven = np.sum((1 - share) ** 2 / spare, axis=0) / (k * k - 1)
     between = np.sum(weight * (mean - np.sum(share * mean, axis=0)) ** 2, axis=0) / (k - 1)
@@ -136,7 +137,7 @@ def games_howell(data: Data, size: tuple[Sizes, ...]) -> Found:
     The studentized range takes 5 ms a value: its quantiles are listed for 25 degrees of freedom
     and read off between them. The limits are those of the first pair.
     """
-    k, spread = len(data), [cr1(row, one) ** 2 for row, one in zip(data, size, strict=True)]
+    k, spread = len(data), [robust(row, one) ** 2 for row, one in zip(data, size, strict=True)]
     p: FloatArray = np.ones(len(data[0]))
     for a, b in combinations(range(k), 2):
         total = spread[a] + spread[b]

@@ -15,7 +15,7 @@ Numbers = tuple[float, float, float]
 Shipped = Callable[[Data], Numbers]
 
 MORE = 0.005
-"""Allowed beyond the noise: McNemar mid-p (with Tango's interval), CR1, and the two-way t."""
+"""Allowed beyond the noise: McNemar mid-p (with Tango's interval), CR1, CR2, and the two-way t."""
 
 
 @dataclass(frozen=True)

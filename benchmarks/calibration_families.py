@@ -218,7 +218,7 @@ def equivalence() -> list[Study]:
                 draws.grouped(size, trials=F1),
                 (
                     equivalence_row(
-                        f"CR1 t({count - 1})",
+                        batch.groups_of(size).t_name,
                         partial(batch.clustered, size=size),
                         _clustered(size),
                         margin,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from calibration_batch import Found, Means, Sizes, by_group, discordant, no_interval, paired
+from calibration_batch import Found, Means, Sizes, discordant, no_interval, paired, residuals
 from calibration_draws import Data, FloatArray
 from scipy import special, stats
 
@@ -15,10 +15,14 @@ RESAMPLES = 999
 def cr0_z(data: Data, size: Sizes) -> Means:
     """Clustered standard error without its correction, with normal quantiles."""
     d = data[0] - data[1]
-    residuals = by_group(d - d.mean(axis=1, keepdims=True), size)
-    return Means(
-        d.mean(axis=1), np.sqrt(np.sum(residuals**2, axis=1)) / d.shape[1], np.inf, len(size)
-    )
+    se = np.sqrt(np.sum(residuals(d, size) ** 2, axis=1))
+    return Means(d.mean(axis=1), se, np.inf, len(size))
+
+
+def cr1_t(data: Data, size: Sizes) -> Means:
+    """CR1 with G − 1 degrees of freedom; another test than the shipped one where sizes differ."""
+    plain, count = cr0_z(data, size), len(size)
+    return Means(plain.mean, plain.se * np.sqrt(count / (count - 1)), count - 1, count)
 
 
 def averaged(data: Data) -> Means:

@@ -180,7 +180,7 @@ def welch_row(size: tuple[Sizes, ...], *, grouped: bool) -> tuple[Row, ...]:
         p = min(pair.adjusted for pair in games_howell(one, groups=groups).pairs)
         return p_only(next((alpha for alpha in batch.ALPHAS if p <= alpha), 1.0))
 
-    prefix, more = ("CR1 ", MORE) if grouped else ("", 0.0)
+    prefix, more = ("cluster-robust ", MORE) if grouped else ("", 0.0)
     return (
         Row(
             f"{prefix}Welch ANOVA",

@@ -128,10 +128,10 @@ def independent() -> list[Study]:
 
 
 def clustered_row(size: Sizes, *, binary: bool, role: Role = "primary") -> Row:
-    """CR1 t."""
+    """Cluster-robust t."""
     group = names(size)
     return Row(
-        f"CR1 t({len(size) - 1})",
+        batch.groups_of(size).t_name,
         t_of(partial(batch.clustered, size=size)),
         lambda one: summary(clustered_t(*one, group, binary=binary)),
         role=role,
@@ -141,13 +141,17 @@ def clustered_row(size: Sizes, *, binary: bool, role: Role = "primary") -> Row:
 
 
 def clustered_beside(size: Sizes, *, binary: bool) -> tuple[Row, ...]:
-    """CR0 with z, and groups ignored."""
+    """CR0 with z, CR1 where it is another test, and groups ignored."""
     ignored = (
         Row("McNemar, groups ignored", batch.mcnemar, role="naive")
         if binary
         else Row("paired t, groups ignored", t_of(batch.paired), role="naive")
     )
-    return Row("CR0 z", t_of(partial(naive.cr0_z, size=size)), role="naive"), ignored
+    zero = Row("CR0 z", t_of(partial(naive.cr0_z, size=size)), role="naive")
+    if np.ptp(size) == 0:
+        return zero, ignored
+    one = t_of(partial(naive.cr1_t, size=size))
+    return Row("CR1 t(G − 1), sizes differ", one, role="companion", more=MORE), zero, ignored
 
 
 def clustered() -> list[Study]:
@@ -226,7 +230,7 @@ def different_questions() -> list[Study]:
                 draws.unrelated_groups(a, b),
                 (
                     Row(
-                        "CR1 Welch t",
+                        "cluster-robust Welch t",
                         t_of(partial(batch.welch_means, size=(a, b))),
                         _unrelated(a, b),
                         more=MORE,

@@ -98,7 +98,7 @@ def rates() -> list[Study]:
                     draws.grouped_rates(size, mean, spread),
                     (
                         Row(
-                            f"Wilson on effective items, t({count - 1})",
+                            f"Wilson on effective items, {batch.groups_of(size).t_name}",
                             partial(batch.grouped_wilson, size=size),
                             _grouped_wilson(size),
                             more=MORE,

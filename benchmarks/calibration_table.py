@@ -15,9 +15,8 @@ PARTS = (
         "limit",
         "Where they are known to fail",
         "The same tests with two seeds only (`compare_pair` claims nothing there), with seeds that "
-        "vary in one of three scenarios only, with one group that holds half of the questions "
-        "(its share is shown), and at one exact rate: coverage of any interval of a count goes up "
-        "and down with the rate; averaged over rates, above, Wilson's is right. Not counted.",
+        "vary in one of three scenarios only, and at one exact rate: coverage of any interval of a "
+        "count goes up and down with the rate; averaged over rates, above, Wilson's is right. Not counted.",
     ),
     (
         "companion",
@@ -71,9 +70,9 @@ def _intro(seed: int, seconds: float) -> list[str]:
         "given where it is 1 % or more.",
         "",
         "Bounds: size at .05 at most .05 + 3·√(.05·.95/R), coverage at least .95 minus the same; "
-        ".005 more is allowed to McNemar's mid-p (Tango's interval), to CR1 and what is built on "
-        "it, and to the two-way test and its quasi-F. Size at least .045 where scores are "
-        "continuous or 25 discordant items are expected, but not for the two-way test, rates near "
+        ".005 more is allowed to McNemar's mid-p (Tango's interval), to CR1, CR2 and what is "
+        "built on them, and to the two-way test and its quasi-F. Size at least .045 where scores "
+        "are continuous or 25 discordant items are expected, but not for the two-way test, rates near "
         "100, identical outputs, families of pairs, and equivalence.",
         "",
         "The numbers are about the functions of `stats/`. Max-T and the equivalence of a score of "

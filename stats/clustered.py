@@ -2,7 +2,7 @@
 
 Conventions:
     d_i = A − B on item i; the standard error is CR1's on G − 1 degrees of freedom where all groups
-    hold as many items, else CR2's on Bell and McCaffrey's (`group_sums.py` has both). The estimand
+    hold as many items, else CR2's on Bell and McCaffrey's (`grouping.py` has both). The estimand
     stays the mean over items: a group of ten questions weighs ten times a group of one.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.binary import discordance_facts, mid_p
-from stats.group_sums import GroupSums, group_sums, intraclass_correlation
+from stats.grouping import GroupSums, group_sums, intraclass_correlation
 from stats.inputs import (
     FloatArray,
     Groups,

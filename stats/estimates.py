@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.clustered import FEWEST_GROUPS
-from stats.group_sums import GroupSums, group_sums
+from stats.grouping import GroupSums, group_sums
 from stats.inputs import FloatArray, Groups, codes, probability, right
 from stats.inputs import scores as checked
 from stats.proportions import clopper_pearson, quantile, wilson

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.clustered import FEW_GROUPS, FEWEST_GROUPS
-from stats.group_sums import GroupSums, group_sums
+from stats.grouping import GroupSums, group_sums
 from stats.inputs import TOLERANCE, FloatArray, Groups, codes, probability, scores
 from stats.paired import two_sided
 from stats.proportions import quantile

@@ -4,7 +4,7 @@ Conventions:
     q = k − 1 contrasts of the item means; V their CR2 covariance over G groups,
     V = Σ_g R_g R_gᵀ/(1 − m_g/n) / n² with R_g the residual sums of group g of m_g of the n items;
     W = cᵀ V⁻¹ c. F = (ν − q + 1) / (q ν) · W on F(q, ν − q + 1), Hotelling's form, ν Bell and
-    McCaffrey's degrees of freedom (`group_sums.py`). Where all groups hold as many items, V is
+    McCaffrey's degrees of freedom (`grouping.py`). Where all groups hold as many items, V is
     CR1's and ν = G − 1. W compared with F(q, G − 1) rejects 18 % of true nulls at G = 6 and 7 %
     at 30, this one 5 %.
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.group_sums import GroupSums
+from stats.grouping import GroupSums
 from stats.inputs import FloatArray, Groups
 from stats.omnibus import OmnibusTest, dust, group_totals, helmert, score_table
 from stats.relabelling import max_t

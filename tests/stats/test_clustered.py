@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats import clustered_t, mcnemar, paired_t
-from stats.group_sums import group_sums, intraclass_correlation
+from stats.grouping import group_sums, intraclass_correlation
 from stats.inputs import codes
 
 grid = st.integers(0, 10).map(lambda k: 10.0 * k)

@@ -6,7 +6,7 @@ from scipy import stats as scipy_stats
 
 from stats import estimate, wilson
 from stats.estimates import effective_items
-from stats.group_sums import group_sums
+from stats.grouping import group_sums
 
 
 def test_a_rate_has_wilsons_interval():

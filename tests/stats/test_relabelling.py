@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import ttest_rel
 
-from stats.group_sums import group_sums
+from stats.grouping import group_sums
 from stats.relabelling import max_t
 
 

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from scipy import stats as scipy_stats
 
 from stats.clustered import clustered_t
-from stats.group_sums import group_sums
+from stats.grouping import group_sums
 from stats.paired import paired_t
 from stats.two_way import components, two_way_t
 

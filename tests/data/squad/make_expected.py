@@ -30,7 +30,7 @@ WORDS = """a an the A An The THE and of in it was city river Nile NILE nile's Pa
 Wilhelm Röntgen RÖNTGEN röntgen naïve café CAFÉ cafe\u0301 Straße STRASSE straße İstanbul ıstanbul
 1901 1,901 1901. 3.14 $5 50% state-of-the-art stateoftheart U.S. US U.S.A. don't dont “quoted”
 "quoted" ‘tis 'tis — – - -- ... … ! ? a.m. the-end a-b an/the (the) [a] _a_ the_ 东京 東京 Москва
-МОСКВА القاهرة ירושלים दिल्ली 😀 👩‍👩‍👧 ﬁnal final ② 2 ǅ ß ẞ Σίσυφος ΣΊΣΥΦΟΣ""".split()  # noqa: SIM905 - a list would take 80 lines
+МОСКВА القاهرة ירושלים दिल्ली 😀 👩‍👩‍👧 ﬁnal final ② 2 ǅ ß ẞ Σίσυφος ΣΊΣΥΦΟΣ""".split()
 SPACES = [" "] * 12 + ["  ", "\t", "\n", "\u00a0", "\u3000", "\u200b", "\r\n", "\x1c", "\x0b"]
 
 HARD = [
