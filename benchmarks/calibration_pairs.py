@@ -10,7 +10,7 @@ import calibration_draws as draws
 import calibration_naive as naive
 import numpy as np
 from calibration_batch import Sizes
-from calibration_cells import MORE, Role, Row, Shipped, Study
+from calibration_cells import MORE, Row, Shipped, Study
 from calibration_draws import BINARY, F1
 from calibration_words import (
     CEILING,
@@ -127,14 +127,13 @@ def independent() -> list[Study]:
     ]
 
 
-def clustered_row(size: Sizes, *, binary: bool, role: Role = "primary") -> Row:
+def clustered_row(size: Sizes, *, binary: bool) -> Row:
     """Cluster-robust t."""
     group = names(size)
     return Row(
         batch.groups_of(size).t_name,
         t_of(partial(batch.clustered, size=size)),
         lambda one: summary(clustered_t(*one, group, binary=binary)),
-        role=role,
         more=MORE,
         lower=True,
     )
@@ -191,9 +190,10 @@ def clustered() -> list[Study]:
         Study(
             "EM, 20 groups, one holds half of the questions",
             draws.grouped(half),
-            (clustered_row(half, binary=True, role="limit"),),
-            runs=10_000,
-            truth=lacking(50),
+            (clustered_row(half, binary=True), *clustered_beside(half, binary=True)),
+            0.4,
+            rest(0.4),
+            lacking(50),
         ),
     ]
 

@@ -21,7 +21,7 @@ PARTS = (
     (
         "companion",
         "Shown beside them",
-        "Companions never decide. Not counted.",
+        "Companions never decide; CR1 with G − 1 is what other tools give. Not counted.",
     ),
     (
         "naive",

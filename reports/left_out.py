@@ -73,7 +73,7 @@ def _because(info: SetInfo, policy: str) -> str:
     if len(lacking) == 1 and not empty:
         return f" because {one_line(*lacking)} lacks them"
     each = [*_named(empty, "left", " unanswered"), *_named(lacking, "lacks")]
-    return f" ({listed(each)})" if each else ""
+    return f": {listed(each)}" if each else ""
 
 
 def _uneven(comparison: Comparison, info: SetInfo, lacking: dict[str, int]) -> bool:

@@ -63,13 +63,14 @@ def display_width(text: str) -> int:
 
 
 def clipped(text: str, width: int) -> str:
-    """Return `text` cut in its middle to `width` columns, with "…" where something was cut.
+    """Return `text` cut inside to `width` columns, with "…" where something was cut.
 
-    Names that are alike differ at their ends: "checkpoints/llama-full-1", "…-mlp-2".
+    More is kept of the end, where names that are alike differ: "checkpoints/llama-full-1", "…-mlp-2".
     """
     if display_width(text) <= width:
         return text
-    head, tail = width // 2, (width - 1) // 2
+    head = (width - 1) // 3
+    tail = width - 1 - head
     return f"{_first(text, head)}…{_first(text[::-1], tail)[::-1]}"
 
 

@@ -57,8 +57,8 @@ def clustered_t(
 
     Returns:
         The difference with its t interval; where sizes differ, CR1 t(G−1) stands beside it. Fewer
-        than 5 groups: refused, p = 1. Every group's sum follows from its size alone (all R_g are 0): no interval, and the exact
-        sign-flip of groups decides, or p = 1 where the sums are 0.
+        than 5 groups: refused, p = 1. Every group's sum follows from its size alone (all R_g are
+        0): no interval, and the exact sign-flip of groups decides, or p = 1 where the sums are 0.
 
     Raises:
         ValueError: Different lengths, fewer than 2 items, NaN or inf, an item without a group,

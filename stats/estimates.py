@@ -67,9 +67,9 @@ def effective_items(rate: float, n: int, by_group: GroupSums, unit: float) -> fl
 
     Returns:
         n / design effect, 1 to n. The design effect is the cluster-robust variance of the mean
-        over the binomial p(1−p)/n, but at least 1: with few groups its estimate falls below 1 by chance,
-        and the interval would then claim more than n independent items can tell. Where all
-        items agree nothing can be estimated, and G is the bound for groups that answer as one.
+        over the binomial p(1−p)/n, but at least 1: with few groups its estimate falls below 1 by
+        chance, and the interval would then claim more than n independent items can tell. Where
+        all items agree nothing can be estimated, and G is the bound for groups that answer as one.
 
     Source:
         Korn & Graubard (1998), effective sample size; Dean & Pavlou (2015) for Wilson with it.

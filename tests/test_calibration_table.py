@@ -14,6 +14,8 @@ TABLE = REPOSITORY / "benchmarks" / "calibration.md"
 MORE = (
     "McNemar",
     "CR1",
+    "CR2",
+    "cluster-robust",
     "two-way",
     "items × raters",
     "Tango",
@@ -93,10 +95,10 @@ def test_naive_alternatives_stand_beside_and_are_seen_to_fail(cells):
 
 @pytest.mark.parametrize(
     "design",
-    ["paired t", "McNemar", "CR1 t(7)", "CR1 t(19)", "CR1 t(99)", "two-way", "items × raters",
-     "Welch t", "CR1 Welch t", "approximate randomization", "Wilson", "Greenhouse", "Cochran Q",
-     "Hotelling", "quasi-F", "Welch ANOVA", "Games–Howell", "Shaffer", "Holm", "max-T",
-     "factorial ANOVA", "equivalent"],
+    ["paired t", "McNemar", "CR1 t(7)", "CR1 t(19)", "CR1 t(99)", "CR2 t", "two-way",
+     "items × raters", "Welch t", "cluster-robust Welch t", "approximate randomization", "Wilson",
+     "Greenhouse", "Cochran Q", "Hotelling", "quasi-F", "Welch ANOVA", "Games–Howell", "Shaffer",
+     "Holm", "max-T", "factorial ANOVA", "equivalent"],
 )  # fmt: skip
 def test_every_design_is_there(cells, design):
     assert any(design in cell["design"] and cell["role"] == "primary" for cell in cells)

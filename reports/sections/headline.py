@@ -38,6 +38,9 @@ from reports.words import (
 )
 from stats import Estimate
 
+NAMED, LETTERS = 4, 80
+"""Names, and letters of names, that a question on the first screen has room for."""
+
 BADGES = {
     "higher": "Difference established",
     "some": "Partly established",
@@ -153,7 +156,7 @@ def _question_of_several(comparison: Comparison) -> str:
     if plan.pairs == "reference" and plan.reference is not None:
         names = [name for name in names if name != one_line(plan.reference)]
         versus = f" than {one_line(plan.reference)}"
-    if len(names) > 4:
+    if len(names) > NAMED or sum(map(len, names)) > LETTERS:
         kind = "scenarios" if wholes(comparison) else "checkpoints"
         return f"Which of these {len(names)} {kind} is really better{versus}?"
     return f"Which is really better{versus}: {listed(names, 'or')}?"

@@ -31,7 +31,7 @@ def test_the_evidence_says_how_many_are_left_out_and_because_of_whom(of_two):
 
 def test_each_is_named_with_its_number_where_several_are_at_fault(of_two):
     assert left_out_words(lacking(of_two, {"mlp": 14}, {"full": 2, "mlp": 0})) == (
-        "14 of 314 left out (mlp left 14 unanswered and full lacks 2)"
+        "14 of 314 left out: mlp left 14 unanswered and full lacks 2"
     )
     assert left_out_words(lacking(of_two, {}, {"full": 14})) == (
         "14 of 314 left out because full lacks them"
@@ -41,8 +41,8 @@ def test_each_is_named_with_its_number_where_several_are_at_fault(of_two):
 def test_many_are_counted_together(of_two):
     found = lacking(of_two, {f"c{i}": 9 - i for i in range(6)}, {})
     assert left_out_words(found) == (
-        "14 of 314 left out (c0 left 9 unanswered, c1 left 8 unanswered, c2 left 7 unanswered and "
-        "3 more left up to 6 unanswered each)"
+        "14 of 314 left out: c0 left 9 unanswered, c1 left 8 unanswered, c2 left 7 unanswered and "
+        "3 more left up to 6 unanswered each"
     )
 
 

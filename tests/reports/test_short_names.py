@@ -14,7 +14,7 @@ def test_short_names_stay_as_they_are():
 
 def test_ends_are_kept():
     made = short_names([f"{LONG}full-1", f"{LONG}mlp-2"], 16)
-    assert list(made.values()) == ["meta-lla…-full-1", "meta-lla…e-mlp-2"]
+    assert list(made.values()) == ["meta-…ple-full-1", "meta-…ople-mlp-2"]
 
 
 def test_names_that_differ_inside_still_differ():

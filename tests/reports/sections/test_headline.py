@@ -74,3 +74,9 @@ def test_no_pair_at_all(of_two):
     first = headline_of(replace(of_two, pairs=(), families=()))
     assert first.question.startswith("Nothing to compare")
     assert first.kind == "not_established"
+
+
+def test_long_names_do_not_fill_the_screen_with_the_question():
+    skills = {"a-checkpoint-of-a-very-long-name-" + end: 0.5 for end in ("full", "mlp", "last")}
+    first = headline_of(make(systems(skills=skills, n=40, people=False)))
+    assert first.question == "Which of these 3 checkpoints is really better?"
