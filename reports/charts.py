@@ -11,8 +11,8 @@ import math
 
 from markupsafe import Markup
 
+from reports.abridged import short_names
 from reports.sections.parts import Chart, Mark
-from reports.short_names import short_names
 from reports.svg import framed
 
 ROW = 44

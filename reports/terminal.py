@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 
 from bench.results import Comparison, Pair
+from reports.abridged import short_names
 from reports.inference import applies_to, declared_words, target
 from reports.naming import by_role, metric_title
 from reports.numbers import interval, level, number, p_value, short_interval, signed
@@ -21,7 +22,6 @@ from reports.safe_text import one_line
 from reports.sections.headline import headline_of
 from reports.sections.omnibus_words import omnibus_sentences
 from reports.sections.parts import Headline
-from reports.short_names import short_names
 from reports.text_table import TextTable, clipped
 from reports.words import interval_label, verdict_words
 

@@ -65,7 +65,7 @@ def display_width(text: str) -> int:
 def clipped(text: str, width: int) -> str:
     """Return `text` cut inside to `width` columns, with "…" where something was cut.
 
-    More is kept of the end, where names that are alike differ: "checkpoints/llama-full-1", "…-mlp-2".
+    More is kept of the end, where names that are alike differ: "llama-full-1", "llama-mlp-2".
     """
     if display_width(text) <= width:
         return text

@@ -23,7 +23,7 @@ from reports.sections.beside_reference import (
     reference_kind,
     reference_remarks,
 )
-from reports.sections.first_warnings import first_warnings
+from reports.sections.caveats import first_warnings
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from bench.results import Comparison, Pair
+from reports.abridged import short_names
 from reports.checked import companions_words, facts_words
 from reports.naming import metric_title, questions
 from reports.numbers import (
@@ -33,7 +34,6 @@ from reports.sections.parts import (
 )
 from reports.sections.score_charts import colour_of
 from reports.sentences import sentence
-from reports.short_names import short_names
 from reports.words import interval_label, pair_finding, refusal, verdict_words
 
 NAME = 13

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from reports import terminal_summary
-from reports.sections.first_warnings import first_warnings
+from reports.sections.caveats import first_warnings
 from reports.sections.pairs import pairs_section
 from tests.reports.made import make, two, world
 

@@ -12,24 +12,22 @@ from reports.text_table import clipped, display_width
 def short_names(names: Sequence[str], width: int) -> dict[str, str]:
     """Return each name in at most `width` columns, "…" for what is left out.
 
-    Names are cut in their middle. Where that makes two alike, what all of them share at their
-    beginning, then at their end, is left out first.
+    Names are cut inside. Where that makes two alike, what all of them share at their beginning
+    and at their end is left out.
 
     Examples:
         >>> short_names(["runs/llama-full-1/last", "runs/llama-mlp-1/last"], 8)
-        {'runs/llama-full-1/last': '…ful…ast', 'runs/llama-mlp-1/last': '…mlp…ast'}
+        {'runs/llama-full-1/last': '…full…', 'runs/llama-mlp-1/last': '…mlp…'}
     """
     shown = {name: one_line(name) for name in names}
     if all(display_width(text) <= width for text in shown.values()):
         return shown
+    made = {name: clipped(text, width) for name, text in shown.items()}
+    if len(set(made.values())) == len(made):
+        return made
     head = _shared(list(shown.values()))
     tail = _shared([text[head:][::-1] for text in shown.values()])
-    made = {name: clipped(text, width) for name, text in shown.items()}
-    for after in (0, tail):
-        if len(set(made.values())) == len(set(shown.values())):
-            break
-        made = {name: clipped(_inner(text, head, after), width) for name, text in shown.items()}
-    return made
+    return {name: clipped(_inner(text, head, tail), width) for name, text in shown.items()}
 
 
 def _shared(texts: list[str]) -> int:

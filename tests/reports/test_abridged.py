@@ -1,6 +1,6 @@
+from reports.abridged import short_names
 from reports.charts import draw
 from reports.sections.score_charts import score_chart
-from reports.short_names import short_names
 from reports.terminal import terminal_summary
 from reports.text_table import display_width
 from tests.reports.made import make, systems
