@@ -230,10 +230,12 @@ def two_way(data: Data, *, matched: bool = False, size: Sizes | None = None) -> 
     doubt += np.sum(rests**2, axis=0) / ((s - 1) * (n - 1))
     with np.errstate(all="ignore"):
         df = variance**2 / doubt
+    vary = (t1 > DUST**2) & (t2 > DUST**2)
     if s < ADVISED_REPLICATES:
-        df = np.minimum(
-            df, _careful_df(t1, t2, (s - 1) * t1**2 / np.sum(by_seed**2, axis=0), n - 1)
-        )
+        with np.errstate(all="ignore"):
+            own = (s - 1) * t1**2 / np.sum(by_seed**2, axis=0)
+            careful = _careful_df(t1, t2, own, n - 1)
+        df = np.where(vary, np.minimum(df, careful), df)
     return Means(d.mean(axis=1), np.sqrt(variance), df, n)
 
 

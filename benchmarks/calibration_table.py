@@ -16,7 +16,8 @@ PARTS = (
         "Where they are known to fail",
         "The same tests with two seeds only (`compare_pair` claims nothing there), with seeds that "
         "vary in one of three scenarios only, and at one exact rate: coverage of any interval of a "
-        "count goes up and down with the rate; averaged over rates, above, Wilson's is right. Not counted.",
+        "count goes up and down with the rate; averaged over rates, above, Wilson's is right. Not "
+        "counted.",
     ),
     (
         "companion",
@@ -72,8 +73,8 @@ def _intro(seed: int, seconds: float) -> list[str]:
         "Bounds: size at .05 at most .05 + 3·√(.05·.95/R), coverage at least .95 minus the same; "
         ".005 more is allowed to McNemar's mid-p (Tango's interval), to CR1, CR2 and what is "
         "built on them, and to the two-way test and its quasi-F. Size at least .045 where scores "
-        "are continuous or 25 discordant items are expected, but not for the two-way test, rates near "
-        "100, identical outputs, families of pairs, and equivalence.",
+        "are continuous or 25 discordant items are expected, but not for the two-way test, "
+        "rates near 100, identical outputs, families of pairs, and equivalence.",
         "",
         "The numbers are about the functions of `stats/`. Max-T and the equivalence of a score of "
         "summed counts call them (999 relabellings); approximate randomization calls them with "
