@@ -5,14 +5,13 @@ score zero. `contains_answer` was measured with a plain loop over token lists.
 """
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import metrics
+from tests.needs import real_data
 
-FILE = Path(__file__).parents[2].parent / "shared" / "data" / "evouna" / "NQ.json"
 SYSTEMS = ("fid", "gpt35", "chatgpt", "gpt4", "newbing")
 EXPECTED = {
     "squad_exact_match": (56.093, 2.748, 1.490, 0.0, 0.0),
@@ -23,9 +22,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def items():
-    if not FILE.exists():
-        pytest.skip("real data absent: shared/data/evouna/NQ.json beside the repository")
-    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    rows = json.loads(real_data("evouna/NQ.json").read_text(encoding="utf-8"))
     return [row for row in rows if not row["improper"]]
 
 
