@@ -14,7 +14,9 @@ from calibration_batch import (
     Found,
     Means,
     Sizes,
+    by_group,
     freedom,
+    groups_of,
     no_interval,
     paired,
     residuals,
@@ -96,9 +98,23 @@ def wald(data: Data, size: Sizes, *, plain: bool = False) -> Found:
     varies = np.linalg.eigvalsh(covariance)[:, 0] > DUST**2
     covariance[~varies] = np.eye(q)
     w = np.einsum("rq,rq->r", mean, np.linalg.solve(covariance, mean[:, :, None])[:, :, 0])
-    spare = freedom(size) - q + 1
-    f, df = (w / q, count - 1) if plain else (w * spare / (q * freedom(size)), spare)
-    return no_interval(np.where(varies, special.fdtrc(q, df, f), 1.0))
+    if plain:
+        return no_interval(np.where(varies, special.fdtrc(q, count - 1, w / q), 1.0))
+    groups = groups_of(size)
+    nu = np.array([(groups.df + groups.df_if_alike(one)) / 2 for one in alike(contrasts, size)])
+    spare = nu - q + 1
+    return no_interval(np.where(varies, special.fdtrc(q, spare, w * spare / (q * nu)), 1.0))
+
+
+def alike(contrasts: FloatArray, size: Sizes) -> FloatArray:
+    """Intraclass correlation of all contrasts of a draw together, 0–1."""
+    n, count = contrasts.shape[2], len(size)
+    off = contrasts - contrasts.mean(axis=2, keepdims=True)
+    between = np.sum((by_group(off, size)) ** 2 / size, axis=(1, 2))
+    within = (np.sum(off**2, axis=(1, 2)) - between) / (n - count)
+    between = between / (count - 1)
+    typical = (n - float(size @ size) / n) / (count - 1)
+    return np.asarray(np.clip((between - within) / (between + (typical - 1) * within), 0, 1))
 
 
 def quasi_f(data: Data, *, crossed: bool = False) -> Found:

@@ -83,6 +83,27 @@ class GroupSums:
         below = float(self.sizes @ self.sizes) + float(q.sum()) ** 2 - float(q @ q)
         return self.items**2 / below
 
+    def df_if_alike(self, alike: float) -> float:
+        """Satterthwaite's degrees of freedom of `se` where a group's items are correlated.
+
+        Args:
+            alike: Intraclass correlation, 0–1; 0 gives `df`.
+        """
+        if self.count < 2 or self.equal_sizes:
+            return self.df
+        m, n = self.sizes, self.items
+        v, w = m * (1 + (m - 1) * alike), 1 / (1 - self._shares)
+        # The residual sums' covariance: diag(v) + m aᵀ + v bᵀ, weighted by w.
+        a, b = m * float(v.sum()) / n**2 - v / n, -m / n
+        own = m * a + v * b
+        trace = float(np.sum(w * (v + own)))
+        cross = [
+            float(np.sum(w * x * y)) for x, y in ((m, m), (a, a), (m, v), (a, b), (v, v), (b, b))
+        ]
+        squares = cross[0] * cross[1] + 2 * cross[2] * cross[3] + cross[4] * cross[5]
+        squares += float(np.sum(w**2 * (v**2 + 2 * v * own)))
+        return trace**2 / squares
+
     @property
     def estimator(self) -> str:
         """Name of the standard error."""

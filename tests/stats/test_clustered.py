@@ -78,6 +78,10 @@ def test_unequal_groups_against_the_matrices_of_bell_and_mccaffrey():
     spread = p @ p.T
     assert by_group.df == pytest.approx(np.trace(spread) ** 2 / np.sum(spread**2))
     assert by_group.df < 5
+    assert by_group.df_if_alike(0.0) == pytest.approx(by_group.df)
+    shared = np.equal.outer(groups, groups)
+    alike = p @ (0.4 * shared + 0.6 * np.eye(n)) @ p.T
+    assert by_group.df_if_alike(0.4) == pytest.approx(np.trace(alike) ** 2 / np.sum(alike**2))
     assert np.allclose(p @ rests, p @ d)
 
 
