@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling
+.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -29,6 +29,9 @@ bench-calibration: set-up  ## size, coverage and power of every test: benchmarks
 
 bench-resampling: set-up  ## speed of resampling beside scipy and sacreBLEU: benchmarks/resampling.md
 	@$(BIN)/python benchmarks/resampling.py
+
+bench-self: set-up  ## a checkpoint against itself, sampled: benchmarks/self_comparison.md
+	@$(BIN)/python benchmarks/self_comparison.py bench-demo
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo
