@@ -23,6 +23,8 @@ from stats.clustered import FEWEST_GROUPS
 from stats.inputs import probability
 from stats.power import noncentrality
 from stats.proportions import quantile
+from stats.seed_tables import ADVISED_REPLICATES
+from stats.two_way import careful_df
 
 MOST_QUESTIONS = 10_000_000
 MOST_SEEDS = 100
@@ -276,7 +278,10 @@ def _error(study: Study, items: float, units: float) -> tuple[float, float | Non
         (recipe + noise) ** 2 / rows + (questions + noise) ** 2 / columns,
         noise**2 / (rows * columns),
     )
-    return math.sqrt(variance), variance**2 / sum(weights)
+    df = variance**2 / sum(weights)
+    if seeds < ADVISED_REPLICATES:
+        df = min(df, careful_df(recipe + noise, questions + noise, rows, columns))
+    return math.sqrt(variance), df
 
 
 def _power(study: Study, df: float | None, shift: float) -> float:

@@ -144,12 +144,19 @@ def components(
     doubt = doubt1 + t2**2 / (n - 1) + doubt3
     df = found.variance**2 / doubt if found.variance else math.nan
     if t1 and t2 and min(free) + 1 < ADVISED_REPLICATES:
-        df = min(df, _careful_df(t1, t2, found.seeds_df, n - 1))
+        df = min(df, careful_df(t1, t2, found.seeds_df, n - 1))
     return Components(t1, t2, t3, df, found.seeds_df)
 
 
-def _careful_df(seeds: float, questions: float, seeds_df: float, questions_df: int) -> float:
-    """Degrees of freedom whose two-sided 5 % limit is Cochran and Cox's for two variances."""
+def careful_df(seeds: float, questions: float, seeds_df: float, questions_df: float) -> float:
+    """Degrees of freedom whose two-sided 5 % limit is Cochran and Cox's for two variances.
+
+    Args:
+        seeds: T1, on `seeds_df` degrees of freedom.
+        questions: T2, on `questions_df`.
+        seeds_df: At least 1.
+        questions_df: At least 1.
+    """
     from scipy import optimize
 
     limits = quantile(0.975, seeds_df) ** 2, quantile(0.975, questions_df) ** 2
