@@ -19,7 +19,7 @@ from stats.sizing import (
 )
 
 SEEDS_ADVISED = 5
-SEEDS_SHOWN = (2, 3, 4, 5, 6, 8, 10)
+SEEDS_SHOWN = (3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)

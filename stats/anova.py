@@ -73,9 +73,11 @@ def _units(
     count = int(group.max(initial=-1)) + 1
     if count == len(scores):
         return scores, "questions"
+    # Sums of the scores themselves would count the groups' unequal sizes as variance between them.
+    mean = float(scores.mean())
     sums: NDArray[np.float64] = np.zeros((count, scores.shape[1]))
-    np.add.at(sums, group, scores)
-    return sums * (count / len(scores)), "groups"
+    np.add.at(sums, group, scores - mean)
+    return mean + sums * (count / len(scores)), "groups"
 
 
 def _degenerate(

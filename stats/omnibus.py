@@ -128,10 +128,12 @@ def units_of(scores: FloatArray, groups: Groups | None) -> tuple[FloatArray, int
     """
     if groups is None:
         return scores, None
-    sums, _ = group_totals(scores, groups)
+    # Sums of the scores themselves would count the groups' unequal sizes as variance between them.
+    mean = float(scores.mean())
+    sums, _ = group_totals(scores - mean, groups)
     if len(sums) == len(scores):
         return scores, None
-    return sums * (len(sums) / len(scores)), len(sums)
+    return mean + sums * (len(sums) / len(scores)), len(sums)
 
 
 def dust(scores: FloatArray) -> float:

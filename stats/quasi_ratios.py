@@ -31,9 +31,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.component_tables import ComponentRow, QuasiF
+from stats.grouping import GroupSums
 from stats.inputs import TOLERANCE, FloatArray, Groups
 from stats.seed_tables import Replicate, SeedScores, seed_scores
 
+EVEN_ENOUGH = 0.6
 AXES = "ARQ"  # scenarios, replicates, questions
 
 
@@ -146,7 +148,9 @@ def _quasi(
         raise ValueError(f"{len(tables)} different labels are needed, found {list(labels)}")
     found = seed_scores(tables, groups=groups)
     counts = tuple(len(table) for table in found.tables)
-    refused = _unequal(counts, design.replicate) or found.refused(design.replicate)
+    refused = (
+        _unequal(counts, design.replicate) or found.refused(design.replicate) or _uneven(found)
+    )
     rows, notes = ((), ()) if refused else _table(found, design)
     total = sum(row.ss for row in rows)
     return QuasiF(
@@ -163,6 +167,19 @@ def _quasi(
         notes=notes,
         function=design.function,
         refused=refused,
+    )
+
+
+def _uneven(found: SeedScores) -> str | None:
+    """Why groups are too uneven: quasi-F knows only G − 1, and rejects .33 where one holds half."""
+    if found.sizes is None:
+        return None
+    worth, free = GroupSums(0 * found.sizes, found.sizes, 0 * found.sizes).df, found.units - 1
+    if worth >= EVEN_ENOUGH * free:
+        return None
+    return (
+        f"refused: {found.units} groups of such unequal size are worth {worth:.1f} of {free} "
+        "degrees of freedom: pairs only, by the two-way t"
     )
 
 

@@ -35,12 +35,14 @@ class SeedScores:
         n_items: Complete items behind the units.
         n_groups: Groups that are the units, or None where items are.
         dropped: Items that were incomplete.
+        sizes: Items of each group, or None where items are the units.
     """
 
     tables: tuple[FloatArray, ...]
     n_items: int
     n_groups: int | None
     dropped: int
+    sizes: FloatArray | None = None
 
     @property
     def units(self) -> int:
@@ -124,7 +126,8 @@ def seed_scores(tables: Sequence[ArrayLike], *, groups: Groups | None = None) ->
     if count == kept.sum():
         group = count = None
     units = tuple(_units(matrix[:, kept], group) for matrix in matrices)
-    return SeedScores(units, int(kept.sum()), count, int((~kept).sum()))
+    sizes = None if group is None else np.bincount(group).astype(np.float64)
+    return SeedScores(units, int(kept.sum()), count, int((~kept).sum()), sizes)
 
 
 def _matrix(table: ArrayLike, position: int) -> FloatArray:

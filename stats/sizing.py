@@ -23,7 +23,7 @@ from stats.clustered import FEWEST_GROUPS
 from stats.inputs import probability
 from stats.power import noncentrality
 from stats.proportions import quantile
-from stats.seed_tables import ADVISED_REPLICATES
+from stats.seed_tables import ADVISED_REPLICATES, NEEDED_REPLICATES
 from stats.two_way import careful_df
 
 MOST_QUESTIONS = 10_000_000
@@ -333,7 +333,7 @@ def _whole_groups(study: Study, items: float) -> int:
 def _fewest_seeds(study: Study, effect: float) -> int | None:
     if study.seeds is None:
         return None
-    few = range(2, MOST_SEEDS + 1)
+    few = range(NEEDED_REPLICATES, MOST_SEEDS + 1)
     return next((s for s in few if _fewest(replace(study, seeds=s), effect) is not None), None)
 
 

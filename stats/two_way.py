@@ -27,6 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from stats.grouping import GroupSums
 from stats.inputs import TOLERANCE, FloatArray, Groups, probability
 from stats.paired import EXACT, two_sided
 from stats.proportions import quantile
@@ -118,7 +119,11 @@ class Components:
 
 
 def components(
-    tables: Sequence[FloatArray], d: FloatArray, *, dust: float = TOLERANCE
+    tables: Sequence[FloatArray],
+    d: FloatArray,
+    *,
+    sizes: FloatArray | None = None,
+    dust: float = TOLERANCE,
 ) -> Components:
     """Split the variance of a difference into seeds, questions and the rest.
 
@@ -126,26 +131,38 @@ def components(
         tables: Independent matrices, shape (seeds, n), seeds >= 2, n >= 2: one per scenario, or
             the one of differences.
         d: Difference of the means over seeds, shape (n,).
+        sizes: Items of each unit where the units are groups; T2 is then CR2's variance, on Bell and
+            McCaffrey's degrees of freedom (`grouping.py`).
         dust: A standard error this small is 0.
 
     Returns:
         The components.
     """
     n = d.size
+    between, between_df = _between_units(d, sizes)
     by_seed = [float(table.mean(axis=1).var(ddof=1)) / len(table) for table in tables]
     rests = [_residual(table) / table.size for table in tables]
-    squares = np.array([sum(by_seed), float(d.var(ddof=1)) / n, sum(rests)])
+    squares = np.array([sum(by_seed), between, sum(rests)])
     squares[squares <= dust**2] = 0.0
     t1, t2, t3 = squares.tolist()
     free = [len(table) - 1 for table in tables]
     doubt1 = sum(part**2 / df for part, df in zip(by_seed, free, strict=True))
     doubt3 = sum(part**2 / (df * (n - 1)) for part, df in zip(rests, free, strict=True))
     found = Components(t1, t2, t3, math.nan, t1**2 / doubt1 if t1 else math.nan)
-    doubt = doubt1 + t2**2 / (n - 1) + doubt3
+    doubt = doubt1 + t2**2 / between_df + doubt3
     df = found.variance**2 / doubt if found.variance else math.nan
     if t1 and t2 and min(free) + 1 < ADVISED_REPLICATES:
-        df = min(df, careful_df(t1, t2, found.seeds_df, n - 1))
+        df = min(df, careful_df(t1, t2, found.seeds_df, between_df))
     return Components(t1, t2, t3, df, found.seeds_df)
+
+
+def _between_units(d: FloatArray, sizes: FloatArray | None) -> tuple[float, float]:
+    """Variance of the mean over units, and its degrees of freedom."""
+    if sizes is None:
+        return float(d.var(ddof=1)) / d.size, float(d.size - 1)
+    items = float(sizes.sum())
+    groups = GroupSums(0 * sizes, sizes, (d - d.mean()) * items / d.size)
+    return groups.se**2, groups.df
 
 
 def careful_df(seeds: float, questions: float, seeds_df: float, questions_df: float) -> float:
@@ -162,8 +179,10 @@ def careful_df(seeds: float, questions: float, seeds_df: float, questions_df: fl
     limits = quantile(0.975, seeds_df) ** 2, quantile(0.975, questions_df) ** 2
     limit = math.sqrt((seeds * limits[0] + questions * limits[1]) / (seeds + questions))
     low, high = sorted((seeds_df, float(questions_df)))
-    if high - low < 1e-9:
+    if limit >= quantile(0.975, low):
         return low
+    if limit <= quantile(0.975, high):
+        return high
     return float(optimize.brentq(lambda df: quantile(0.975, df) - limit, low, high))
 
 
@@ -222,7 +241,8 @@ class _Parts:
         tables = (first - second,) if self.matched else (first, second)
         d = first.mean(axis=0) - second.mean(axis=0)
         # A tenth of the tolerance on scores: means of seeds are rounded less than scores.
-        return components(tables, d, dust=0.1 * TOLERANCE * self.scores.scale)
+        dust = 0.1 * TOLERANCE * self.scores.scale
+        return components(tables, d, sizes=self.scores.sizes, dust=dust)
 
     def _seeds_only(self, found: Components) -> Companion:
         """Test of the seed means: the questions are taken as all there are."""

@@ -11,7 +11,7 @@ import stats
 from bench.analysis.aligned import Aligned
 from bench.analysis.treatments import Treatment
 from bench.results import Pair, Plan
-from stats import Family, PairedDifference, Verdict
+from stats import Design, Family, PairedDifference, Verdict
 from stats.sampled import sampled_difference
 
 Two = tuple[Treatment, Treatment]
@@ -82,7 +82,8 @@ def compare_pairs(
     ]
     primary = [one for one in every if (one.set, one.metric) == (plan.set, plan.metric)]
     secondary = [one for one in every if (one.set, one.metric) != (plan.set, plan.metric)]
-    all_of = len(sides) if len(declared) == len(sides) * (len(sides) - 1) // 2 else None
+    # Shaffer's sequence holds for all pairs among themselves, not for three against a reference
+    all_of = len(sides) if declared == list(combinations(sides, 2)) else None
     families = [_family("primary", primary, all_of)]
     if secondary:
         families.append(_family("secondary", secondary, None))
@@ -110,9 +111,19 @@ def _beside_reference(
 
 
 def _pair(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Pair:
+    seeds = [len(side.members) for side in pair]
+    why = _design(aligned, pair, metric, rule).why
+    if rule.matched_seeds and max(seeds) > 1 and not _matched(pair, rule):
+        why += " (their seeds have different numbers, so they are not matched)"
+    difference = _difference(aligned, pair, metric, rule, 1 - rule.plan.alpha)
+    names = pair[0].name, pair[1].name
+    return Pair(*names, aligned.set.name, metric, "secondary", why, difference, None, None)
+
+
+def _design(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Design:
     kind = metric_house.get(metric)
     seeds = [len(side.members) for side in pair]
-    design = stats.choose(
+    return stats.choose(
         mean_of_items=kind.mean_of_items,
         binary=aligned.is_binary(metric) and max(seeds) == 1,
         groups=aligned.groups,
@@ -120,9 +131,11 @@ def _pair(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Pair:
         items=len(aligned.items),
         override=rule.override,
     )
-    difference = _difference(aligned, pair, metric, rule, 1 - rule.plan.alpha)
-    names = pair[0].name, pair[1].name
-    return Pair(*names, aligned.set.name, metric, "secondary", design.why, difference, None, None)
+
+
+def _matched(pair: Two, rule: Rule) -> bool:
+    """Whether the suite matches seeds and both sides have the same ones."""
+    return rule.matched_seeds and pair[0].seeds == pair[1].seeds
 
 
 def _difference(
@@ -139,7 +152,8 @@ def _difference(
             level=level,
         )
     samples = [aligned.samples(side.members, metric) for side in pair]
-    if samples[0] is not None and samples[1] is not None and rule.override is None:
+    taken = _design(aligned, pair, metric, rule).overridden is None
+    if samples[0] is not None and samples[1] is not None and taken:
         return sampled_difference(
             samples[0], samples[1], groups=aligned.groups, level=level, seed=rule.plan.seed
         )
@@ -148,7 +162,7 @@ def _difference(
         aligned.by_seed(pair[1].members, metric),
         groups=aligned.groups,
         binary=aligned.is_binary(metric),
-        matched_seeds=rule.matched_seeds,
+        matched_seeds=_matched(pair, rule),
         level=level,
         seed=rule.plan.seed,
         override=rule.override,

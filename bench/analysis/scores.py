@@ -63,11 +63,13 @@ def _over_seeds(aligned: Aligned, side: Treatment, metric: str, plan: Plan) -> E
     level = 1 - plan.alpha
     # against zeros, which have no variance, the two-way difference is the mean itself
     found = stats.two_way_t(scores, np.zeros_like(scores), groups=aligned.groups, level=level)
-    if np.isnan(found.interval[0]):  # nothing varies, e.g. every answer is right
-        return _estimate(aligned, side.members[0], metric, level)
+    interval = found.interval
+    if np.isnan(interval[0]) and not np.ptp(scores, axis=0).any():
+        # all seeds answered alike, e.g. everything right: one of them says as much
+        interval = _estimate(aligned, side.members[0], metric, level).interval
     return Estimate(
         value=found.difference,
-        interval=_bounded(found.interval, metric),
+        interval=_bounded(interval, metric),
         level=level,
         method=f"{found.test} over {len(side.members)} training seeds",
         n_items=found.n_items,

@@ -16,11 +16,13 @@ class Treatment:
         name: The checkpoint's, or the scenario's where it has several training seeds.
         members: Its checkpoints, one for each training seed.
         label: The scenario's name where it has one, else the checkpoint's.
+        seeds: Numbers of the members' training seeds; empty for single checkpoints.
     """
 
     name: str
     members: tuple[str, ...]
     label: str
+    seeds: tuple[int, ...] = ()
 
 
 def single(name: str) -> Treatment:
@@ -51,9 +53,16 @@ def find_treatments(
     placed = {name: scenario for scenario, members in used.items() for name in members}
     whole = set(placed) == set(treated) and len(placed) == sum(map(len, used.values()))
     if whole and len(used) > 1 and min(map(len, used.values()), default=0) > 1:
-        return tuple(Treatment(name, members, name) for name, members in used.items())
+        return tuple(
+            Treatment(name, members, name, _numbers(scenarios[name], members))
+            for name, members in used.items()
+        )
     scenario_names = [placed.get(name, name) for name in treated]
     labels = scenario_names if len(set(scenario_names)) == len(treated) else treated
     return tuple(
         Treatment(name, (name,), label) for name, label in zip(treated, labels, strict=True)
     )
+
+
+def _numbers(seeds: Mapping[int, str], members: Sequence[str]) -> tuple[int, ...]:
+    return tuple(number for number, name in sorted(seeds.items()) if name in members)

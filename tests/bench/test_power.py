@@ -100,7 +100,7 @@ def test_seeds_come_from_the_two_way_test(tmp_path):
     plan = plan_study(basis, Goal(effect=3.0))
     assert plan.now.se == pytest.approx(found.se)
     assert plan.now.df == pytest.approx(found.df, rel=0.05)
-    assert [size.study.seeds for size in plan.by_seeds] == [2, 3, 4, 5, 6, 8, 10]
+    assert [size.study.seeds for size in plan.by_seeds] == [3, 4, 5, 6, 8, 10]
     assert plan.size.reason.startswith("more seeds needed")
 
 
