@@ -225,8 +225,12 @@ def two_way(data: Data, *, matched: bool = False, size: Sizes | None = None) -> 
     by_seed = np.array([table.mean(axis=2).var(axis=1, ddof=1) / s for table in tables])
     rests = np.array([_residual(table) / (s * n) for table in tables])
     t1, t2, t3 = by_seed.sum(axis=0), d.var(axis=1, ddof=1) / n, rests.sum(axis=0)
+    free = float(n - 1)
+    if size is not None:
+        off = (d - d.mean(axis=1, keepdims=True)) / n  # R_g / items
+        t2, free = np.sum(off**2 / (1 - size / size.sum()), axis=1), freedom(size)
     variance = np.maximum(t1 - t3, 0) + np.maximum(t2 - t3, 0) + t3
-    doubt = np.sum(by_seed**2, axis=0) / (s - 1) + t2**2 / (n - 1)
+    doubt = np.sum(by_seed**2, axis=0) / (s - 1) + t2**2 / free
     doubt += np.sum(rests**2, axis=0) / ((s - 1) * (n - 1))
     with np.errstate(all="ignore"):
         df = variance**2 / doubt
@@ -234,13 +238,13 @@ def two_way(data: Data, *, matched: bool = False, size: Sizes | None = None) -> 
     if s < ADVISED_REPLICATES:
         with np.errstate(all="ignore"):
             own = (s - 1) * t1**2 / np.sum(by_seed**2, axis=0)
-            careful = _careful_df(t1, t2, own, n - 1)
+            careful = _careful_df(t1, t2, own, free)
         df = np.where(vary, np.minimum(df, careful), df)
     return Means(d.mean(axis=1), np.sqrt(variance), df, n)
 
 
 def _careful_df(
-    seeds: FloatArray, questions: FloatArray, seeds_df: FloatArray, questions_df: int
+    seeds: FloatArray, questions: FloatArray, seeds_df: FloatArray, questions_df: float
 ) -> FloatArray:
     """Degrees of freedom whose 5 % limit is Cochran and Cox's, by bisection."""
     limits = special.stdtrit(seeds_df, 0.975) ** 2, special.stdtrit(questions_df, 0.975) ** 2
