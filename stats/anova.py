@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from stats.inputs import TOLERANCE, FloatArray, Groups, codes
+from stats.inputs import TOLERANCE, FloatArray, Groups
+from stats.omnibus import units_of
 from stats.results import Omnibus, OmnibusRow
 
 FUNCTION = "stats.anova.repeated_measures_anova"
@@ -67,17 +68,8 @@ def _checked(table: ArrayLike, labels: Sequence[str]) -> FloatArray:
 def _units(
     scores: FloatArray, groups: Groups | None
 ) -> tuple[FloatArray, Literal["questions", "groups"]]:
-    if groups is None:
-        return scores, "questions"
-    group = codes(groups, len(scores))
-    count = int(group.max(initial=-1)) + 1
-    if count == len(scores):
-        return scores, "questions"
-    # Sums of the scores themselves would count the groups' unequal sizes as variance between them.
-    mean = float(scores.mean())
-    sums: NDArray[np.float64] = np.zeros((count, scores.shape[1]))
-    np.add.at(sums, group, scores - mean)
-    return mean + sums * (count / len(scores)), "groups"
+    units, count = units_of(scores, groups)
+    return units, "questions" if count is None else "groups"
 
 
 def _degenerate(
