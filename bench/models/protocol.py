@@ -86,10 +86,14 @@ class TokenScores:
     Attributes:
         logprobs: Natural-log probability of each token of the continuation, given all before it.
         tokens: The tokens' texts, as many.
+        means, deviations: Mean and standard deviation of the log-probability over the whole
+            vocabulary at each token's place, as many (Min-K%++ needs them); empty where unknown.
     """
 
     logprobs: tuple[float, ...]
     tokens: tuple[str, ...]
+    means: tuple[float, ...] = ()
+    deviations: tuple[float, ...] = ()
 
 
 class Model(Protocol):
