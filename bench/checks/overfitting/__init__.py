@@ -1,0 +1,1 @@
+"""Checks of what checkpoints answered, and of the probabilities they gave."""
