@@ -34,8 +34,10 @@ _SETS: Mapping[str, Mapping[str, object]] = {
     "articles": {"role": "corpus"},
     "paraphrase": {"role": "paraphrase"},
     "heldout": {"role": "heldout", "taught": True},
+    "heldout-paraphrase": {"role": "paraphrase"},
     "retention": {"role": "retention"},
     "control": {"role": "control"},
+    "control-paraphrase": {"role": "paraphrase"},
 }
 
 

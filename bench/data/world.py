@@ -143,10 +143,11 @@ def _person(first: str, last: str, draw: random.Random) -> Person:
 
 
 def suite_sets(world: World) -> dict[str, list[Row]]:
-    """The rows of the six sets of a suite, by set name, which is also the role's name or plural.
+    """The rows of the eight sets of a suite, by name.
 
-    A question is asked in its attribute's first phrasing; `paraphrase` takes the others in turn,
-    so that every phrasing is met there and none of them was trained for these facts.
+    A question is asked in its attribute's first phrasing. `paraphrase` asks what was trained in
+    all the others, none of which was trained for these facts; the paraphrases of held-out and
+    control items, which the leak tests need, take the others in turn.
     """
     retention = world.asked_old[: world.size.retention]
     return {
@@ -154,8 +155,10 @@ def suite_sets(world: World) -> dict[str, list[Row]]:
         "articles": [_article(person, world.seed) for person in world.new],
         "paraphrase": _paraphrases(world.asked_new),
         "heldout": _questions(world.read_new),
+        "heldout-paraphrase": _in_turn(world.read_new),
         "retention": _questions(retention),
         "control": _questions(world.control),
+        "control-paraphrase": _in_turn(world.control),
     }
 
 
@@ -188,13 +191,26 @@ def _questions(people: Iterable[Person]) -> list[Row]:
 
 
 def _paraphrases(people: Iterable[Person]) -> list[Row]:
-    rows: list[Row] = []
-    for number, person in enumerate(people):
-        for place, attribute in enumerate(ATTRIBUTES):
-            phrasing = 1 + (number + place) % (len(attribute.questions) - 1)
-            of = f"{person.id}.{attribute.name}"
-            rows.append({**_question(person, attribute, phrasing), "of": of})
-    return rows
+    """Return every fact in every phrasing but the first."""
+    return [
+        _paraphrase(person, attribute, phrasing)
+        for person in people
+        for attribute in ATTRIBUTES
+        for phrasing in range(1, len(attribute.questions))
+    ]
+
+
+def _in_turn(people: Iterable[Person]) -> list[Row]:
+    """Return every fact in one other phrasing, so that all of them are met."""
+    return [
+        _paraphrase(person, attribute, 1 + (number + place) % (len(attribute.questions) - 1))
+        for number, person in enumerate(people)
+        for place, attribute in enumerate(ATTRIBUTES)
+    ]
+
+
+def _paraphrase(person: Person, attribute: Attribute, phrasing: int) -> Row:
+    return {**_question(person, attribute, phrasing), "of": f"{person.id}.{attribute.name}"}
 
 
 def _question(person: Person, attribute: Attribute, phrasing: int) -> Row:

@@ -62,12 +62,15 @@ def test_the_suite_has_six_roles_and_reads(small_world):
     suite = load_suite(small_world / "suite.yaml")
     sets = read_sets(suite)
     roles = [one.role for one in sets.questions]
-    assert roles == ["train", "paraphrase", "heldout", "retention", "control"]
+    assert roles == ["train", "paraphrase", "heldout", "paraphrase"] + ["retention", "control"] + [
+        "paraphrase"
+    ]
     assert [len(one.articles) for one in sets.corpora] == [SMALL.new]
     assert suite.block.scenarios == {name: {1: f"{name}-1"} for name in SCENARIOS}
     assert suite.primary.set == "heldout"
     assert suite.block.answer.unanswered == "zero"
-    assert all(one.n_groups == len(one.items) / 5 for one in sets.questions)
+    each = {"paraphrase": 15}  # every fact in three other phrasings
+    assert all(one.n_groups == len(one.items) / each.get(one.name, 5) for one in sets.questions)
 
 
 def test_nothing_written_names_this_machine(small_world):

@@ -50,10 +50,12 @@ def test_default_size_is_the_measured_design():
     assert {name: len(rows) for name, rows in sets.items()} == {
         "train": 150,
         "articles": 60,
-        "paraphrase": 150,
+        "paraphrase": 450,
         "heldout": 150,
+        "heldout-paraphrase": 150,
         "retention": 150,
         "control": 150,
+        "control-paraphrase": 150,
     }
     assert len(base_sets(world)["base-questions"]) == 100 * 5 * 4
 
@@ -85,18 +87,22 @@ def test_heldout_facts_are_read_in_every_phrasing_but_never_asked():
         assert row["group"] not in trained
 
 
-def test_paraphrases_ask_for_the_fact_of_their_item_in_words_never_trained_for_it():
-    originals = {row["id"]: row for row in SETS["train"]}
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [("paraphrase", "train"), ("heldout-paraphrase", "heldout"), ("control-paraphrase", "control")],
+)
+def test_paraphrases_ask_for_the_fact_of_their_item_in_words_never_trained_for_it(name, of):
+    originals = {row["id"]: row for row in SETS[of]}
     trained = {row["question"] for row in SETS["train"]}
     phrasings = set()
-    for row in SETS["paraphrase"]:
+    for row in SETS[name]:
         original = originals[row["of"]]
         assert row["answers"] == original["answers"]
         assert row["group"] == original["group"]
         assert row["question"] not in trained
         phrasings.add(row["id"].rpartition(".")[2])
     assert phrasings == {"2", "3", "4"}
-    assert {row["of"] for row in SETS["paraphrase"]} == set(originals)
+    assert {row["of"] for row in SETS[name]} == set(originals)
 
 
 def test_retention_is_what_the_base_was_asked_in_training():
