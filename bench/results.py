@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bench.checks.results import Checks
 from bench.data.items import Note
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
 from stats.factorial import Factorial
@@ -260,6 +261,8 @@ class Comparison:
         command: The command that repeats it.
         versions: Of the packages that made it.
         timing: Seconds by step, and answers generated; all that differs in a repetition.
+        checks: Leakage, memorization and forgetting; None where the suite has nothing to check
+            against (neither training data nor paraphrases, controls or retention sets).
     """
 
     suite: str
@@ -284,6 +287,7 @@ class Comparison:
     command: str
     versions: dict[str, str]
     timing: dict[str, float] = field(compare=False)
+    checks: Checks | None = None
     schema: int = SCHEMA
 
     @property
