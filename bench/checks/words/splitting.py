@@ -1,0 +1,84 @@
+"""The words of a text, and where they stand in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from bench.checks.words.folding import folded, marks, token
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['`]+[a-z0-9]+)*", re.IGNORECASE)
+_TO_WORDS = bytes(
+    code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32
+    for code in range(256)
+)
+"""ASCII to lower-case letters, digits and spaces."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded as `folding.py` says; empty for a text without any.
+
+    Examples:
+        >>> words("What's Jean-Luc's № 2?")
+        ['whats', 'jean', 'lucs', 'no', '2']
+        >>> words("東京は大きい")
+        ['東', '京', 'は', '大', 'き', 'い']
+    """
+    if text.isascii():
+        return text.encode("ascii").translate(_TO_WORDS, b"'`").decode("ascii").split()
+    return token().findall(folded(text))
+
+
+def normalised(text: str) -> str:
+    """Return the words of a text, joined by a space.
+
+    Examples:
+        >>> normalised(" Who IS it?! ")
+        'who is it'
+    """
+    return " ".join(words(text))
+
+
+def spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the words of a text and where each stands in it as it was written.
+
+    Returns:
+        The same words as `words`, and for each its first character and the one after its last.
+        Where one character holds several words (ligatures such as "㍿"), all of them stand there.
+
+    Examples:
+        >>> spans("Is it ﬁne?")
+        (['is', 'it', 'fine'], [(0, 2), (3, 5), (6, 9)])
+    """
+    if text.isascii():
+        places = [found.span() for found in _ASCII_WORD.finditer(text)]
+        return words(text), places
+    pieces, owners = _pieces(text)
+    found = list(token().finditer("".join(pieces)))
+    places = [(owners[one.start()][0], owners[one.end() - 1][1]) for one in found]
+    return [one.group() for one in found], places
+
+
+def _pieces(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Fold a text piece by piece; for each folded character, give the place of its piece."""
+    pieces: list[str] = []
+    owners: list[tuple[int, int]] = []
+    for one in _unit().finditer(text):
+        piece = _folded_piece(one.group())
+        pieces.append(piece)
+        owners.extend([one.span()] * len(piece))
+    return pieces, owners
+
+
+_folded_piece = lru_cache(maxsize=65_536)(folded)
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """Return the pattern of what is normalised on its own: a character and what may join it.
+
+    What may join the character before it: marks, the vowels and finals of Hangul (their
+    compatibility and half-width forms too), half-width kana voicing.
+    """
+    joining = f"{marks()}\u1160-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff\uff9e-\uffdc"
+    return re.compile(f".[{joining}]*", re.DOTALL)
