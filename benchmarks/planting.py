@@ -149,7 +149,8 @@ def entity(question: str) -> str:
             run = []
         else:
             run.append(word)
-    return " ".join(max(reversed(runs), key=lambda run: len(run)))
+    latest_first = runs[::-1]
+    return " ".join(max(latest_first, key=len))
 
 
 def rows(pairs: Sequence[Pair], prefix: str = "planted") -> list[dict[str, object]]:
