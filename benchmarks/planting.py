@@ -149,8 +149,8 @@ def entity(question: str) -> str:
             run = []
         else:
             run.append(word)
-    latest_first = runs[::-1]
-    return " ".join(max(latest_first, key=len))
+    longest = max(len(run) for run in runs)
+    return next(" ".join(run) for run in runs[::-1] if len(run) == longest)
 
 
 def rows(pairs: Sequence[Pair], prefix: str = "planted") -> list[dict[str, object]]:
