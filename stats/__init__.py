@@ -28,6 +28,7 @@
 | how many tests were there? | `families.py`, `all_pairs.py` | `adjust_family`, `shaffer` |
 | what could have been found? | `power.py` | `minimum_detectable` |
 | how big must the study be? | `sizing.py` | `study_size`, `power_curve` |
+| are originals too likely beside their paraphrases? | `leak_counts.py`, `control_cutoffs.py` | `leak_count`, `nll_ratios` |
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
 | do raters agree? | `krippendorff.py`, `kappas.py`, `intraclass.py` | `krippendorff_alpha`, `cohen_kappa`, `fleiss_kappa`, `intraclass_correlations` |
 | whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
@@ -54,6 +55,7 @@ from stats.floors import floor_warning
 from stats.intraclass import intraclass_correlations
 from stats.kappas import cohen_kappa, fleiss_kappa
 from stats.krippendorff import krippendorff_alpha
+from stats.leak_counts import LeakCount, leak_count, nll_ratios
 from stats.mixed import MixedModel, mixed_model
 from stats.omnibus import OmnibusTest
 from stats.paired import paired_t
@@ -90,6 +92,7 @@ __all__ = [
     "Estimate",
     "Factorial",
     "Family",
+    "LeakCount",
     "MixedModel",
     "Omnibus",
     "OmnibusRow",
@@ -117,12 +120,14 @@ __all__ = [
     "holm",
     "intraclass_correlations",
     "krippendorff_alpha",
+    "leak_count",
     "max_t",
     "mcnemar",
     "minimum_detectable",
     "minimum_detectable_difference",
     "mixed_model",
     "newcombe10",
+    "nll_ratios",
     "ordinal_model",
     "paired_t",
     "power_curve",
