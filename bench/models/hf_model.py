@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from bench.base.errors import ModelError
+from bench.models.hf_limits import check_vocabulary, positions
 from bench.models.hf_sampling import GumbelNoise
 from bench.models.hf_scores import token_scores
 from bench.models.hf_stopping import FiniteLogits, StopStrings, cut
@@ -42,7 +43,7 @@ class HfModel:
             ModelError: If a prompt and its answer do not fit into the model's positions.
         """
         lengths = [len(ids) for ids in prompt_ids(self.tokenizer, [ask.prompt for ask in asks])]
-        room = self._positions() - self.generation.max_new_tokens
+        room = positions(self.model) - self.generation.max_new_tokens
         for ask, length in zip(asks, lengths, strict=True):
             if length > room:
                 raise ModelError(
@@ -67,7 +68,7 @@ class HfModel:
         if not asks:
             return []
         prompts = prompt_ids(self.tokenizer, [ask.prompt for ask in asks])
-        self._check_vocabulary(prompts)
+        check_vocabulary(self.model, prompts, self.where)
         stop = StopStrings(self.tokenizer, self.generation.stop, prompts)
         rows = self._continue(
             prompts, [FiniteLogits(self.where), *self._noise(asks, prompts)], stop
@@ -80,7 +81,8 @@ class HfModel:
         """Score (prompt, continuation) pairs; as many results as pairs, in their order.
 
         Raises:
-            ModelError: If the model computes NaN.
+            ModelError: If the model computes NaN, a text is longer than its positions, a token is
+                unknown to it, or memory does not hold one text.
         """
         return token_scores(self.model, self.tokenizer, pairs, where=self.where)
 
@@ -123,17 +125,3 @@ class HfModel:
 
     def _is_stop(self, token: int) -> bool:
         return self.tokenizer.convert_ids_to_tokens(token) in self.generation.stop
-
-    def _positions(self) -> int:
-        config = self.model.config.get_text_config()
-        return int(getattr(config, "max_position_embeddings", None) or 1 << 40)
-
-    def _check_vocabulary(self, prompts: list[list[int]]) -> None:
-        known = self.model.get_input_embeddings().num_embeddings
-        largest = max(map(max, prompts))
-        if largest >= known:
-            raise ModelError(
-                self.where,
-                f"its tokenizer gives token {largest}, its model knows {known}",
-                hint="do tokenizer and weights belong together?",
-            )

@@ -1,0 +1,222 @@
+"""Forward passes that score tokens: in batches that fit, shared beginnings once.
+
+Conventions:
+    A batch is padded on the right: with causal attention nothing before the padding can see it.
+    The head (hidden states to the vocabulary) is computed at the places that predict a target and
+    nowhere else, since logits are what fills the memory: targets x vocabulary, not rows x width x
+    vocabulary. A shared beginning goes through the model as one row; its keys and values are then
+    repeated for the rows that go on from it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
+
+from bench.base.errors import ModelError
+from bench.models.hf_prefixes import Text
+from bench.models.hf_stopping import check_finite
+
+_SLICE = 1 << 23  # logits turned into float32 probabilities at once
+_CACHED = 1 << 30  # bytes of keys and values repeated for the rows of a batch
+
+Scores = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+"""Log-probability, mean and deviation at each target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much goes into one batch; a single row is always tried.
+
+    Attributes:
+        tokens: Rows x width.
+        logits: Targets x vocabulary.
+    """
+
+    tokens: int = 1 << 13
+    logits: int = 1 << 26
+
+
+class Passes:
+    """Scores texts with a model; remembers how much of it fits into memory.
+
+    Args:
+        model: A causal language model of transformers.
+        where: Its folder, for errors.
+        budget: What to begin with; halved whenever memory runs out.
+    """
+
+    def __init__(self, model: Any, where: str, budget: Budget | None = None) -> None:
+        self._model, self._where = model, where
+        self.budget = budget or Budget()
+
+    def scores(self, texts: Sequence[Text], prefix: int) -> list[Scores]:
+        """Score texts that share their first `prefix` tokens; each has a target.
+
+        Returns:
+            As many as texts, in their order.
+
+        Raises:
+            ModelError: If the model computes NaN, or not even one row fits into memory.
+        """
+        cache = (
+            self._within_memory(texts[:1], self._beginning, texts[0], prefix) if prefix else None
+        )
+        prefix = prefix if cache is not None else 0
+        # long rows first: memory runs out at once or not at all
+        order = sorted(range(len(texts)), key=lambda at: (-len(texts[at].ids), texts[at].start))
+        found: dict[int, Scores] = {}
+        while len(found) < len(order):
+            rows = self._fitting(texts, order[len(found) :], prefix, cache)
+            batch = [texts[at] for at in rows]
+            scored = self._within_memory(batch, self._batch, batch, prefix, cache)
+            if scored is not None:
+                found |= dict(zip(rows, scored, strict=True))
+        return [found[at] for at in range(len(texts))]
+
+    def _fitting(
+        self, texts: Sequence[Text], order: Sequence[int], prefix: int, cache: Any
+    ) -> Sequence[int]:
+        """Return as many of the next rows as the budget allows, at least one."""
+        width = len(texts[order[0]].ids) - prefix
+        most = max(1, self.budget.tokens // width)
+        if cache is not None:
+            most = max(1, min(most, _CACHED // max(1, _bytes(cache))))
+        room = self.budget.logits // self._model.get_output_embeddings().weight.shape[0]
+        for count, at in enumerate(order[:most]):
+            room -= len(texts[at].targets)
+            if room < 0:
+                return order[: max(1, count)]
+        return order[:most]
+
+    def _within_memory(self, batch: Sequence[Text], run: Any, *given: Any) -> Any:
+        """Return what `run` returns; None where memory ran out, the budget then being half."""
+        try:
+            with torch.inference_mode():
+                return run(*given)
+        except RuntimeError as error:
+            if not _out_of_memory(error):
+                raise
+        # behind the `except`, whose error held the tensors
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        self._shrink(batch)
+        return None
+
+    def _shrink(self, batch: Sequence[Text]) -> None:
+        width = max(len(text.ids) for text in batch)
+        if len(batch) == 1:
+            raise ModelError(
+                self._where,
+                f"out of memory with one text of {width} tokens",
+                hint="shorten the context, or choose `generation.dtype: bfloat16`",
+            )
+        self.budget = Budget(self.budget.tokens // 2, self.budget.logits // 2)
+
+    def _beginning(self, text: Text, prefix: int) -> Any:
+        """Return keys and values of the first tokens; None where they cannot be repeated."""
+        ids = torch.tensor([text.ids[:prefix]], device=self._model.device)
+        with _head_at(self._model, [0], [prefix - 1]):
+            found = self._model(input_ids=ids, use_cache=True)
+        cache = getattr(found, "past_key_values", None)
+        return cache if _repeatable(cache) else None
+
+    def _batch(self, texts: Sequence[Text], prefix: int, cache: Any) -> list[Scores]:
+        given = [text.ids[prefix:-1] for text in texts]  # the last token predicts nothing here
+        width = max(map(len, given))
+        ids = torch.tensor([[*row, *[0] * (width - len(row))] for row in given])
+        seen = [prefix + len(row) for row in given]
+        mask = torch.tensor([[1] * one + [0] * (prefix + width - one) for one in seen])
+        past = {} if cache is None else {"past_key_values": _repeated(cache, len(texts))}
+        rows = [row for row, text in enumerate(texts) for _ in text.targets]
+        at = [t - 1 - prefix for text in texts for t in range(text.start, len(text.ids))]
+        with _head_at(self._model, rows, at) as narrowed:
+            device = self._model.device
+            found = self._model(
+                input_ids=ids.to(device),
+                attention_mask=mask.to(device),
+                use_cache=bool(past),
+                **past,
+            )
+        logits = found.logits[0] if narrowed else found.logits[rows, at]
+        return _split(
+            _scored(logits, [t for text in texts for t in text.targets], self._where), texts
+        )
+
+
+@contextmanager
+def _head_at(model: Any, rows: list[int], places: list[int]) -> Iterator[list[bool]]:
+    """Have the head see the hidden states of these rows and places only, as one long row.
+
+    Whatever the model does to logits afterwards (scaling, capping) works element by element. What
+    is yielded stays empty where the model reaches its head in another way: then all logits come.
+    """
+    done: list[bool] = []
+
+    def narrow(_: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        if not inputs or inputs[0].dim() != 3:
+            return None
+        done.append(True)
+        return (inputs[0][rows, places].unsqueeze(0), *inputs[1:])
+
+    handle = model.get_output_embeddings().register_forward_pre_hook(narrow)
+    try:
+        yield done
+    finally:
+        handle.remove()
+
+
+def _repeatable(cache: Any) -> bool:
+    """Whether it holds keys and values and nothing else (no recurrent state, no quantisation)."""
+    plain = (DynamicLayer, DynamicSlidingWindowLayer)
+    return type(cache) is DynamicCache and all(type(one) in plain for one in cache.layers)
+
+
+def _repeated(cache: DynamicCache, rows: int) -> DynamicCache:
+    copied = copy.deepcopy(cache)
+    copied.batch_repeat_interleave(rows)
+    return copied
+
+
+def _bytes(cache: DynamicCache) -> int:
+    tensors = [one for layer in cache.layers for one in (layer.keys, layer.values)]
+    return sum(one.numel() * one.element_size() for one in tensors)
+
+
+def _scored(logits: torch.Tensor, targets: list[int], where: str) -> torch.Tensor:
+    """Return log-probability, mean and deviation at each target, (3, targets), on the CPU.
+
+    Mean and deviation are those of the log-probability of a token drawn by the model itself, as
+    Min-K%++ has them (Zhang et al. 2024).
+    """
+    check_finite(logits, where)
+    step = max(1, _SLICE // logits.shape[-1])
+    chosen = torch.tensor(targets, device=logits.device).unsqueeze(1)
+    parts = zip(torch.split(logits, step), torch.split(chosen, step), strict=True)
+    return torch.cat([_at_targets(*part) for part in parts], dim=1)
+
+
+def _at_targets(logits: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
+    table = torch.log_softmax(logits.float(), dim=-1)
+    weights = table.exp()
+    known = table.masked_fill(weights == 0, 0.0)  # 0 x -inf, where a model masks words, is 0 here
+    means = (weights * known).sum(dim=-1, keepdim=True)
+    deviations = (weights * (known - means).square()).sum(dim=-1).sqrt()
+    return torch.stack([table.gather(1, chosen).squeeze(1), means.squeeze(1), deviations]).cpu()
+
+
+def _split(scored: torch.Tensor, texts: Sequence[Text]) -> list[Scores]:
+    parts = torch.split(scored, [len(text.targets) for text in texts], dim=1)
+    return [(tuple(a), tuple(b), tuple(c)) for a, b, c in (part.tolist() for part in parts)]
+
+
+def _out_of_memory(error: RuntimeError) -> bool:
+    """Whether it says so: CUDA has a class for it, the CPU's allocator only words."""
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in said
