@@ -81,7 +81,7 @@ class Columns:
         text, key = self._text(row, "text"), self.id(number, row)
         if text is None:
             raise DataError(self.where(row), f"article {key!r} has no text")
-        return Article(key, text, self._group(row) or key)
+        return Article(key, text, self._group(row) or key, row.line)
 
     def kept(self, row: Row) -> bool:
         """Whether `where` keeps a row."""

@@ -45,11 +45,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text that was trained on, never asked."""
+    """One text that was trained on, never asked.
+
+    Attributes:
+        id: Unique in its set.
+        text: All of it.
+        group: The article or source; its id where none was given.
+        line: Line of its file on which it starts, from 1; 0 where it was read from none.
+    """
 
     id: str
     text: str
     group: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""Training data as a stream of records that can be read again and again.
+
+Never a whole file in memory: a pass over 1 GB stays below a few hundred MB.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from bench.base.errors import DataError
+from bench.base.rows import Row
+from bench.checks.evidence import Skipped, Source
+from bench.checks.leakage.protocol import Record
+from bench.checks.leakage.training_columns import Said, asked, said
+from bench.checks.leakage.training_files import TrainingFile, rows_of, spelled_out
+from bench.checks.leakage.training_rows import Raw, Rows
+from bench.data.columns import Columns
+from bench.data.items import Article, Corpus, Item, QuestionSet
+from bench.data.schema import SetBlock
+
+__all__ = ["TrainingData", "TrainingFile", "records_of"]
+
+BATCH = 8_000_000
+"""Characters of a batch, about."""
+LONGEST = 1_000_000
+"""Characters of a record's text; a longer one goes on in the next record."""
+OVERLAP = 4_000
+"""Characters that two records of one text share: what stands on a cut is whole in one."""
+KEPT = 20
+"""Skipped rows that are kept of each source; all are counted."""
+
+
+class TrainingData:
+    """Files and sets of training data, read in order, sets first.
+
+    Args:
+        files: Files, folders and patterns; a file that is named twice, or that a set was read
+            from, is read once.
+        sets: Sets of role `train` and corpora that were read already.
+
+    Raises:
+        DataError: If a file is missing or of an unknown kind.
+    """
+
+    def __init__(
+        self, files: Iterable[TrainingFile] = (), sets: Iterable[QuestionSet | Corpus] = ()
+    ) -> None:
+        self._sets = tuple(sets)
+        self.declared = frozenset(one.name for one in self._sets)
+        seen = {Path(one.path).resolve() for one in self._sets}
+        self._files: list[TrainingFile] = []
+        for one in (single for given in files for single in spelled_out(given)):
+            if one.path not in seen:
+                seen.add(one.path)
+                self._files.append(one)
+        self._sources: tuple[Source, ...] | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What was read, sets first; reads everything if nothing was read yet."""
+        if self._sources is None:
+            for _ in self.batches():
+                pass
+        return self._sources or ()
+
+    def batches(self) -> Iterator[list[Record]]:
+        """Yield all records in order, about 8 MB of characters at a time.
+
+        Raises:
+            DataError: If a file cannot be read, or holds no row that can be used.
+        """
+        tallies: list[_Tally] = []
+        batch: list[Record] = []
+        size = 0
+        for record in self._records(tallies):
+            batch.append(record)
+            size += len(record.text) + 100  # of which a record is worth itself
+            if size >= BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+        self._sources = tuple(tally.source() for tally in tallies)
+
+    def _records(self, tallies: list[_Tally]) -> Iterator[Record]:
+        for index, one in enumerate((*self._sets, *self._files)):
+            role: _Role = "corpus" if isinstance(one, Corpus) else "train"
+            known = None if isinstance(one, TrainingFile) else role
+            tally = _Tally(one.name, str(one.path), known)
+            tallies.append(tally)
+            if isinstance(one, TrainingFile):
+                yield from _pieces(tally.counted(_file_records(one, index, tally)))
+                tally.check()
+            else:
+                yield from _pieces(tally.counted(records_of(one, index)))
+
+
+def records_of(one: QuestionSet | Corpus, source: int) -> list[Record]:
+    """Return the items or articles of a set that was read already, as training records."""
+    if isinstance(one, Corpus):
+        return [_article_record(article, source) for article in one.articles]
+    return [_item_record(item, source) for item in one.items]
+
+
+def _article_record(article: Article, source: int) -> Record:
+    return Record(source, True, article.line, "", (), article.text, article.group)
+
+
+def _item_record(item: Item, source: int) -> Record:
+    what = asked(item.question, item.answers, item.context or "")
+    group = item.group if item.grouped else ""
+    return Record(source, False, item.line, item.question, item.answers, what.text, group)
+
+
+_Role = Literal["train", "corpus"]
+
+
+@dataclass
+class _Tally:
+    """What was read of one source so far."""
+
+    name: str
+    path: str
+    role: _Role | None
+    records: int = 0
+    characters: int = 0
+    n_skipped: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    asks: bool = False
+
+    def counted(self, records: Iterable[Record]) -> Iterator[Record]:
+        for record in records:
+            self.records += 1
+            self.characters += len(record.text)
+            self.asks = self.asks or not record.corpus
+            yield record
+
+    def skip(self, one: Skipped) -> None:
+        self.n_skipped += 1
+        if len(self.skipped) < KEPT:
+            self.skipped += (one,)
+
+    def check(self) -> None:
+        """Refuse a file without a row that can be used."""
+        if self.records:
+            return
+        found = "empty" if not self.skipped else f"no usable row; {self.skipped[0].why}"
+        where = self.skipped[0].where if self.skipped else self.path
+        hint = "training data is question-answer rows, chats or texts"
+        if self.skipped and "UTF-8" in self.skipped[0].why:
+            hint = "convert it, e.g. `iconv -f latin1 -t utf-8`"
+        elif self.skipped and "column" in self.skipped[0].why:
+            hint = "name its columns in a suite (`columns`), or question, answers or text"
+        raise DataError(where, found, hint=hint)
+
+    def source(self) -> Source:
+        role = self.role or ("train" if self.asks else "corpus")
+        counts = (self.records, self.characters, self.n_skipped)
+        return Source(self.name, self.path, role, *counts, self.skipped)
+
+
+def _file_records(file: TrainingFile, index: int, tally: _Tally) -> Iterator[Record]:
+    tally.role = file.role
+    for row in _unbroken(file.path):
+        if isinstance(row, Skipped):
+            tally.skip(row)
+            continue
+        try:
+            whole = _said(file, row)
+        except ValueError as error:
+            tally.skip(Skipped(f"{file.path}:{row.line}", str(error)))
+            continue
+        for one in whole:
+            corpus = file.role == "corpus" or (file.role is None and not one.question)
+            fields = (one.question, one.answers, one.text, one.group)
+            yield Record(index, corpus, row.line, *fields)
+
+
+def _unbroken(path: Path) -> Rows:
+    """Yield a file's rows up to where it is damaged, if it is."""
+    line = 0
+    try:
+        for row in rows_of(path):
+            line = row.line if isinstance(row, Raw) else line
+            yield row
+    except (EOFError, OSError, zlib.error) as error:
+        yield Skipped(f"{path}:{line + 1}", f"damaged from here on: {str(error)[:80]}")
+
+
+def _said(file: TrainingFile, row: Raw) -> list[Said]:
+    """Return what a row says.
+
+    Raises:
+        ValueError: If it cannot be used, with why.
+    """
+    found = said(row.cells) if file.block is None else _mapped(file, file.block, row)
+    for one in found:
+        if "\0" in one.text:
+            raise ValueError("binary (a zero byte)")
+        if not one.text.isascii() and (bad := _UNDECODED.search(one.text)):
+            raise ValueError(f"not UTF-8 (byte 0x{ord(bad.group()) - 0xDC00:02x})")
+    return found
+
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes that were no UTF-8, as `surrogateescape` keeps them."""
+
+
+def _mapped(file: TrainingFile, block: SetBlock, row: Raw) -> list[Said]:
+    """Read a row by a suite's mapping; rows that `where` leaves out say nothing."""
+    columns = Columns(file.name, block, file.path)
+    cells = Row(row.cells.items(), row.line)
+    try:
+        if not columns.kept(cells):
+            return []
+        if block.role == "corpus":
+            article = columns.article(row.line, cells)
+            return [Said("", (), article.text, article.group)]
+        item = columns.item(row.line, cells)
+    except DataError as error:
+        raise ValueError(str(error).removeprefix(f"{error.where}: ")) from None
+    group = item.group if item.grouped else ""
+    return [asked(item.question, item.answers, item.context or "", group)]
+
+
+def _pieces(records: Iterable[Record]) -> Iterator[Record]:
+    """Cut texts that are too long to be looked at in one piece."""
+    for record in records:
+        if len(record.text) <= LONGEST:
+            yield record
+        else:
+            yield from _cut(record)
+
+
+def _cut(record: Record) -> Iterator[Record]:
+    text, start = record.text, 0
+    while start < len(text):
+        end = _gap(text, start + LONGEST)
+        piece = text[start:end]
+        if start:
+            yield replace(record, question="", answers=(), text=piece)
+        else:
+            yield replace(record, text=piece)
+        if end >= len(text):
+            return
+        start = _gap(text, end - OVERLAP)
+
+
+def _gap(text: str, at: int) -> int:
+    """Return the last place up to `at` that cuts no word, where one is near."""
+    if at >= len(text):
+        return len(text)
+    near = at - OVERLAP // 4
+    found = max(text.rfind(" ", near, at), text.rfind("\n", near, at))
+    return found + 1 if found >= 0 else at
