@@ -198,7 +198,7 @@ def _said(file: TrainingFile, row: Raw) -> list[Said]:
     Raises:
         ValueError: If it cannot be used, with why.
     """
-    found = said(row.cells) if file.block is None else _mapped(file, file.block, row)
+    found = _mapped(file, file.block, row) if file.block else said(row.cells)
     for one in found:
         if "\0" in one.text:
             raise ValueError("binary (a zero byte)")

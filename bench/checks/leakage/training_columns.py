@@ -20,9 +20,10 @@ a cell, or SQuAD's `{"text": [...]}`; numbers are taken as their text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 QUESTIONS = ("question", "query", "questiontext", "qtext")
 ANSWERS = ("answers", "answer", "goldenanswers", "goldenanswer", "shortanswers")
@@ -30,21 +31,30 @@ TURNS = ("messages", "conversations", "conversation", "turns")
 TEXTS = ("text", "content", "document", "passage", "body", "article", "markdown")
 GROUPS = ("group", "title", "source", "url")
 
-PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    (QUESTIONS, ("context",), (*ANSWERS, "output", "response", "completion", "target")),
-    (("instruction",), ("input",), ("output", "response", "answer", "completion")),
-    (
+_Names = tuple[str, ...]
+
+
+class _Pair(NamedTuple):
+    """Columns of a question, of what is given with it, and of its answers."""
+
+    questions: _Names
+    extras: _Names
+    answers: _Names
+
+
+_PAIRS = (
+    _Pair(QUESTIONS, ("context",), (*ANSWERS, "output", "response", "completion", "target")),
+    _Pair(("instruction",), ("input",), ("output", "response", "answer", "completion")),
+    _Pair(
         ("prompt", "inputs"),
         ("context",),
         ("completion", "response", "chosen", "output", "answer", "targets", "target"),
     ),
+    _Pair((), (), TURNS),
+    _Pair(("input", "source"), (), ("output", "target")),
 )
-LATE_PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    (("input", "source"), (), ("output", "target")),
-)
-KNOWN = frozenset(
-    name for pair in (*PAIRS, *LATE_PAIRS) for names in pair for name in names
-) | frozenset((*TURNS, *TEXTS, *GROUPS))
+_ALONE = (*QUESTIONS, "prompt", "instruction")
+KNOWN = frozenset(name for pair in _PAIRS for names in pair for name in names).union(_ALONE, TEXTS)
 
 _ASKING = ("user", "human", "prompter")
 _ANSWERING = ("assistant", "gpt", "model", "bot", "chatgpt")
@@ -78,12 +88,16 @@ def said(row: Mapping[str, Any]) -> list[Said]:
     Raises:
         ValueError: If nothing in it can be used, with why.
     """
-    cells = {key(name): value for name, value in row.items() if isinstance(name, str)}
-    group = next((cells[name] for name in GROUPS if isinstance(cells.get(name), str)), "")
-    found = list(_readings(cells, " ".join(group.split())))
-    if found:
-        return found
-    raise ValueError(_why(row, cells))
+    plan = _plan(tuple(row))
+    group = " ".join(_text(row, plan.groups).split()) if plan.groups else ""
+    for pair in plan.pairs:
+        if found := _paired(row, pair, group):
+            return found
+    if question := _text(row, plan.alone):
+        return [asked(question, (), group=group)]
+    if text := _text(row, plan.texts):
+        return [Said("", (), text, group)]
+    raise ValueError(_why(row))
 
 
 def asked(question: str, answers: Sequence[str], before: str = "", group: str = "") -> Said:
@@ -92,43 +106,61 @@ def asked(question: str, answers: Sequence[str], before: str = "", group: str = 
     return Said(question, tuple(answers), text, group)
 
 
-def _readings(cells: Mapping[str, Any], group: str) -> Iterator[Said]:
-    for pairs in (PAIRS, LATE_PAIRS):
-        for questions, extras, answers in pairs:
-            chat = _chat([_value(cells, questions), _value(cells, answers)])
-            question, given = _text(cells, questions), _answers(cells, answers)
-            if chat or (question and given):
-                more = _text(cells, extras)
-                yield from chat or [_pair(question, given, more, extras, group)]
-                return
-        if pairs is PAIRS and (chat := _chat([_value(cells, TURNS)])):
-            yield from chat
-            return
-    alone = _text(cells, QUESTIONS) or _text(cells, ("prompt", "instruction"))
-    text = alone or _text(cells, TEXTS)
-    if text:
-        yield asked(text, (), group=group) if alone else Said("", (), text, group)
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The columns of a row that have a meaning here, by their own names."""
+
+    pairs: tuple[_Pair, ...]
+    alone: _Names
+    texts: _Names
+    groups: _Names
 
 
-def _pair(
-    question: str, answers: tuple[str, ...], more: str, extras: tuple[str, ...], group: str
-) -> Said:
-    """An instruction's input is part of what is asked; a context stands before the question."""
-    if "input" in extras:
-        return asked(f"{question}\n{more}" if more else question, answers, group=group)
-    return asked(question, answers, more, group)
+@lru_cache(maxsize=4096)  # rows of a file have the same columns
+def _plan(columns: _Names) -> _Plan:
+    own = {key(name): name for name in reversed(columns) if isinstance(name, str)}
+
+    def held(names: _Names) -> _Names:
+        return tuple(own[name] for name in names if name in own)
+
+    pairs = (_Pair(*(held(names) for names in pair)) for pair in _PAIRS)
+    kept = tuple(pair for pair in pairs if pair.answers)
+    return _Plan(kept, held(_ALONE), held(TEXTS), held(GROUPS))
 
 
-def _value(cells: Mapping[str, Any], names: Sequence[str]) -> Any:
-    return next((cells[name] for name in names if cells.get(name) not in (None, "", [])), None)
+def _paired(row: Mapping[str, Any], pair: _Pair, group: str) -> list[Said]:
+    """Return the questions that a pair of columns asks; none where one of them is empty.
+
+    An instruction's input is part of what is asked; a context stands before the question.
+    """
+    question, given = _value(row, pair.questions), _value(row, pair.answers)
+    if isinstance(question, list) or (isinstance(given, list) and isinstance(given[0], dict)):
+        return _chat([question, given])
+    answers = _answers(given)
+    if not (isinstance(question, str) and question.strip() and answers):
+        return []
+    more = _text(row, pair.extras)
+    if more and key(pair.extras[0]) == "input":
+        return [asked(f"{question}\n{more}", answers, group=group)]
+    return [asked(question, answers, more, group)]
 
 
-def _text(cells: Mapping[str, Any], names: Sequence[str]) -> str:
-    return next((cells[n] for n in names if isinstance(cells.get(n), str) and cells[n].strip()), "")
+def _value(row: Mapping[str, Any], names: _Names) -> Any:
+    for name in names:
+        if row[name] not in (None, "", []):
+            return row[name]
+    return None
 
 
-def _answers(cells: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...]:
-    value = _value(cells, names)
+def _text(row: Mapping[str, Any], names: _Names) -> str:
+    for name in names:
+        value = row[name]
+        if isinstance(value, str) and value and not value.isspace():
+            return value
+    return ""
+
+
+def _answers(value: Any) -> tuple[str, ...]:
     if isinstance(value, str) and value.lstrip().startswith("["):
         value = _parsed(value)
     if isinstance(value, Mapping):
@@ -180,10 +212,10 @@ def _turn(one: Any) -> tuple[str, str] | None:
     return (str(who).lower(), said_) if isinstance(said_, str) else None
 
 
-def _why(row: Mapping[str, Any], cells: Mapping[str, Any]) -> str:
-    held = [name for name in cells if name in KNOWN - frozenset(GROUPS)]
+def _why(row: Mapping[str, Any]) -> str:
+    held = [name for name in row if isinstance(name, str) and key(name) in KNOWN]
     if not held:
         shown = ", ".join(str(name)[:30] for name in list(row)[:6]) or "none"
         return f"no known column (found {shown})"
-    nested = [name for name in held if isinstance(cells[name], list | dict) and cells[name]]
+    nested = [name for name in held if isinstance(row[name], list | dict) and row[name]]
     return f"{nested[0]} is no text" if nested else "empty"
