@@ -15,6 +15,7 @@ from typing import Literal
 from bench.base.errors import DataError
 from bench.base.rows import Row
 from bench.checks.evidence import Skipped, Source
+from bench.checks.leakage.meaning import Origin
 from bench.checks.leakage.protocol import Record
 from bench.checks.leakage.training_columns import Said, asked, said
 from bench.checks.leakage.training_files import TrainingFile, rows_of, spelled_out
@@ -51,7 +52,6 @@ class TrainingData:
         self, files: Iterable[TrainingFile] = (), sets: Iterable[QuestionSet | Corpus] = ()
     ) -> None:
         self._sets = tuple(sets)
-        self.declared = frozenset(one.name for one in self._sets)
         seen = {Path(one.path).resolve() for one in self._sets}
         self._files: list[TrainingFile] = []
         for one in (single for given in files for single in spelled_out(given)):
@@ -59,6 +59,12 @@ class TrainingData:
                 seen.add(one.path)
                 self._files.append(one)
         self._sources: tuple[Source, ...] | None = None
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the records of each source come from; known before anything was read."""
+        sets = [Origin(one.name, str(Path(one.path).resolve()), True) for one in self._sets]
+        return (*sets, *(Origin(one.name, str(one.path), False) for one in self._files))
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -1,0 +1,107 @@
+"""What it means that an item was met in training: the one table behind D1, D2 and D3.
+
+| set | in `train` records | in `corpus` texts |
+|---|---|---|
+| `train` | not checked: it is the training data | not checked |
+| `heldout`, `taught: true` | leak | taught: its facts are meant to stand there |
+| `heldout`, else | leak | leak |
+| `paraphrase` of a trained or taught fact | leak where the words are met; the same fact in other words (its original) is expected | taught |
+| `paraphrase` of another fact | leak | leak |
+| `retention` | leak: the old knowledge was trained again | leak |
+| `control` | leak: somebody did teach it | leak |
+
+A set is never held against its own file. Where a suite takes two sets from one file (by `where`),
+an item is not held against its own row.
+"""  # noqa: E501 - a table
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from bench.checks.leakage.protocol import Record
+from bench.checks.words import normalised
+from bench.data.items import Item, QuestionSet
+
+Meaning = Literal["leak", "taught", "own"]
+"""`leak`: flagged; `taught`: context, never flagged; `own`: the item's own row, no hit at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a source's records come from.
+
+    Attributes:
+        name: The set's name, or the file as given on the command line.
+        path: The file, resolved.
+        declared: It is a set of the suite, so its records are that set's items only.
+    """
+
+    name: str
+    path: str
+    declared: bool
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What hits mean for some sets and sources.
+
+    Attributes:
+        sets: All sets of the suite (originals of paraphrases are looked up here).
+        origins: One for each source, in the order of `Record.source`.
+    """
+
+    sets: tuple[QuestionSet, ...]
+    origins: tuple[Origin, ...]
+
+    @property
+    def checked(self) -> tuple[QuestionSet, ...]:
+        """The sets whose items are looked for."""
+        return tuple(one for one in self.sets if one.role != "train")
+
+    def of(self, one: QuestionSet, item: Item, record: Record) -> Meaning:
+        """Return what it means that an item of a set was met in a record."""
+        origin = self.origins[record.source]
+        own_file = origin.path == self._paths[one.name]
+        if own_file and (not origin.declared or record.line == item.line):
+            return "own"
+        return "taught" if record.corpus and self.is_taught(one, item) else "leak"
+
+    def is_taught(self, one: QuestionSet, item: Item) -> bool:
+        """Whether an item's fact is declared to stand in the corpus."""
+        if one.role != "paraphrase":
+            return one.role == "heldout" and bool(one.taught)
+        original = self._original(item)
+        # without `of` it still is, by its role, a fact of another set in other words
+        return original is None or original[0].role == "train" or bool(original[0].taught)
+
+    def same_fact(self, item: Item, record: Record) -> bool:
+        """Whether a record asks the fact that a paraphrase is declared to ask: no leak for D3.
+
+        True for the item's original, where that was trained on, and for records of the item's
+        group with one of its answers.
+        """
+        original = self._original(item)
+        if original is None or original[0].role != "train":
+            return False
+        if normalised(record.question) == normalised(original[1].question):
+            return True
+        answers = {normalised(answer) for answer in (*item.answers, *original[1].answers)}
+        return (
+            item.grouped
+            and record.group == item.group
+            and any(normalised(answer) in answers for answer in record.answers)
+        )
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        return {one.name: str(Path(one.path).resolve()) for one in self.sets}
+
+    @cached_property
+    def _items(self) -> dict[tuple[str, str], tuple[QuestionSet, Item]]:
+        return {(one.name, item.id): (one, item) for one in self.sets for item in one.items}
+
+    def _original(self, item: Item) -> tuple[QuestionSet, Item] | None:
+        return None if item.of is None else self._items.get(item.of)
