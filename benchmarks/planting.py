@@ -116,8 +116,16 @@ def plant(pairs: Sequence[Pair], kind: str, seed: int) -> dict[int, Pair]:
     return {number: leak for number, leak in made.items() if leak is not None}
 
 
-def hard_negatives(pairs: Sequence[Pair], seed: int) -> dict[str, dict[int, Pair]]:
+def hard_negatives(
+    pairs: Sequence[Pair], donors: Sequence[Pair], seed: int
+) -> dict[str, dict[int, Pair]]:
     """Make training records that look like leaks of the pairs and are none.
+
+    Args:
+        pairs: Evaluation pairs.
+        donors: Pairs of no evaluation set, whose names, questions and answers are lent; were they
+            of the set itself, a negative of one pair would be the leak of another.
+        seed: Of the draws; each pair has its own stream.
 
     Returns:
         Kind -> index of the pair -> the record. Kinds: `another relation` (same entity, another
@@ -129,7 +137,7 @@ def hard_negatives(pairs: Sequence[Pair], seed: int) -> dict[str, dict[int, Pair
     made: dict[str, dict[int, Pair]] = {kind: {} for kind in NEGATIVES}
     for number, pair in enumerate(pairs):
         draw = random.Random(f"{seed} negative {number} {pair.question}")
-        other = pairs[(number + 1 + draw.randrange(len(pairs) - 1)) % len(pairs)]
+        other = draw.choice(donors)
         if _shares_words(pair, other):
             continue
         for kind, way in NEGATIVES.items():

@@ -26,6 +26,10 @@ PAIRS = [
     Pair("what currency does egypt use?", ("Egyptian pound",)),
     Pair("how many moons does the planet jupiter have?", ("95", "ninety-five")),
 ]
+DONORS = [
+    Pair("which club did bobby moore captain?", ("West Ham United",)),
+    Pair("what language is spoken on madeira?", ("Portuguese",)),
+]
 
 
 @pytest.mark.parametrize("kind", ["verbatim", "near", "paraphrased"])
@@ -105,7 +109,7 @@ def test_the_entity_is_what_the_question_is_about(question: str, name: str) -> N
 
 
 def test_negatives_share_what_their_kind_says_and_never_the_fact() -> None:
-    found = hard_negatives(PAIRS, 0)
+    found = hard_negatives(PAIRS, DONORS, 0)
     for number, negative in found["another relation"].items():
         assert entity(PAIRS[number].question) in negative.question
         assert not set(negative.answers) & set(PAIRS[number].answers)
