@@ -10,6 +10,7 @@
 | do corpus scores differ? | `randomization.py` | `approximate_randomization` |
 | do they differ where answers were drawn several times? | `sampled.py` | `sampled_difference` |
 | do they differ on different questions? | `unrelated.py`, `welch.py` | `unrelated_t`, `welch_anova`, `games_howell` |
+| does one do better on one set than on another, and than the other does? | `set_gaps.py`, `gap_variances.py` | `set_gap` |
 | do k checkpoints differ at all? | `anova.py` | `repeated_measures_anova` |
 | … where answers are right or wrong? | `cochran.py` | `cochran_q` |
 | … where questions come in groups? | `wald.py` | `cluster_wald` |
@@ -27,6 +28,7 @@
 | how do scores vary over prompts, temperatures, samples? | `variability.py` | `variance_components` |
 | how many tests were there? | `families.py`, `all_pairs.py` | `adjust_family`, `shaffer` |
 | what could have been found? | `power.py` | `minimum_detectable` |
+| … how small a leak? | `set_gaps.py` | `detectable_leak` |
 | how big must the study be? | `sizing.py` | `study_size`, `power_curve` |
 | are originals too likely beside their paraphrases? | `leak_counts.py`, `control_cutoffs.py` | `leak_count`, `nll_ratios` |
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
@@ -77,6 +79,7 @@ from stats.results import (
     Verdict,
 )
 from stats.sampled import sampled_difference
+from stats.set_gaps import detectable_leak, set_gap
 from stats.sizing import minimum_detectable_difference, power_curve, study_size
 from stats.two_way import two_way_t
 from stats.unrelated import unrelated_t
@@ -110,6 +113,7 @@ __all__ = [
     "cochran_q",
     "cohen_kappa",
     "compare_pair",
+    "detectable_leak",
     "equivalence_level",
     "estimate",
     "factorial_anova",
@@ -136,6 +140,7 @@ __all__ = [
     "rating_difference",
     "repeated_measures_anova",
     "sampled_difference",
+    "set_gap",
     "shaffer",
     "shaffer3",
     "study_size",
