@@ -29,11 +29,13 @@ class Paired:
 
     Attributes:
         replies: By set, id and sample.
+        rows: The rows they stand in, likewise.
         unknown: Rows that answer no asked item, in words.
         unknown_sets: Sets named in such rows that are not asked.
     """
 
     replies: Mapping[Key, Reply]
+    rows: Mapping[Key, Row]
     unknown: tuple[str, ...]
     unknown_sets: tuple[str, ...]
 
@@ -61,6 +63,7 @@ class Pairing:
         """
         find = self._rule(rows)
         replies: dict[Key, Reply] = {}
+        taken: dict[Key, Row] = {}
         unknown: list[tuple[int, Row]] = []
         for number, row in rows:
             asks = find(number, row)
@@ -68,11 +71,21 @@ class Pairing:
                 unknown.append((number, row))
             for ask in asks or ():
                 self._take(replies, ask, row)
+                taken[ask.key] = row
         return Paired(
             replies,
+            taken,
             tuple(self._row_name(number, row) for number, row in unknown),
             self._unknown_sets([row for _, row in unknown]),
         )
+
+    def first_samples(self, rows: Sequence[NumberedRow]) -> list[NumberedRow]:
+        """Return the rows of sample 0; all where the file has no samples.
+
+        Raises:
+            DataError: If a sample is no number.
+        """
+        return [(number, row) for number, row in rows if self._sample(row) == 0]
 
     def _rule(self, rows: Sequence[NumberedRow]) -> Find:
         own = self._own()

@@ -11,13 +11,17 @@ from bench.base.hashing import remembered_hash
 from bench.base.names import listed, suggestion
 from bench.base.progress import say
 from bench.base.tables import NumberedRow, read_rows
+from bench.models.likelihood import ItemLikelihood
 from bench.models.pairing import Key, Paired, Pairing, missing_words, unknown_words
 from bench.models.protocol import Ask, Generation, Reply
+from bench.models.recorded_scores import SCORE_FIELDS, row_likelihood
 
 ANSWER_COLUMNS = ("answer", "prediction", "response", "output", "text")
 """Looked for in this order where the spec names no column."""
 
-FIELDS = ("answer", "id", "set", "question", "sample")
+_KEYS = ("id", "set", "question", "sample")  # taken by their own names where the spec has none
+
+FIELDS = ("answer", *_KEYS, *SCORE_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,37 @@ class RecordedCheckpoint:
                 another question under an id (always).
         """
         del generation  # decided when the answers were recorded
-        rows = read_rows(self.path)
-        columns = _with_defaults(self.columns, rows, self.path)
-        paired = Pairing(self.path, columns, tuple(asks)).pair(rows)
+        rows, pairing = self._opened(asks)
+        paired = pairing.pair(rows)
         if not allow_partial:
-            _check_complete(self.path, asks, paired, sampled="sample" in columns)
+            _check_complete(self.path, asks, paired, sampled="sample" in pairing.columns)
         elif paired.unknown:
             say(f"{self.path.name}: {len(paired.unknown):,} rows of no asked item left out")
         return Recorded(paired.replies, len(paired.unknown))
+
+    def likelihoods(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], ItemLikelihood] | None:
+        """Return how likely each item's accepted answer was, by set and id.
+
+        Args:
+            asks: What is asked, sample 0 of each item; in the file, too, that row counts.
+
+        Returns:
+            Those of items that have a row; None if the spec maps no column of them.
+
+        Raises:
+            DataError: If what stands there is no likelihood, or as in `load`, but for rows that
+                are missing or unknown.
+        """
+        if not set(SCORE_FIELDS) & set(self.columns):
+            return None
+        rows, pairing = self._opened(asks)
+        found = pairing.pair(pairing.first_samples(rows)).rows.items()
+        return {key[:2]: row_likelihood(pairing.columns, row, self.path) for key, row in found}
+
+    def _opened(self, asks: Sequence[Ask]) -> tuple[list[NumberedRow], Pairing]:
+        rows = read_rows(self.path)
+        columns = _with_defaults(self.columns, rows, self.path)
+        return rows, Pairing(self.path, columns, tuple(asks))
 
 
 @dataclass(frozen=True)
@@ -115,7 +142,7 @@ def _with_defaults(
     for column in given.values():
         if column not in present:
             raise DataError(str(path), f"no column {column!r}", hint=suggestion(column, present))
-    columns = {field: field for field in FIELDS[1:] if field in present} | dict(given)
+    columns = {field: field for field in _KEYS if field in present} | dict(given)
     if "answer" not in columns:
         found = next((name for name in ANSWER_COLUMNS if name in present), None)
         if found is None:

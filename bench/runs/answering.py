@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from bench.base.errors import RunError
-from bench.base.locks import sole_writer
 from bench.base.progress import step
 from bench.models.fingerprint import fingerprint_of
 from bench.models.protocol import Ask, Checkpoint, Model, Reply
-from bench.runs.folder import RunFolder, open_folder, remove_if_bare, run_folder, standing
+from bench.runs.folder import RunFolder, open_folder, run_folder
+from bench.runs.holding import held
 from bench.runs.journal import Journal
 from bench.runs.lines import key_of
 from bench.runs.plan import batches, unfinished
@@ -22,7 +20,6 @@ from bench.runs.settings import RunSettings
 
 __all__ = ["Run", "RunSettings", "answer"]
 
-_ELSEWHERE = "choose another folder with --out; answers written so far are kept"
 _LOOKED_UP = 4096  # answers that are only read cost nothing; one flush to disk for thousands
 
 
@@ -68,7 +65,7 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
     start = time.monotonic()
     fingerprint = fingerprint_of(checkpoint, settings.prompt, settings.generation)
     path = run_folder(settings.root, settings.suite, checkpoint.name, fingerprint)
-    with _held(path, settings.root):
+    with held(path, settings.root):
         kept = open_folder(path)
         journal = Journal(path, fingerprint, answered=bool(kept.answers))
         new = _fill(checkpoint, asks, settings, kept, journal)
@@ -84,21 +81,6 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
         analysis_hash=journal.analysis_hash or settings.analysis_hash,
         seconds=time.monotonic() - start,
     )
-
-
-@contextmanager
-def _held(path: Path, root: Path) -> Iterator[None]:
-    """Hold the folder's lock; leave no empty folder behind where nothing could be answered."""
-    try:
-        keep = standing(root)
-        with sole_writer(path):
-            try:
-                yield
-            finally:
-                remove_if_bare(path, keep)
-    except OSError as error:  # no permission, no space, a file where a folder should be
-        where = str(error.filename or path)
-        raise RunError(where, f"cannot be used: {error.strerror}", hint=_ELSEWHERE) from None
 
 
 def _fill(

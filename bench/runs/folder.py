@@ -70,7 +70,7 @@ def open_folder(path: Path) -> RunFolder:
     answers = path / ANSWERS
     if not answers.exists():
         return RunFolder(path)
-    lines = _whole(answers).split(b"\n")[:-1]
+    lines = whole_lines(answers, "answered")
     return RunFolder(path, dict(_parsed(answers, at, line) for at, line in enumerate(lines, 1)))
 
 
@@ -95,16 +95,21 @@ def remove_if_bare(path: Path, keep: Path) -> None:
                 folder.rmdir()
 
 
-def _whole(path: Path) -> bytes:
-    """Return the file's whole lines; what follows the last newline is cut off the file too."""
+def whole_lines(path: Path, done: str) -> list[bytes]:
+    """Return a file's whole lines; what follows the last newline is cut off the file too.
+
+    Args:
+        path: A file that only grows; its lock must be held.
+        done: What is then done again, for the notice: `answered`.
+    """
     content = path.read_bytes()
     whole = content.rfind(b"\n") + 1
     if whole < len(content):
         with path.open("rb+") as stream:
             stream.truncate(whole)
             os.fsync(stream.fileno())
-        say(f"{path}: the last line was torn by an interruption; it is dropped and answered again")
-    return content[:whole]
+        say(f"{path}: the last line was torn by an interruption; it is dropped and {done} again")
+    return content[:whole].split(b"\n")[:-1]
 
 
 def _parsed(path: Path, number: int, line: bytes) -> tuple[Key, Reply]:
