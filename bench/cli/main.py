@@ -11,6 +11,7 @@ import typer
 from bench.base.errors import BenchError
 from bench.base.threads import wait_politely
 from bench.cli.compare import compare
+from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
 from bench.cli.power import power
@@ -41,6 +42,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(power)
 app.command()(finetune)
+app.add_typer(data)
 
 
 def _version(wanted: bool) -> None:
