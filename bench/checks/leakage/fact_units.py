@@ -1,0 +1,152 @@
+"""What a record says, in pieces that a question can be held against: questions and sentences.
+
+A record's question is one piece. Texts, and questions too long to be one, are cut at the ends of
+sentences; what has none (Thai, tables) is cut where a piece grows too long.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from bench.checks.leakage.protocol import Record
+from bench.checks.words import words
+
+LONG = 400
+"""Characters of a piece, at most; the longest question of NQ-open and WebQuestions has 110."""
+
+MOST_WORDS = 1_000_000
+"""Different words of the training data that are counted."""
+FOLLOWING = 120
+"""Characters behind a sentence of a text that are looked at for its answer ("Who …? Ada.")."""
+
+_ABBREVIATED = r"(?<!\b\w\.)(?<!\b(?:dr|mr|st|jr|sr|vs|no)\.)(?<!\b(?:mrs)\.)"
+_END = re.compile(
+    rf"(?<=[.!?;:…]){_ABBREVIATED}[\"'”’)\]]*\s+|\n+|(?<=[。！？；।॥؟۔።။])", re.IGNORECASE
+)
+_ENDS = ".!?;:…。！？；।॥؟۔።။\n"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A question or sentence of a record.
+
+    Attributes:
+        record: The record.
+        text: The piece.
+        span: Where it stands in `record.text`.
+        statement: It is a sentence that may tell a fact, not a question that asks for one.
+    """
+
+    record: Record
+    text: str
+    span: Span
+    statement: bool
+
+    @property
+    def following(self) -> str:
+        """Return what follows at once: the answer of a question in a text may stand there."""
+        end = self.span[1]
+        return self.record.text[end : end + FOLLOWING]
+
+
+@dataclass(frozen=True)
+class Units:
+    """The pieces of a batch, and their words.
+
+    Attributes:
+        pieces: u of them.
+        table: Whether a word of the vocabulary stands in a piece, shape (u, words).
+    """
+
+    pieces: Sequence[Piece]
+    table: sparse.csr_matrix
+
+
+def questions_of(records: Iterable[Record]) -> Iterator[Piece]:
+    """Yield what records ask."""
+    for record in records:
+        if record.question and not record.corpus:
+            yield from _pieces(record, record.question, statement=False)
+
+
+def statements_of(records: Iterable[Record]) -> Iterator[Piece]:
+    """Yield the sentences of texts, and of answers that are sentences themselves."""
+    for record in records:
+        if record.corpus or not record.question:
+            yield from _pieces(record, record.text, statement=True)
+            continue
+        for answer in record.answers:
+            if len(answer) > 60:  # a shorter one is a name, a number, a phrase
+                yield from _pieces(record, answer, statement=True)
+
+
+def units_of(
+    pieces: Iterable[Piece], vocabulary: Mapping[str, int], seen: Counter[str]
+) -> Units:
+    """Look up the words of pieces; words that no question holds count for nothing.
+
+    Args:
+        pieces: Of one batch.
+        vocabulary: Word -> its column.
+        seen: Counts in how many pieces a word stands; the first `MOST_WORDS` words are counted.
+    """
+    kept: list[Piece] = []
+    columns, ends = array("i"), array("q", [0])
+    for piece in pieces:
+        held = set(words(piece.text))
+        if len(seen) < MOST_WORDS:
+            seen.update(held)
+        found = {vocabulary[word] for word in held if word in vocabulary}
+        columns.extend(found)
+        ends.append(len(columns))
+        kept.append(piece)
+    data = np.ones(len(columns), dtype=np.float64)
+    shape = (len(kept), len(vocabulary))
+    where = (data, np.frombuffer(columns, dtype=np.int32), np.frombuffer(ends, dtype=np.int64))
+    return Units(kept, sparse.csr_matrix(where if len(columns) else shape, shape=shape))
+
+
+def _pieces(record: Record, text: str, *, statement: bool) -> Iterator[Piece]:
+    first = max(record.text.find(text), 0)
+    if len(text) <= LONG and not (statement and _has_end(text)):
+        yield Piece(record, text, (first, first + len(text)), statement)
+        return
+    for start, end in cut(text):
+        yield Piece(record, text[start:end], (first + start, first + end), statement)
+
+
+def _has_end(text: str) -> bool:
+    return any(mark in text for mark in _ENDS)
+
+
+def cut(text: str) -> Iterator[Span]:
+    """Yield the sentences of a text as places; none is longer than `LONG` characters.
+
+    Examples:
+        >>> [text[a:b] for text in ["It rains. It pours!"] for a, b in cut(text)]
+        ['It rains.', 'It pours!']
+    """
+    start = 0
+    for found in _END.finditer(text):
+        yield from _short(text, start, found.start())
+        start = found.end()
+    yield from _short(text, start, len(text))
+
+
+def _short(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONG:
+        at = text.rfind(" ", start + LONG // 2, start + LONG)
+        at = at if at > 0 else start + LONG
+        yield start, at
+        start = at
+    if end > start:
+        yield start, end

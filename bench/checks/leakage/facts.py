@@ -1,0 +1,202 @@
+"""D3: does an item's fact stand in the training data in other words?
+
+A question and answer there are held against a question and answer here (`fact_match.py`), and so
+are the sentences of texts, which tell a fact where they hold the answer and what is asked about.
+Records pass once: document frequencies are those seen so far, and each candidate that is kept is
+weighed again with the counts of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from bench.checks.evidence import LEAKS, Grade, Match, SetCheck
+from bench.checks.leakage.fact_join import Floats, Join, Pairs, inverse_frequency
+from bench.checks.leakage.fact_match import Fact, Likeness, padded, same_answer, tells_answer
+from bench.checks.leakage.fact_units import Piece, questions_of, statements_of, units_of
+from bench.checks.leakage.meaning import Meaning, Meanings
+from bench.checks.leakage.protocol import Found, Record
+from bench.checks.leakage.windows import window
+from bench.checks.words import words
+from bench.data.items import Item, QuestionSet
+
+SHARES = (0.5, 0.6, 0.7)
+"""Shares c at which published work counts overlap (answers match, nothing else asked)."""
+KEPT = 6
+"""Candidates of an item and meaning that are weighed again at the end."""
+ENOUGH = 50
+"""Questions from which on their own words say what is common in a question ("does", "who")."""
+
+_ORDER: dict[Grade, int] = {"duplicate": 0, "paraphrase": 1, "review": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    piece: Piece
+    meaning: Meaning
+    share: float
+    sound: bool
+
+
+class FactPairs:
+    """D3 for some sets.
+
+    Args:
+        meanings: The sets, the sources, and what a hit means.
+    """
+
+    def __init__(self, meanings: Meanings) -> None:
+        self.meanings = meanings
+        self.asked: list[tuple[QuestionSet, Item]] = [
+            (one, item) for one in meanings.checked for item in one.items
+        ]
+        self.facts = [Fact(item.question, item.answers) for _, item in self.asked]
+        self.vocabulary = _vocabulary(self.facts)
+        table = _table(self.facts, self.vocabulary)
+        self.pools = {False: Join(table), True: Join(table, _ceiling(table))}
+        self.seen: Counter[str] = Counter()
+        self.weights: dict[bool, dict[str, float]] = {False: {}, True: {}}
+        self.kept: dict[tuple[int, Meaning], list[_Candidate]] = defaultdict(list)
+        self.best: Floats = np.zeros(len(self.facts))
+
+    def look(self, records: Sequence[Record]) -> None:
+        """See the next records of the stream."""
+        if self.facts:
+            self._join(questions_of(records), statement=False)
+            self._join(statements_of(records), statement=True)
+
+    def found(self) -> Found:
+        """Return a check for each set, and the best match of each item and meaning."""
+        matches = [one for number in range(len(self.facts)) for one in self._matches(number)]
+        return Found(tuple(self._check(one, matches) for one in self.meanings.checked),
+                     tuple(match for match, _ in matches))  # fmt: skip
+
+    def _join(self, pieces: Iterable[Piece], *, statement: bool) -> None:
+        units = units_of(pieces, self.vocabulary, self.seen)
+        if not units.pieces:
+            return
+        pool = self.pools[statement]
+        pairs = pool.pairs(units.table)
+        values = pool.weights().tolist()
+        self.weights[statement] = dict(zip(self.vocabulary, values, strict=True))
+        answers: dict[int, tuple[str, ...]] = {}
+        for item, unit, share in _by_item(pairs):
+            piece = units.pieces[unit]
+            if unit not in answers:
+                answers[unit] = () if statement else padded(piece.record.answers)
+            if self._same_answer(self.facts[item], piece, answers[unit]):
+                self._keep(item, piece, share)
+
+    def _same_answer(self, fact: Fact, piece: Piece, answers: tuple[str, ...]) -> bool:
+        if piece.statement:
+            return tells_answer(fact.padded, piece.text, piece.following)
+        return same_answer(fact.padded, answers)
+
+    def _keep(self, number: int, piece: Piece, share: float) -> None:
+        one, item = self.asked[number]
+        meaning = self.meanings.of(one, item, piece.record)
+        if meaning == "own" or (one.role == "paraphrase" and self._expected(item, piece)):
+            return
+        if meaning == "leak" and not piece.statement:
+            self.best[number] = max(self.best[number], share)
+        kept = self.kept[number, meaning]
+        sound = self._likeness(number, piece).grade is not None
+        kept.append(_Candidate(piece, meaning, share, sound))
+        kept.sort(key=lambda one: (not one.sound, -one.share))
+        del kept[KEPT:]
+
+    def _expected(self, item: Item, piece: Piece) -> bool:
+        return self.meanings.same_fact(item, piece.record)
+
+    def _likeness(self, number: int, piece: Piece) -> Likeness:
+        weights = self.weights[piece.statement]
+        return Likeness(self.facts[number], piece.text, weights, piece.statement, self.seen)
+
+    def _matches(self, number: int) -> list[tuple[Match, Meaning]]:
+        """Weigh an item's candidates with the counts of the whole; return the best by meaning."""
+        found = (self._match(number, meaning) for meaning in ("leak", "taught"))
+        return [one for one in found if one is not None]
+
+    def _match(self, number: int, meaning: Meaning) -> tuple[Match, Meaning] | None:
+        graded = [
+            (likeness.grade, likeness.share, one.piece)
+            for one in self.kept.get((number, meaning), ())
+            for likeness in (self._likeness(number, one.piece),)
+        ]
+        sound = [(_ORDER[grade], -share, place, grade) for place, (grade, share, _)
+                 in enumerate(graded) if grade is not None]  # fmt: skip
+        if not sound:
+            return None
+        _, share, place, grade = min(sound)
+        grade = "context" if meaning == "taught" else grade
+        return self._shown(number, graded[place][2], grade, -share), meaning
+
+    def _shown(self, number: int, piece: Piece, grade: Grade, share: float) -> Match:
+        one, item = self.asked[number]
+        origin = self.meanings.origins[piece.record.source]
+        text, span = window(piece.record.text, piece.span)
+        return Match(
+            check="D3",
+            set=one.name,
+            id=item.id,
+            question=item.question,
+            answers=item.answers,
+            grade=grade,
+            score=share,
+            part="question and answer",
+            source=origin.name,
+            path=origin.path,
+            line=piece.record.line,
+            text=text,
+            span=span,
+        )
+
+    def _check(self, one: QuestionSet, matches: Sequence[tuple[Match, Meaning]]) -> SetCheck:
+        ours = [match for match, _ in matches if match.set == one.name]
+        best = self.best[[k for k, (owner, _) in enumerate(self.asked) if owner is one]]
+        shares = tuple((f"share with c >= {least:g}", float(np.mean(best >= least)))
+                       for least in SHARES if len(best))  # fmt: skip
+        flagged = tuple(m.id for m in ours if m.grade in LEAKS)
+        return SetCheck(
+            check="D3",
+            set=one.name,
+            n_items=len(one.items),
+            flagged=flagged,
+            review=tuple(m.id for m in ours if m.grade == "review"),
+            taught=tuple(m.id for m in ours if m.grade == "context"),
+            facts=shares,
+        )
+
+
+def _vocabulary(facts: Iterable[Fact]) -> dict[str, int]:
+    """Number the words of the questions, in order of their first appearance."""
+    ordered = dict.fromkeys(word for fact in facts for word in words(fact.question))
+    return {word: number for number, word in enumerate(ordered)}
+
+
+def _table(facts: Sequence[Fact], vocabulary: Mapping[str, int]) -> sparse.csr_matrix:
+    rows = [number for number, fact in enumerate(facts) for _ in fact.words]
+    columns = [vocabulary[word] for fact in facts for word in fact.words]
+    shape = (len(facts), len(vocabulary))
+    table = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    table.sort_indices()
+    return table
+
+
+def _ceiling(table: sparse.csr_matrix) -> Floats | None:
+    """Return the words' idf among the questions: "does" is rare in statements, and says nothing."""
+    if table.shape[0] < ENOUGH:
+        return None
+    return inverse_frequency(np.asarray(table.sum(axis=0)).ravel(), table.shape[0])
+
+
+def _by_item(pairs: Pairs) -> Iterable[tuple[int, int, float]]:
+    """Return pairs item by item, those that share most first."""
+    order = np.lexsort((pairs.unit, -pairs.share, pairs.item))
+    return zip(pairs.item[order].tolist(), pairs.unit[order].tolist(),
+               pairs.share[order].tolist(), strict=True)  # fmt: skip
