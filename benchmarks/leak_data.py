@@ -163,7 +163,7 @@ def _world_trials(*, texts: bool) -> list[Trial]:
         world = make_world(WorldSize(), seed)
         sets = suite_sets(world)
         questions, donors, train = (
-            [_world_pair(row) for row in sets[name]] for name in ("heldout", "control", "train")
+            [world_pair(row) for row in sets[name]] for name in ("heldout", "control", "train")
         )
         articles = [str(row["text"]) for row in base_sets(world)["base-articles"]]
         beside: dict[str, Any] = {"lines": articles} if texts else {"records": train}
@@ -215,7 +215,7 @@ def _inside(lines: Sequence[str], pairs: Sequence[Pair], draw: random.Random) ->
     return made
 
 
-def _world_pair(row: Mapping[str, object]) -> Pair:
+def world_pair(row: Mapping[str, object]) -> Pair:
     """Return a made question with its fact's other phrasings."""
     from bench.data.world_language import ATTRIBUTES
 

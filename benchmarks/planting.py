@@ -45,6 +45,8 @@ RELATION_WORDS = frozenset(
     study studied work worked lead leading influenced influence find buried end ended""".split()
 )
 
+NAMED = 0.6  # of a question's telling words: with fewer, exchanging the name is a small edit
+
 Plant = Callable[[Pair, random.Random], "Pair | None"]
 
 FUNCTION_WORDS = frozenset(
@@ -181,7 +183,8 @@ def _another_relation(pair: Pair, other: Pair, draw: random.Random) -> Pair | No
 def _another_entity(pair: Pair, other: Pair, draw: random.Random) -> Pair | None:
     del draw
     name, instead = entity(pair.question), entity(other.question)
-    if not name or not instead:
+    said = content_words(pair.question) - RELATION_WORDS
+    if not name or not instead or len(content_words(name)) < NAMED * len(said):
         return None
     question = pair.question.replace(name, instead)
     return Pair(question, other.answers, how="another entity")
@@ -232,9 +235,10 @@ def content_words(text: str) -> set[str]:
 
 
 def typo(words: Sequence[str], draw: random.Random) -> list[str]:
-    """Swap, drop or double a letter inside one of the longer words."""
+    """Swap, drop or double a letter inside one of the longer words; another number is no typo."""
     changed = list(words)
-    longest = sorted(range(len(words)), key=lambda place: -len(words[place]))
+    spelt = [place for place, word in enumerate(words) if not any(map(str.isdigit, word))]
+    longest = sorted(spelt or range(len(words)), key=lambda place: -len(words[place]))
     place = draw.choice([p for p in longest if len(words[p]) >= 4] or longest[:1])
     word = words[place]
     at = draw.randrange(1, max(2, len(word) - 1))
