@@ -1,0 +1,210 @@
+"""All sentences about the rungs of the ladder, in one place.
+
+Conventions:
+    Only four verdicts exist. "No evidence found" never stands without the smallest leak that could
+    have been seen, "not testable" never without what is missing. To know what was trained on is
+    the goal of knowledge fine-tuning, so it is stated and never called a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.checks.results import CleanScore, Rung, SetVerdict
+from reports.check_names import by_check
+from reports.naming import listed, metric_title
+from reports.numbers import count, counted, interval, level, number, percent, short_interval
+from reports.safe_text import one_line
+from stats import Estimate
+
+RUNGS: dict[Rung, str] = {
+    "found": "Test items found in training",
+    "consistent": "Score consistent with memorization",
+    "no_evidence": "No evidence found",
+    "not_testable": "Not testable",
+}
+BADGES: dict[str, str] = {
+    "trained": "Score on trained items",
+    "found": "Test items found in training",
+    "consistent": "Consistent with memorization",
+    "not_testable": "Not testable",
+    "no_evidence": "No leak found",
+}
+"""Worst first: what could not be tested is no better than what was tested and found clean."""
+
+SYMBOLS: dict[str, str] = {
+    "trained": "●",
+    "found": "✗",
+    "consistent": "▲",
+    "not_testable": "?",
+    "no_evidence": "✓",
+}
+"""Beside the words, so that no verdict is told by colour alone."""
+
+
+PROMPT = ("D5",)
+"""What a finding rests on where items were met in the prompt and nowhere else."""
+
+IN_TRAINING = ("present in training", "absent from it")
+IN_PROMPT = ("answered by their own prompt", "not answered there")
+"""How flagged and clean items are told apart."""
+
+
+def kind_of(verdict: SetVerdict) -> str:
+    """Return the rung, or `trained` where the set is declared as trained on."""
+    return "trained" if verdict.trained else verdict.rung
+
+
+def badge_words(verdict: SetVerdict) -> str:
+    """Return a verdict as a badge, e.g. "No leak found"."""
+    if kind_of(verdict) == "found" and verdict.by == PROMPT:
+        return "Answers found in the prompt"
+    return BADGES[kind_of(verdict)]
+
+
+def worst(verdicts: Sequence[SetVerdict]) -> SetVerdict | None:
+    """Return the worst of several verdicts (the training seeds of a scenario), or None."""
+    order = list(BADGES)
+    return min(verdicts, key=lambda one: order.index(kind_of(one)), default=None)
+
+
+def rung_words(verdict: SetVerdict) -> str:
+    """Return a verdict in a few words, for a table, e.g. "3 of 150 items found in training"."""
+    if verdict.trained:
+        return "score on trained items"
+    if verdict.rung == "found":
+        found = _of(verdict.n_found, verdict.n_items)
+        return f"{found} {IN_PROMPT[0] if verdict.by == PROMPT else 'found in training'}"
+    return RUNGS[verdict.rung].lower()
+
+
+def rung_sentence(verdict: SetVerdict) -> str:
+    """Return a verdict with what it rests on, in a sentence or two."""
+    if verdict.trained:
+        return f"A score on trained items: {one_line(verdict.set)} is what was trained on."
+    if verdict.rung == "found":
+        found = f"{_of(verdict.n_found, verdict.n_items)} of {one_line(verdict.set)}"
+        return f"{badge_words(verdict)}: {found}{_checks(verdict)}."
+    if verdict.rung == "not_testable":
+        return f"Not testable: {missing_words(verdict) or 'what is missing was not said'}."
+    missing = missing_words(verdict)
+    rest = f" Not tested further: {missing}." if missing else ""
+    if verdict.rung == "consistent":
+        return f"Score consistent with memorization{_checks(verdict)}.{rest}"
+    return f"No evidence found; {detectable_words(verdict)}.{rest}"
+
+
+def grouped_reasons(verdicts: Sequence[SetVerdict], everyone: int) -> tuple[str, ...]:
+    """Return each verdict's sentence once, headed by the sets and checkpoints it holds for.
+
+    Args:
+        verdicts: Of any checkpoints and sets.
+        everyone: Number of checkpoints; where all are meant, none is named.
+    """
+    said: dict[str, dict[str, list[str]]] = {}
+    for one in verdicts:
+        by_set = said.setdefault(rung_sentence(one), {})
+        by_set.setdefault(one_line(one.set), []).append(one_line(one.checkpoint))
+    return tuple(
+        f"{listed(sets)}{'' if len(names) >= everyone else f' ({_few(names)})'}: {text}"
+        for text, by_set in said.items()
+        for names, sets in _alike(by_set).items()
+    )
+
+
+def _alike(by_set: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:
+    """Return the sets that concern the same checkpoints, by these checkpoints."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, names in by_set.items():
+        found.setdefault(tuple(names), []).append(name)
+    return found
+
+
+def _few(names: Sequence[str], most: int = 4) -> str:
+    rest = len(names) - most
+    return listed(list(names) if rest <= 1 else [*names[:most], f"{rest} more"])
+
+
+def detectable_words(verdict: SetVerdict) -> str:
+    """Return the smallest leak that could have been seen, and by which check."""
+    if verdict.detectable is None:
+        return "how small a leak could have been seen cannot be said"
+    size = f"{percent(100 * verdict.detectable)} of its items"
+    n = round(verdict.detectable * verdict.n_items)
+    if n:
+        size += f" ({count(n)} of {count(verdict.n_items)})"
+    by = f", by {by_check(verdict.detectable_by)}" if verdict.detectable_by else ""
+    return f"the smallest leak that could have been seen is {size}{by}"
+
+
+def detectable_overview(verdicts: Sequence[SetVerdict]) -> str:
+    """Return the smallest leak that could have been seen, the range of it where verdicts differ."""
+    words = list(dict.fromkeys(detectable_words(one) for one in verdicts))
+    shares = [one.detectable for one in verdicts if one.detectable is not None]
+    if len(words) == 1 or len(shares) < 2:
+        return words[0]
+    by = listed([one_line(name) for name in dict.fromkeys(one.detectable_by for one in verdicts)])
+    low, high = number(100 * min(shares)), percent(100 * max(shares))
+    return f"the smallest leak that could have been seen is {low} to {high} of its items, by {by}"
+
+
+def missing_words(verdict: SetVerdict) -> str:
+    """Return what is missing, clause by clause; "" where nothing is."""
+    return "; ".join(one_line(text).rstrip(".") for text in verdict.missing)
+
+
+def clean_sentence(found: CleanScore, told: tuple[str, str] = IN_TRAINING) -> str:
+    """Return a score on items present in training beside that on the items absent from it.
+
+    Args:
+        found: The scores.
+        told: How the two kinds of items are told apart.
+    """
+    name, metric = one_line(found.checkpoint), metric_title(found.metric)
+    present = _of(found.n_flagged, found.n_flagged + found.n_clean)
+    lead = f"{name}: {present} of {one_line(found.set)} are {told[0]}"
+    if found.flagged is not None:
+        lead += f", {metric} there {percent(found.flagged.value)}"
+    if found.clean is None or found.note:
+        note = one_line(found.note).rstrip(".")
+        return f"{lead}; {note or 'generalization not estimable: no other item is left'}."
+    absent = counted(found.n_clean, "item")
+    return f"{lead}; on the {absent} {told[1]} {metric} = {scored(found.clean)}."
+
+
+def clean_overview(found: Sequence[CleanScore], told: tuple[str, str] = IN_TRAINING) -> str:
+    """Return the scores of several checkpoints on the same clean items beside the flagged ones."""
+    first = found[0]
+    if len(found) == 1 or first.clean is None or first.note:
+        return clean_sentence(first, told)
+    present = _of(first.n_flagged, first.n_flagged + first.n_clean)
+    each = [
+        f"{percent(one.clean.value)} ({short_interval(one.clean.interval)}) for "
+        f"{one_line(one.checkpoint)}"
+        for one in found
+        if one.clean
+    ]
+    seen = [percent(one.flagged.value) for one in found if one.flagged]
+    there = f"{seen[0]} each" if len(set(seen)) == 1 else listed(seen)
+    return (
+        f"{present} of {one_line(first.set)} are {told[0]}; on the "
+        f"{count(first.n_clean)} {told[1]} {metric_title(first.metric)} is {listed(each)} "
+        f"({level(first.clean.level)} CIs)"
+        f"{f'; on the other {count(first.n_flagged)}, {there}' if seen else ''}."
+    )
+
+
+def scored(found: Estimate) -> str:
+    """Return "71.8 % (95 % CI 62.8 to 79.4)"."""
+    return f"{percent(found.value)} ({level(found.level)} CI {interval(found.interval)})"
+
+
+def _of(part: int, whole: int) -> str:
+    """Return "all 150 items" or "3 of 150 items"."""
+    if part == whole:
+        return f"all {counted(whole, 'item')}"
+    return f"{count(part)} of {counted(whole, 'item')}"
+
+
+def _checks(verdict: SetVerdict) -> str:
+    return f", by {listed([one_line(name) for name in verdict.by])}" if verdict.by else ""

@@ -1,0 +1,133 @@
+"""Golden sentences, one for each rung; none accuses what was trained on purpose."""
+
+from dataclasses import replace
+
+import pytest
+
+import stats
+from bench.checks.results import CleanScore
+from reports.ladder_words import (
+    BADGES,
+    IN_PROMPT,
+    RUNGS,
+    SYMBOLS,
+    badge_words,
+    clean_overview,
+    clean_sentence,
+    grouped_reasons,
+    kind_of,
+    rung_sentence,
+    rung_words,
+    worst,
+)
+from tests.reports.made_checks import verdict
+
+
+def score(value: float, n: int) -> stats.Estimate:
+    return stats.Estimate(
+        value, (value - 8.25, min(value + 8.25, 100)), 0.95, "Wilson", n, None, 4.0
+    )
+
+
+CLEAN = CleanScore(
+    "full-1", "heldout", "exact_match", score(79.3, 150), score(71.8, 110), score(100, 40), 110, 40
+)
+
+
+def test_no_evidence_names_the_smallest_leak_and_the_check():
+    assert rung_sentence(verdict()) == (
+        "No evidence found; the smallest leak that could have been seen is 0.3 % of its items "
+        "(1 of 300), by D1, word for word."
+    )
+    assert rung_sentence(verdict(detectable=0.062, detectable_by="L1")) == (
+        "No evidence found; the smallest leak that could have been seen is 6.2 % of its items "
+        "(19 of 300), by L1, by counting too likely originals."
+    )
+
+
+def test_no_evidence_says_what_was_not_tested():
+    text = rung_sentence(verdict(missing=("no log-probabilities", "no base checkpoint.")))
+    assert text.endswith("Not tested further: no log-probabilities; no base checkpoint.")
+    unknown = rung_sentence(verdict(detectable=None, detectable_by=""))
+    assert unknown == "No evidence found; how small a leak could have been seen cannot be said."
+
+
+def test_found_counts_and_names_the_checks():
+    found = verdict(rung="found", n_found=12, by=("D1", "D3"))
+    assert rung_sentence(found) == (
+        "Test items found in training: 12 of 300 items of heldout, by D1 and D3."
+    )
+    assert rung_words(found) == "12 of 300 items found in training"
+    assert rung_words(replace(found, n_found=300)) == "all 300 items found in training"
+
+
+def test_an_answer_in_the_prompt_is_not_called_training():
+    found = verdict(rung="found", n_found=5, by=("D5",))
+    assert badge_words(found) == "Answers found in the prompt"
+    assert rung_words(found) == "5 of 300 items answered by their own prompt"
+    assert "training" not in rung_sentence(found)
+    assert "training" not in clean_sentence(CLEAN, IN_PROMPT)
+
+
+def test_consistent_and_not_testable():
+    assert rung_sentence(verdict(rung="consistent", by=("L1",))) == (
+        "Score consistent with memorization, by L1."
+    )
+    missing = ("no training data given", "no log-probabilities")
+    assert rung_sentence(verdict(rung="not_testable", missing=missing)) == (
+        "Not testable: no training data given; no log-probabilities."
+    )
+
+
+def test_trained_items_are_stated_whatever_the_tests_say():
+    for rung in RUNGS:
+        found = verdict(set="train", role="train", trained=True, rung=rung, n_found=300)
+        assert rung_sentence(found) == "A score on trained items: train is what was trained on."
+        assert rung_words(found) == "score on trained items"
+
+
+def test_the_worst_of_several_seeds():
+    clean, found = verdict(), verdict(rung="found", n_found=1)
+    untested = verdict(rung="not_testable")
+    assert worst((clean, found, untested)) is found
+    assert worst((clean, untested)) is untested
+    assert worst(()) is None
+
+
+def test_every_kind_has_words_and_a_symbol_of_its_own():
+    assert set(BADGES) == set(SYMBOLS) == {*RUNGS, "trained"}
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
+    assert kind_of(verdict(trained=True)) == "trained"
+
+
+def test_items_present_beside_items_absent():
+    assert clean_sentence(CLEAN) == (
+        "full-1: 40 of 150 items of heldout are present in training, exact match there 100.0 %; "
+        "on the 110 items absent from it exact match = 71.8 % (95 % CI 63.5 to 80.0)."
+    )
+    other = replace(CLEAN, checkpoint="mlp-1", clean=score(60, 110))
+    assert clean_overview([CLEAN, other]) == (
+        "40 of 150 items of heldout are present in training; on the 110 absent from it exact "
+        "match is 71.8 % (63.5–80.0) for full-1 and 60.0 % (51.8–68.2) for mlp-1 (95 % CIs); on "
+        "the other 40, 100.0 % each."
+    )
+
+
+@pytest.mark.parametrize("clean", [None, score(50, 12)])
+def test_too_few_clean_items_say_nothing_of_generalization(clean):
+    note = "generalization not estimable: 12 clean items, 30 are needed"
+    found = replace(CLEAN, clean=clean, n_clean=12, n_flagged=138, note=note)
+    for text in (clean_sentence(found), clean_overview([found, replace(found, checkpoint="b")])):
+        assert text == (
+            "full-1: 138 of 150 items of heldout are present in training, exact match there "
+            "100.0 %; generalization not estimable: 12 clean items, 30 are needed."
+        )
+
+
+def test_reasons_are_said_once_for_all_they_hold_for():
+    names = ("base", "full-1", "mlp-1")
+    both = [verdict(checkpoint=name, set=one) for one in ("heldout", "old") for name in names]
+    (text,) = grouped_reasons(both, 3)
+    assert text.startswith("heldout and old: No evidence found;")
+    less = grouped_reasons([one for one in both if (one.set, one.checkpoint) != ("old", "base")], 3)
+    assert [text.split(":")[0] for text in less] == ["heldout", "old (full-1 and mlp-1)"]
