@@ -24,6 +24,7 @@ from reports.sections.beside_reference import (
     reference_remarks,
 )
 from reports.sections.caveats import first_warnings
+from reports.sections.first_checks import alarm, first_ladder, qualified
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
@@ -133,6 +134,9 @@ def _build(
         applies=applies_to(comparison),
         warnings=first_warnings(comparison),
         chart=_chart(comparison),
+        qualified=qualified(comparison),
+        alarm=alarm(comparison),
+        ladder=first_ladder(comparison),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bench.results import Comparison
 from reports.sections.anova import anova_section
+from reports.sections.checks import checks_section
 from reports.sections.data import data_section
 from reports.sections.factors import factors_section
 from reports.sections.flips import flips_section
@@ -18,6 +19,7 @@ from reports.sections.scores import scores_section
 from reports.sections.variation import variation_section
 
 SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
+    checks_section,
     scores_section,
     pairs_section,
     anova_section,

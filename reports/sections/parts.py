@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from reports.sections.match_parts import Matches
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -17,6 +19,14 @@ class Paragraph:
     shape: ClassVar[str] = "paragraph"
     text: str
     tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitle:
+    """Heads the parts that follow, within a section."""
+
+    shape: ClassVar[str] = "subtitle"
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,16 @@ class Bullets:
 class Cell:
     """One cell: its text, a second line below it, and the checkpoint whose colour it carries.
 
-    `inset` sets a row's head in: it belongs to the row above.
+    `inset` sets a row's head in: it belongs to the row above. `kind` is the kind of verdict that
+    the text states (see `reports.ladder_words.BADGES`); its symbol stands before the text.
     """
 
     text: str
     detail: str = ""
     colour: int | None = None
     inset: bool = False
+    kind: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +248,46 @@ class Items:
     checkpoints: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LadderRow:
+    """One checkpoint or scenario on the ladder.
+
+    Attributes:
+        head: Whose row it is.
+        verdict: The rung in a few words, with its kind and symbol.
+        scores: A score with its interval for each column.
+    """
+
+    head: Cell
+    verdict: Cell
+    scores: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The verdicts of the first screen, a line each: a table that stacks on a phone.
+
+    Attributes:
+        title: Heads it.
+        asked: What the verdicts are about, e.g. the primary set.
+        columns: Of the scores.
+        rows: In the comparison's order.
+        notes: Sentences below it.
+        more: Leads to the section.
+    """
+
+    shape: ClassVar[str] = "ladder"
+    title: str
+    asked: str
+    columns: tuple[Column, ...]
+    rows: tuple[LadderRow, ...]
+    notes: tuple[str, ...]
+    more: Link
+
+
 Drawing = Chart | Lines | Stacks
-Part = Paragraph | Bullets | Table | Drawing | ChartRow | Link | Facts | Code | Items
+Text = Paragraph | Subtitle | Bullets | Link | Facts | Code
+Part = Text | Table | Drawing | ChartRow | Items | Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +317,9 @@ class Headline:
         applies: What it applies to.
         warnings: Sentences to read before believing it.
         chart: The main chart.
+        qualified: What the claim must not be read without: items found in training.
+        alarm: A badge beside the verdict's own, where the primary set is in doubt.
+        ladder: What the checks say of each checkpoint; None where none ran.
     """
 
     setting: str
@@ -281,6 +335,9 @@ class Headline:
     applies: str
     warnings: tuple[str, ...]
     chart: Chart
+    qualified: tuple[str, ...] = ()
+    alarm: Cell | None = None
+    ladder: Ladder | None = None
 
     @property
     def verdict(self) -> str:

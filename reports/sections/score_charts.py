@@ -23,7 +23,7 @@ def score_chart(comparison: Comparison, set_name: str, metric: str, title: str) 
     """
     scores = scores_on(comparison, set_name, metric)
     marks = tuple(_mark(comparison, score) for score in scores)
-    return Chart(title, _in_words(title, marks), marks, AXIS, TICKS)
+    return Chart(title, chart_words(title, marks), marks, AXIS, TICKS)
 
 
 def colour_of(comparison: Comparison, checkpoint: str) -> int:
@@ -54,7 +54,8 @@ def _seeds(comparison: Comparison, score: Score) -> tuple[float, ...]:
     return tuple(one.value for one in found if one is not None)
 
 
-def _in_words(title: str, marks: tuple[Mark, ...]) -> str:
+def chart_words(title: str, marks: tuple[Mark, ...]) -> str:
+    """Return a chart in words, for who cannot see it."""
     scores = "; ".join(_mark_in_words(mark) for mark in marks)
     return f"{title}: {scores}." if scores else f"{title}: no scores."
 

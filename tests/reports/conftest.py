@@ -6,6 +6,7 @@ import pytest
 
 from bench.results import Comparison
 from tests.reports.made import make, systems, two, world
+from tests.reports.made_checks import checked, leaking, untested
 from tests.reports.made_designs import factored, modelled, sampled, seeded
 
 
@@ -49,3 +50,21 @@ def of_samples() -> Comparison:
 def of_model() -> Comparison:
     """The world with a mixed-effects model."""
     return modelled()
+
+
+@pytest.fixture(scope="session")
+def of_checked() -> Comparison:
+    """The world with checks that found no leak."""
+    return checked()
+
+
+@pytest.fixture(scope="session")
+def of_leaking() -> Comparison:
+    """The world with a third of its held-out items in the training data."""
+    return leaking()
+
+
+@pytest.fixture(scope="session")
+def of_untested() -> Comparison:
+    """The world where no check could be made."""
+    return untested()

@@ -66,7 +66,13 @@ def open_report(browser: Any, tmp_path: Path) -> Iterator[Any]:
         page.close()
 
 
-@pytest.fixture(params=["of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples"])
+NAMES = [
+    "of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples",
+    "of_checked", "of_leaking", "of_untested",
+]  # fmt: skip
+
+
+@pytest.fixture(params=NAMES)
 def comparison(request: pytest.FixtureRequest) -> Comparison:
     return request.getfixturevalue(request.param)
 
@@ -167,3 +173,41 @@ def test_the_set_filter_appears_with_a_second_set(open_report, of_two):
     page.select_option("#filter-set", label="old")
     expected = sum(flip.set == "old" for flip in flips)
     assert page.locator("#filter-count").inner_text() == f"{expected} of {len(flips)}"
+
+
+@pytest.mark.parametrize("name", ["of_checked", "of_leaking", "of_untested"])
+def test_the_ladder_stands_on_the_first_screen(open_report, request, name):
+    page = open_report(request.getfixturevalue(name)).page
+    box = page.locator(".ladder").bounding_box()
+    assert box["y"] + box["height"] <= 800
+    assert page.locator(".ladder tbody tr").count() == 3
+    qualified = page.locator(".qualified")
+    assert qualified.count() == (name == "of_leaking")
+
+
+def test_matches_open_filter_and_search(open_report, of_leaking):
+    page = open_report(of_leaking).page
+    box = page.locator("details.browse")
+    shown = box.locator(".item:visible")
+    assert shown.count() == 0
+    box.locator("summary").click()
+    assert shown.count() == 20
+    assert box.locator("output").inner_text() == "90 of 90"
+    box.locator(".more").click()
+    assert shown.count() == 90
+    page.fill("#match-text", "the one of the river")
+    assert box.locator("output").inner_text() == "30 of 90"
+    assert shown.first.locator("mark").inner_text() == "Where was person 0 born,"
+    assert page.locator("#items > .item:visible").count() == 20
+
+
+def test_a_match_cannot_run(open_report, of_leaking):
+    evil = "</mark><script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
+    leakage = of_leaking.checks.leakage
+    one = replace(leakage.matches[0], text=evil, question=evil, span=(2, 30), path=evil)
+    checks = replace(of_leaking.checks, leakage=replace(leakage, matches=(one,)))
+    opened = open_report(replace(of_leaking, checks=checks))
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.owned") is None
+    assert opened.complaints == []
+    assert len(opened.requests) == 1

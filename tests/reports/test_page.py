@@ -2,6 +2,8 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import pytest
+
 from reports import render_html
 from reports.page import bound
 from tests.reports.made import make, two
@@ -35,13 +37,18 @@ def test_names_of_strangers_are_text():
     assert "&lt;i&gt;a" in html
 
 
-def test_nan_never_reaches_the_reader(
-    of_world, of_systems, of_seeds, of_factors, of_samples, of_model
-):
-    for comparison in (of_world, of_systems, of_seeds, of_factors, of_samples, of_model):
-        shown = re.sub(r"<(style|script)>.*?</\1>", "", render_html(comparison), flags=re.S)
-        text = re.sub(r"<[^>]*>", " ", shown)
-        assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "of_world", "of_systems", "of_seeds", "of_factors", "of_samples", "of_model",
+        "of_checked", "of_leaking", "of_untested",
+    ],
+)  # fmt: skip
+def test_nan_never_reaches_the_reader(request, name):
+    comparison = request.getfixturevalue(name)
+    shown = re.sub(r"<(style|script)>.*?</\1>", "", render_html(comparison), flags=re.S)
+    text = re.sub(r"<[^>]*>", " ", shown)
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
 
 
 def test_the_same_comparison_gives_the_same_page(of_two):

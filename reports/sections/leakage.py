@@ -1,0 +1,144 @@
+"""What the data-only checks found: check by set, the training data read, peers' rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bench.checks.evidence import Leakage, SetCheck, Source, is_ours
+from bench.results import Comparison
+from reports.check_names import check_question
+from reports.check_values import fact_words
+from reports.ladder_words import SYMBOLS
+from reports.naming import by_role
+from reports.numbers import count, counted, number, percent
+from reports.safe_text import one_line
+from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
+
+NONE_GIVEN = (
+    "No training data was given, so no item could be looked up in it. Name the train and corpus "
+    "sets in the suite, or pass their files to bench check leakage --train."
+)
+
+DESCRIBED = ("D4", "D7")
+"""Checks that describe a set and flag nothing: their numbers stand for themselves."""
+
+NAMES = {"auc": "AUC"}
+
+
+def leakage_parts(comparison: Comparison, leakage: Leakage | None) -> list[Part]:
+    """Return the data checks: a table of checks by sets, notes, sources, and peers' rules."""
+    if leakage is None:
+        return [Paragraph(NONE_GIVEN)]
+    ours = tuple(one for one in leakage.checks if is_ours(one.check))
+    parts: list[Part] = []
+    if ours:
+        parts.append(_checks_table("Test items looked up in the training data", ours, comparison))
+    if _notes(ours):
+        parts.append(Bullets(_notes(ours)))
+    parts += [_sources_table(leakage.sources), *_skipped(leakage.sources)]
+    if leakage.presets:
+        caption = "Peers' rules on the same data, for comparison with published numbers"
+        table = _checks_table(caption, leakage.presets, comparison)
+        parts.append(replace(table, folded=True, note=". ".join(_notes(leakage.presets))))
+    return parts
+
+
+def _checks_table(caption: str, checks: tuple[SetCheck, ...], comparison: Comparison) -> Table:
+    sets = _sets(comparison, checks)
+    names = tuple(dict.fromkeys(one.check for one in checks))
+    columns = [Column("check", numeric=False)]
+    columns += [Column(one_line(name), "items found", numeric=False) for name in sets]
+    found = {(one.check, one.set): one for one in checks}
+    rows = tuple(
+        (
+            Cell(one_line(check), check_question(check)),
+            *(_cell(found.get((check, name))) for name in sets),
+        )
+        for check in names
+    )
+    return Table(caption, tuple(columns), rows)
+
+
+def _sets(comparison: Comparison, checks: tuple[SetCheck, ...]) -> list[str]:
+    """Return the sets that were checked, by role; those of other suites last."""
+    checked = dict.fromkeys(one.set for one in checks)
+    order = [info.name for info in by_role(comparison.sets) if info.name in checked]
+    return [*order, *(name for name in checked if name not in order)]
+
+
+def _cell(found: SetCheck | None) -> Cell:
+    if found is None:
+        return Cell(number(None))
+    if found.missing is not None:
+        return Cell("not testable", one_line(found.missing), symbol=SYMBOLS["not_testable"])
+    facts = _facts(found)
+    if found.check in DESCRIBED and facts:
+        return Cell(facts)
+    text = f"{count(len(found.flagged))} of {count(found.n_items)}"
+    if found.flagged:
+        text += f" ({percent(100 * found.share)})"
+    details = [
+        f"{count(len(found.review))} to review" if found.review else "",
+        f"{count(len(found.taught))} taught, no leak" if found.taught else "",
+        facts,
+    ]
+    kind = "found" if found.flagged and is_ours(found.check) else ""
+    return Cell(text, "; ".join(filter(None, details)), kind=kind, symbol=SYMBOLS.get(kind, ""))
+
+
+def _facts(found: SetCheck) -> str:
+    """Return a check's numbers; D7's refusal in words."""
+    facts = tuple((NAMES.get(name, name), value) for name, value in found.facts)
+    numbers = fact_words(tuple(one for one in facts if one[0] != "refused"), 3)
+    refused = "membership claims refused" if found.fact("refused") else ""
+    return "; ".join(filter(None, (numbers, refused)))
+
+
+def _notes(checks: tuple[SetCheck, ...]) -> tuple[str, ...]:
+    noted: dict[str, list[str]] = {}
+    for one in checks:
+        for note in one.notes:
+            noted.setdefault(f"{one_line(one.check)}: {one_line(note)}", []).append(one.set)
+    return tuple(
+        f"{text} ({', '.join(one_line(name) for name in dict.fromkeys(sets))})"
+        for text, sets in noted.items()
+    )
+
+
+def _sources_table(sources: tuple[Source, ...]) -> Table:
+    columns = (
+        Column("training data", numeric=False),
+        Column("what it is", numeric=False),
+        Column("records"),
+        Column("characters"),
+        Column("rows skipped"),
+        Column("file", numeric=False),
+    )
+    return Table("Training data that was read", columns, tuple(_source(one) for one in sources))
+
+
+def _source(source: Source) -> tuple[Cell, ...]:
+    what = "questions asked in training" if source.role == "train" else "texts read in training"
+    return (
+        Cell(one_line(source.name)),
+        Cell(what),
+        Cell(count(source.records)),
+        Cell(count(source.characters)),
+        Cell(count(source.n_skipped)),
+        Cell(one_line(source.path)),
+    )
+
+
+def _skipped(sources: tuple[Source, ...]) -> list[Part]:
+    rows = tuple(
+        (Cell(one_line(one.where)), Cell(one_line(one.why)))
+        for source in sources
+        for one in source.skipped
+    )
+    if not rows:
+        return []
+    every = sum(source.n_skipped for source in sources)
+    kept = "" if every == len(rows) else f" ({count(len(rows))} shown)"
+    caption = f"{counted(every, 'row')} of training data that could not be used{kept}"
+    columns = (Column("row", numeric=False), Column("why", numeric=False))
+    return [Table(caption, columns, rows, folded=True)]

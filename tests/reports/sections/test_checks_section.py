@@ -1,0 +1,127 @@
+"""The section on leakage, memorization and forgetting."""
+
+from dataclasses import replace
+
+from bench.results import Comparison
+from reports.sections import Section, sections
+from reports.sections.match_parts import Matches
+from reports.sections.parts import Bullets, ChartRow, Facts, Paragraph, Subtitle, Table
+
+
+def section(comparison: Comparison) -> Section:
+    return next(found for found in sections(comparison) if found.key == "checks")
+
+
+def parts(found: Section, kind: type) -> list:
+    return [part for part in found.parts if isinstance(part, kind)]
+
+
+def table(found: Section, start: str) -> Table:
+    return next(part for part in parts(found, Table) if part.caption.startswith(start))
+
+
+def test_it_opens_the_report_and_is_absent_without_checks(of_checked, of_world):
+    assert sections(of_checked)[0].key == "checks"
+    assert "checks" not in [found.key for found in sections(of_world)]
+
+
+def test_every_row_has_a_cell_for_each_column(of_checked, of_leaking, of_untested):
+    for comparison in (of_checked, of_leaking, of_untested):
+        for found in parts(section(comparison), Table):
+            assert {len(row) for row in found.rows} <= {len(found.columns)}, found.caption
+
+
+def test_each_checkpoint_in_sentences(of_checked):
+    lead = parts(section(of_checked), Bullets)[0]
+    assert lead.kinds == ("no_evidence",) * 3
+    assert lead.items[0] == (
+        "full-1: 100.0 % on train is a score on trained items (300 of 300 questions were trained "
+        "on). On questions not trained on: 98.7 % (96.6–99.5) on para (the same facts in other "
+        "words); 69.7 % (64.1–74.7) on heldout (never asked in training, facts taught); 4.7 % "
+        "(2.7–8.0) on control (never taught: the floor). Old knowledge (old): −65.3 pp (−70.6 to "
+        "−60.1) against the base. On heldout: no evidence found; the smallest leak that could have "
+        "been seen is 0.3 % of its items (1 of 300), by D1, word for word."
+    )
+
+
+def test_the_ladder_accuses_neither_train_nor_the_base(of_leaking):
+    rows = {row[0].text: row for row in table(section(of_leaking), "The ladder").rows}
+    titles = [one.title for one in table(section(of_leaking), "The ladder").columns]
+    train, heldout = titles.index("train"), titles.index("heldout")
+    assert rows["full-1"][train].text == "score on trained items"
+    assert rows["full-1"][heldout].text == "90 of 300 items found in training"
+    assert rows["full-1"][heldout].detail.startswith("69.7 % (")
+    assert rows["base"][train].text == rows["base"][heldout].text == "no evidence found"
+
+
+def test_profiles_go_from_trained_to_never_taught(of_checked):
+    (row,) = parts(section(of_checked), ChartRow)
+    assert len(row.charts) == 4
+    labels = [mark.label for mark in row.charts[1].marks]
+    assert labels == ["train", "para", "heldout", "control", "old"]
+
+
+def test_data_checks_count_flagged_review_and_taught(of_leaking):
+    found = table(section(of_leaking), "Test items looked up")
+    rows = {row[0].text: row for row in found.rows}
+    sets = [one.title for one in found.columns]
+    assert rows["D1"][sets.index("heldout")].text == "90 of 300 (30.0 %)"
+    assert rows["D2"][sets.index("heldout")].detail == "60 taught, no leak"
+    assert rows["D3"][sets.index("control")].detail == "1 to review"
+    assert rows["D7"][sets.index("heldout")].text == "AUC 0.53"
+    assert rows["D7"][sets.index("control")].text == "not testable"
+    assert "gpt3-13gram" not in rows
+    assert "gpt3-13gram" in [row[0].text for row in table(section(of_leaking), "Peers").rows]
+
+
+def test_skipped_rows_are_listed_with_their_line(of_leaking):
+    found = table(section(of_leaking), "2 rows of training data that could not be used (1 shown)")
+    assert [cell.text for cell in found.rows[0]] == [
+        "sets/train.jsonl:7", "not UTF-8 (byte 0xff)",
+    ]  # fmt: skip
+
+
+def test_tests_are_shown_with_all_numbers(of_checked):
+    found = table(section(of_checked), "G1.")
+    first = [cell.text for cell in found.rows[0]]
+    assert first[:5] == ["full-1", "train", "para", "+8.7 pp", "< .001"]
+    assert first[8] == "consistent with memorization"
+    assert found.rows[0][8].detail == "of what was trained on: the goal"
+    assert found.rows[1][8].text == "described"
+
+
+def test_what_could_not_be_tested_is_listed_once_with_why(of_checked):
+    bullets = [text for part in parts(section(of_checked), Bullets) for text in part.items]
+    assert "L1: no log-probabilities (attention-1 on heldout)." in bullets
+    assert sum(text.startswith("G3: ") for text in bullets) == 1
+
+
+def test_clean_scores_only_where_something_was_found(of_checked, of_leaking):
+    titles = [[part.text for part in parts(section(one), Subtitle)] for one in
+              (of_checked, of_leaking)]  # fmt: skip
+    assert "Scores on clean and on flagged items" not in titles[0]
+    assert "Scores on clean and on flagged items" in titles[1]
+
+
+def test_matches_are_capped_and_the_rest_counted(of_leaking):
+    (found,) = parts(section(of_leaking), Matches)
+    assert found.title == "Matches in training data: 2,090 matches"
+    assert found.note == "The strongest 90 are here; 2,000 more were counted and not kept."
+    leakage = of_leaking.checks.leakage
+    many = replace(leakage, matches=leakage.matches * 6)
+    checks = replace(of_leaking.checks, leakage=many)
+    (found,) = parts(section(replace(of_leaking, checks=checks)), Matches)
+    assert len(found.items) == 300
+    assert "240 more stand in result.json" in found.note
+
+
+def test_no_training_data_says_how_to_give_some(of_untested):
+    texts = [part.text for part in parts(section(of_untested), Paragraph)]
+    assert any("bench check leakage --train" in text for text in texts)
+
+
+def test_how_it_was_done_names_families_and_settings(of_checked):
+    (facts,) = parts(section(of_checked), Facts)
+    found = dict(facts.rows)
+    assert found["family of deciding tests"] == "6 tests, Holm"
+    assert found["duplicate from"] == "0.9"

@@ -1,0 +1,139 @@
+"""The checks on the first screen."""
+
+from dataclasses import replace
+
+import pytest
+
+from bench.results import Comparison
+from reports.ladder_words import BADGES
+from reports.sections import headline_of
+from tests.reports.made_checks import verdict
+
+
+def with_rungs(comparison: Comparison, **changes: object) -> Comparison:
+    """Change every verdict on the primary set but the base's."""
+    verdicts = tuple(
+        replace(one, **changes) if one.set == "heldout" and one.checkpoint != "base" else one
+        for one in comparison.checks.verdicts
+    )  # type: ignore[arg-type]
+    return replace(comparison, checks=replace(comparison.checks, verdicts=verdicts))
+
+
+def test_a_line_for_each_checkpoint_but_the_base(of_checked):
+    ladder = headline_of(of_checked).ladder
+    assert [row.head.text for row in ladder.rows] == ["full-1", "attention-1", "mlp-1"]
+    assert {row.verdict.text for row in ladder.rows} == {"No leak found"}
+    assert [one.title for one in ladder.columns] == ["train", "para", "heldout", "control", "old"]
+    full = ladder.rows[0].scores
+    assert [cell.text for cell in full] == ["100.0 %", "98.7 %", "69.7 %", "4.7 %", "−65.3 pp"]
+    assert full[4].detail == "−70.6 to −60.1"
+    assert ladder.columns[4].detail == "against the base"
+
+
+def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checked):
+    first = headline_of(of_checked)
+    assert first.alarm is None
+    assert first.qualified == ()
+    assert first.ladder.notes == (
+        "train (300 questions) is what was trained on: a score there is a score on trained items.",
+        "No leak found in heldout: the smallest leak that could have been seen is 0.3 % of its "
+        "items (1 of 300), by D1, word for word.",
+    )
+
+
+def test_found_items_qualify_the_claim_at_once(of_leaking):
+    first = headline_of(of_leaking)
+    assert first.alarm.text == "Test items found in training"
+    (said,) = first.qualified
+    assert said.startswith("90 of 300 items of heldout are present in training; on the 210 absent")
+    assert "60.0 % (53.1–66.5) for full-1" in said
+    assert "base" not in said
+    assert {row.verdict.detail for row in first.ladder.rows} == {""}  # the claim has the number
+
+
+def test_checkpoints_that_differ_say_how_many_items(of_leaking):
+    fewer = tuple(
+        replace(one, n_found=3) if (one.set, one.checkpoint) == ("heldout", "mlp-1") else one
+        for one in of_leaking.checks.verdicts
+    )
+    checks = replace(of_leaking.checks, verdicts=fewer)
+    rows = headline_of(replace(of_leaking, checks=checks)).ladder.rows
+    assert [row.verdict.detail for row in rows] == ["90 of 300", "90 of 300", "3 of 300"]
+
+
+def test_a_primary_set_that_was_trained_on(of_checked):
+    first = headline_of(with_rungs(of_checked, trained=True, role="train"))
+    assert first.alarm.text == "Score on trained items"
+    assert first.qualified == (
+        "heldout is what was trained on: these are scores on trained items.",
+    )
+
+
+def test_consistent_with_memorization_names_whose_score_it_is(of_checked):
+    checks = of_checked.checks
+    doubted = tuple(
+        replace(one, rung="consistent", by=("L1",))
+        if (one.set, one.checkpoint) == ("heldout", "mlp-1")
+        else one
+        for one in checks.verdicts
+    )
+    first = headline_of(replace(of_checked, checks=replace(checks, verdicts=doubted)))
+    assert first.qualified == (
+        "The score of mlp-1 is consistent with memorization of these items.",
+    )
+    texts = [(row.verdict.text, row.verdict.detail) for row in first.ladder.rows]
+    assert texts[0] == ("No leak found", "")
+    assert texts[2] == ("Consistent with memorization", "by L1")
+
+
+def test_not_testable_says_what_is_missing(of_untested):
+    first = headline_of(of_untested)
+    assert first.alarm is None
+    assert {row.verdict.text for row in first.ladder.rows} == {"Not testable"}
+    assert first.ladder.notes == (
+        "Not testable on heldout: no training data was given; no log-probabilities.",
+    )
+
+
+def test_different_sensitivity_gives_a_range(of_checked):
+    checks = of_checked.checks
+    shares = {"full-1": 0.02, "attention-1": 0.05, "mlp-1": 0.11}
+    verdicts = tuple(
+        verdict(checkpoint=name, detectable=share, detectable_by="L1")
+        for name, share in shares.items()
+    )
+    notes = headline_of(replace(of_checked, checks=replace(checks, verdicts=verdicts))).ladder.notes
+    assert notes[-1] == (
+        "No leak found in heldout: the smallest leak that could have been seen is 2.0 to 11.0 % "
+        "of its items, by L1."
+    )
+
+
+def test_scenarios_with_seeds_have_one_line_with_the_worst_seed(of_seeds, of_checked):
+    names = [run.name for run in of_seeds.runs]
+    set_name = of_seeds.plan.set
+    verdicts = tuple(
+        verdict(checkpoint=name, set=set_name, rung="found", n_found=9, by=("D1",))
+        if name == "full-2"
+        else verdict(checkpoint=name, set=set_name)
+        for name in names
+    )
+    checks = replace(of_checked.checks, verdicts=verdicts, tests=(), clean=(), memorization=())
+    ladder = headline_of(replace(of_seeds, checks=checks)).ladder
+    assert [row.head.text for row in ladder.rows] == ["full", "attention", "mlp"]
+    assert ladder.rows[0].verdict.text == "Test items found in training"
+    assert ladder.rows[0].verdict.detail.startswith("1 of 3 seeds, 9 of 300")
+    assert ladder.rows[1].verdict.text == "No leak found"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BADGES if kind != "trained"])
+def test_every_rung_has_a_line(of_checked, kind):
+    changes = {"rung": kind, "n_found": 3, "by": ("D1",), "missing": ("no controls",)}
+    rows = headline_of(with_rungs(of_checked, **changes)).ladder.rows
+    assert {row.verdict.text for row in rows} == {BADGES[kind]}
+    assert {row.verdict.kind for row in rows} == {kind}
+
+
+def test_without_checks_nothing_changes(of_world):
+    first = headline_of(of_world)
+    assert (first.ladder, first.alarm, first.qualified) == (None, None, ())
