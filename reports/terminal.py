@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bench.results import Comparison, Pair
 from reports.abridged import short_names
+from reports.checks_text import summary_lines
 from reports.inference import applies_to, declared_words, target
 from reports.naming import by_role, metric_title
 from reports.numbers import interval, level, number, p_value, short_interval, signed
@@ -39,6 +40,7 @@ def terminal_summary(comparison: Comparison) -> str:
         _pairs(comparison),
         _omnibus(comparison),
         _why(comparison),
+        summary_lines(comparison),
         _verdict(comparison, first),
         [line for text in first.warnings for line in _wrapped(f"Warning: {text}")],
     ]

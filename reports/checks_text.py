@@ -1,0 +1,190 @@
+"""What the checks found as plain text of at most 100 columns: for a terminal, a log, a mail."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from bench.checks.results import Checks, CheckTest, SetVerdict
+from bench.results import Comparison
+from reports.abridged import short_names
+from reports.check_values import detectable_share, interval_words, value_words
+from reports.checks_reading import how_met
+from reports.ladder_words import (
+    SYMBOLS,
+    badge_words,
+    clean_sentence,
+    grouped_reasons,
+    kind_of,
+    worst,
+)
+from reports.memorization_words import memorization_kind, memorization_sentence
+from reports.naming import listed
+from reports.numbers import count, number, p_value
+from reports.safe_text import one_line
+from reports.sections.first_checks import AGAINST_BASE, first_ladder, qualified
+from reports.sections.parts import Cell, Ladder
+from reports.text_table import TextTable, clipped
+
+WIDTH = 100
+NAME = 20
+GAPS = 3
+"""Differences in memorization that the summary has room for."""
+
+SHORT = {
+    "trained": "trained on",
+    "found": "found in training",
+    "consistent": "memorization",
+    "no_evidence": "no evidence",
+    "not_testable": "not testable",
+}
+"""Rungs in the words that a narrow column holds; the sentences below have them whole."""
+
+
+def overfitting_text(checks: Checks) -> str:
+    """Return what `bench check overfitting` prints: ladder, reasons, tests, gaps, and the worst."""
+    blocks = [
+        _ladder(checks.verdicts),
+        _wrapped(grouped_reasons(checks.verdicts, len(_names(checks.verdicts)))),
+        _wrapped(
+            [
+                clean_sentence(one, how_met(checks, one.set))
+                for one in checks.clean
+                if one.checkpoint != checks.base
+            ]
+        ),
+        _tests(checks),
+        _wrapped([memorization_sentence(one, checks) for one in checks.memorization]),
+        _wrapped([_last(checks)]),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def summary_lines(comparison: Comparison) -> list[str]:
+    """Return the block of the terminal's summary: a line for each checkpoint, then few sentences.
+
+    Nothing where no check ran.
+    """
+    shown = first_ladder(comparison)
+    checks = comparison.checks
+    if shown is None or checks is None:
+        return []
+    heads = short_names([row.head.text for row in shown.rows], NAME)
+    places = _changed(shown)
+    rows = tuple(
+        (
+            heads[row.head.text],
+            _badge(row.verdict),
+            *(f"{row.scores[place].text} ({row.scores[place].detail})" for place in places),
+        )
+        for row in shown.rows
+    )
+    header = ("", shown.asked, *(f"{shown.columns[p].title}, {AGAINST_BASE}" for p in places))
+    lines = [shown.title, "", *TextTable(header, rows, frozenset({0, 1})).lines(WIDTH), ""]
+    said = [f"Beware: {text}" for text in qualified(comparison)]
+    return lines + _wrapped([*said, *shown.notes, *_elsewhere(comparison), *_gaps(checks)])
+
+
+def _ladder(verdicts: Sequence[SetVerdict]) -> list[str]:
+    sets = list(dict.fromkeys(one.set for one in verdicts))
+    heads = short_names(list(dict.fromkeys(one.checkpoint for one in verdicts)), NAME)
+    found = {(one.checkpoint, one.set): one for one in verdicts}
+    header = ("", *(clipped(one_line(name), NAME) for name in sets))
+    rows = tuple(
+        (head, *(_rung(found.get((name, one))) for one in sets)) for name, head in heads.items()
+    )
+    table = TextTable(header, rows, frozenset(range(len(header))))
+    return ["Where each score stands", "", *table.lines(WIDTH)] if rows else []
+
+
+def _rung(verdict: SetVerdict | None) -> str:
+    if verdict is None:
+        return number(None)
+    kind = kind_of(verdict)
+    if kind == "found":
+        return f"{SYMBOLS[kind]} {count(verdict.n_found)} of {count(verdict.n_items)} found"
+    return f"{SYMBOLS[kind]} {SHORT[kind]}"
+
+
+def _tests(checks: Checks) -> list[str]:
+    done = [test for test in checks.tests if test.missing is None]
+    if not done:
+        return []
+    heads = short_names([test.checkpoint for test in done], NAME - 4)
+    header = ("check", "checkpoint", "set", "against", "value", "CI", "p", "adjusted", "≥ leak")
+    order = sorted(done, key=lambda test: test.check)
+    rows = tuple(_test(test, heads) for test in order)
+    table = TextTable(header, rows, frozenset({0, 1, 2, 3}))
+    title = "Tests; ▲ speaks for memorization; “≥ leak” is the smallest share it could have seen"
+    return [title, "", *table.lines(WIDTH)]
+
+
+def _test(test: CheckTest, heads: dict[str, str]) -> tuple[str, ...]:
+    return (
+        f"{one_line(test.check)}{' ▲' if test.evidence else ''}",
+        heads[test.checkpoint],
+        clipped(one_line(test.set), NAME - 6),
+        clipped(one_line(test.against) or number(None), NAME - 6),
+        value_words(test),
+        interval_words(test) or number(None),
+        p_value(test.pvalue),
+        p_value(test.adjusted_p),
+        detectable_share(test),
+    )
+
+
+def _last(checks: Checks) -> str:
+    """Return the worst finding in one sentence, of sets that are not declared as trained on."""
+    tested = [one for one in checks.verdicts if not one.trained and one.checkpoint != checks.base]
+    found = worst(tested)
+    if found is None:
+        return "Verdict: nothing beside trained sets was there to be checked."
+    kind = kind_of(found)
+    alike = [one for one in tested if kind_of(one) == kind]
+    sets = listed(list(dict.fromkeys(one_line(one.set) for one in alike)))
+    return f"Verdict: {badge_words(found)} ({listed(_names(alike))} on {sets})."
+
+
+def _names(verdicts: Sequence[SetVerdict]) -> list[str]:
+    return list(dict.fromkeys(one_line(one.checkpoint) for one in verdicts))
+
+
+def _badge(cell: Cell) -> str:
+    detail = f" ({cell.detail})" if cell.detail else ""
+    return f"{cell.symbol} {cell.text}{detail}".strip()
+
+
+def _changed(shown: Ladder) -> list[int]:
+    """Return the columns that hold changes; the scores themselves stand in the first table."""
+    return [place for place, one in enumerate(shown.columns) if one.detail == AGAINST_BASE]
+
+
+def _elsewhere(comparison: Comparison) -> list[str]:
+    """Name the other sets whose items were found in training."""
+    checks = comparison.checks
+    if checks is None or checks.leakage is None:
+        return []
+    leakage = checks.leakage
+    found = [
+        f"{one_line(info.name)} {count(len(leakage.flagged(info.name)))} of {count(info.n_items)}"
+        for info in comparison.sets
+        if info.name != comparison.plan.set and leakage.flagged(info.name)
+    ]
+    return [f"Found in training beside the primary set: {listed(found)}."] if found else []
+
+
+def _gaps(checks: Checks) -> list[str]:
+    """Return the established differences in memorization, or that there are none."""
+    pairs = [one for one in checks.memorization if one.b]
+    higher = [one for one in pairs if memorization_kind(one, checks) == "higher"]
+    if pairs and not higher:
+        return ["No difference in memorization was established."]
+    said = [memorization_sentence(one, checks) for one in higher[:GAPS]]
+    rest = len(higher) - GAPS
+    return (
+        [*said, f"{count(rest)} more such differences stand in the report."] if rest > 0 else said
+    )
+
+
+def _wrapped(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False)]
