@@ -54,6 +54,7 @@ class Passes:
 
     def __init__(self, model: Any, where: str, budget: Budget | None = None) -> None:
         self._model, self._where = model, where
+        self._words = int(model.get_output_embeddings().weight.shape[0])
         self.budget = budget or Budget()
 
     def scores(self, texts: Sequence[Text], prefix: int) -> list[Scores]:
@@ -65,9 +66,7 @@ class Passes:
         Raises:
             ModelError: If the model computes NaN, or not even one row fits into memory.
         """
-        cache = (
-            self._within_memory(texts[:1], self._beginning, texts[0], prefix) if prefix else None
-        )
+        cache = self._within_memory(self._beginning, texts[:1], prefix) if prefix else None
         prefix = prefix if cache is not None else 0
         # long rows first: memory runs out at once or not at all
         order = sorted(range(len(texts)), key=lambda at: (-len(texts[at].ids), texts[at].start))
@@ -75,7 +74,7 @@ class Passes:
         while len(found) < len(order):
             rows = self._fitting(texts, order[len(found) :], prefix, cache)
             batch = [texts[at] for at in rows]
-            scored = self._within_memory(batch, self._batch, batch, prefix, cache)
+            scored = self._within_memory(self._batch, batch, prefix, cache)
             if scored is not None:
                 found |= dict(zip(rows, scored, strict=True))
         return [found[at] for at in range(len(texts))]
@@ -88,40 +87,45 @@ class Passes:
         most = max(1, self.budget.tokens // width)
         if cache is not None:
             most = max(1, min(most, _CACHED // max(1, _bytes(cache))))
-        room = self.budget.logits // self._model.get_output_embeddings().weight.shape[0]
+        room = self.budget.logits // self._words
         for count, at in enumerate(order[:most]):
             room -= len(texts[at].targets)
             if room < 0:
                 return order[: max(1, count)]
         return order[:most]
 
-    def _within_memory(self, batch: Sequence[Text], run: Any, *given: Any) -> Any:
-        """Return what `run` returns; None where memory ran out, the budget then being half."""
+    def _within_memory(self, run: Any, texts: Sequence[Text], prefix: int, *given: Any) -> Any:
+        """Return what `run` returns; None where memory ran out, the budget then being smaller."""
         try:
             with torch.inference_mode():
-                return run(*given)
+                return run(texts, prefix, *given)
         except RuntimeError as error:
             if not _out_of_memory(error):
                 raise
         # behind the `except`, whose error held the tensors
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        self._shrink(batch)
+        self._shrink(texts, prefix)
         return None
 
-    def _shrink(self, batch: Sequence[Text]) -> None:
-        width = max(len(text.ids) for text in batch)
-        if len(batch) == 1:
+    def _shrink(self, texts: Sequence[Text], prefix: int) -> None:
+        """Allow half of what this batch held."""
+        width = max(len(text.ids) for text in texts)
+        if len(texts) == 1:
             raise ModelError(
                 self._where,
                 f"out of memory with one text of {width} tokens",
                 hint="shorten the context, or choose `generation.dtype: bfloat16`",
             )
-        self.budget = Budget(self.budget.tokens // 2, self.budget.logits // 2)
+        logits = sum(len(text.targets) for text in texts) * self._words
+        held = Budget(len(texts) * (width - prefix), logits)
+        self.budget = Budget(
+            min(self.budget.tokens, held.tokens) // 2, min(self.budget.logits, held.logits) // 2
+        )
 
-    def _beginning(self, text: Text, prefix: int) -> Any:
+    def _beginning(self, texts: Sequence[Text], prefix: int) -> Any:
         """Return keys and values of the first tokens; None where they cannot be repeated."""
-        ids = torch.tensor([text.ids[:prefix]], device=self._model.device)
+        ids = torch.tensor([texts[0].ids[:prefix]], device=self._model.device)
         with _head_at(self._model, [0], [prefix - 1]):
             found = self._model(input_ids=ids, use_cache=True)
         cache = getattr(found, "past_key_values", None)

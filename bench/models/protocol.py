@@ -86,8 +86,9 @@ class TokenScores:
     Attributes:
         logprobs: Natural-log probability of each token of the continuation, given all before it.
         tokens: The tokens' texts, as many.
-        means, deviations: Mean and standard deviation of the log-probability over the whole
-            vocabulary at each token's place, as many (Min-K%++ needs them); empty where unknown.
+        means, deviations: Mean and standard deviation of the log-probability of a token that the
+            model itself would draw from the whole vocabulary at each token's place, as many
+            (Min-K%++ needs them); empty where unknown.
     """
 
     logprobs: tuple[float, ...]
@@ -111,7 +112,11 @@ class Scorer(Protocol):
     """A model that also gives the probability of a text it did not write itself."""
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[TokenScores]:
-        """Score (prompt, continuation) pairs; as many results as pairs, in their order."""
+        """Score (prompt, continuation) pairs; as many results as pairs, in their order.
+
+        Raises:
+            ModelError: If a pair cannot be scored: too long, out of memory, NaN.
+        """
 
 
 class Checkpoint(Protocol):

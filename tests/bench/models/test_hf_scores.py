@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from bench.models.hf import HfCheckpoint
 from bench.models.hf_passes import Budget
 from bench.models.hf_scores import token_scores
 from bench.models.protocol import Generation
+from tests.support import REPOSITORY
 
 SIZES: dict[str, Any] = {
     "hidden_size": 32,
@@ -192,3 +195,33 @@ def test_tokens_unknown_to_the_model_are_refused(tokenizer: Any) -> None:
     model = make_model("llama", 20)
     with pytest.raises(ModelError, match="belong together"):
         token_scores(model, tokenizer, [("Q: one", " two")], where="here")
+
+
+def test_memory_that_really_runs_out_is_recognised(tiny: Any) -> None:
+    """In a process with 300 MB to spare, a batch that wants 1 GB of logits: the CPU's own error."""
+    code = f"""
+import resource
+from pathlib import Path
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM
+from bench.models.hf import HfCheckpoint
+from bench.models.hf_passes import Budget
+from bench.models.hf_scores import token_scores
+from bench.models.protocol import Generation
+torch.set_num_threads(1)
+plain = HfCheckpoint("tiny", "hf:tiny", Path({str(tiny)!r}))
+tokenizer = plain.load((), Generation(), False).tokenizer
+sizes = dict(hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2)
+model = LlamaForCausalLM(LlamaConfig(vocab_size=50_000, **sizes)).eval()
+pairs = [("Q: who", " Paris Rome moon" * 8)] * 200
+token_scores(model, tokenizer, pairs[:2], where="here")
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 300 * 2**20,) * 2)
+most = Budget(tokens=1 << 30, logits=1 << 40)
+found = token_scores(model, tokenizer, pairs, where="here", budget=most)
+print(len(found), all(-99 < one < 0 for each in found for one in each.logprobs))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=REPOSITORY
+    )
+    assert done.stdout.strip() == "200 True", done.stderr[-500:]
