@@ -31,6 +31,10 @@
 | … how small a leak? | `set_gaps.py` | `detectable_leak` |
 | how big must the study be? | `sizing.py` | `study_size`, `power_curve` |
 | are originals too likely beside their paraphrases? | `leak_counts.py`, `control_cutoffs.py` | `leak_count`, `nll_ratios` |
+| do scores tell two kinds of items apart? | `areas.py` | `area_under_curve` |
+| are differences, or scores, shifted by their ranks? | `signed_ranks.py` | `signed_rank`, `rank_sum` |
+| would a text come out if asked for often enough? | `extraction.py` | `extraction_chance`, `sampled_extraction` |
+| how small a leak would a search have found? | `extraction.py` | `searched_leak` |
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
 | do raters agree? | `krippendorff.py`, `kappas.py`, `intraclass.py` | `krippendorff_alpha`, `cohen_kappa`, `fleiss_kappa`, `intraclass_correlations` |
 | whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
@@ -46,11 +50,13 @@ Conventions:
 
 from stats.all_pairs import shaffer
 from stats.anova import repeated_measures_anova
+from stats.areas import area_under_curve
 from stats.binary import mcnemar
 from stats.clustered import clustered_t
 from stats.cochran import cochran_q
 from stats.design import TESTS, Design, choose, compare_pair
 from stats.estimates import estimate
+from stats.extraction import extraction_chance, sampled_extraction, searched_leak
 from stats.factorial import Factorial, factorial_anova
 from stats.families import adjust_family, benjamini_hochberg, holm, shaffer3
 from stats.floors import floor_warning
@@ -80,6 +86,7 @@ from stats.results import (
 )
 from stats.sampled import sampled_difference
 from stats.set_gaps import detectable_leak, set_gap
+from stats.signed_ranks import RankTest, rank_sum, signed_rank
 from stats.sizing import minimum_detectable_difference, power_curve, study_size
 from stats.two_way import two_way_t
 from stats.unrelated import unrelated_t
@@ -101,10 +108,12 @@ __all__ = [
     "OmnibusRow",
     "OmnibusTest",
     "PairedDifference",
+    "RankTest",
     "Variability",
     "Verdict",
     "adjust_family",
     "approximate_randomization",
+    "area_under_curve",
     "benjamini_hochberg",
     "choose",
     "clopper_pearson",
@@ -116,6 +125,7 @@ __all__ = [
     "detectable_leak",
     "equivalence_level",
     "estimate",
+    "extraction_chance",
     "factorial_anova",
     "fleiss_kappa",
     "floor_warning",
@@ -137,12 +147,16 @@ __all__ = [
     "power_curve",
     "quasi_f",
     "quasi_f_crossed",
+    "rank_sum",
     "rating_difference",
     "repeated_measures_anova",
     "sampled_difference",
+    "sampled_extraction",
+    "searched_leak",
     "set_gap",
     "shaffer",
     "shaffer3",
+    "signed_rank",
     "study_size",
     "tango",
     "two_way_t",
