@@ -1,0 +1,176 @@
+"""The verdict ladder: where one checkpoint's score on one set stands.
+
+1. *Test items found in training* (D1-D3, D5): rows listed.
+2. *Score consistent with memorization* (G1 or L1 significant after Holm).
+3. *No evidence found*, always with the smallest leak fraction this data could have detected.
+4. *Not testable*, naming the missing input (no training data given, no base checkpoint, no
+   log-probabilities).
+
+Memorizing trained facts is the goal of knowledge fine-tuning; the fault is calling trained items
+held-out. So a `train` set's verdict is marked `trained`, and says what the score is worth rather
+than accuse. A drop on paraphrases alone is not contamination.
+
+The base did not see the fine-tuning data: for it only a prompt that holds the answer (D5) is the
+first rung, and the rest comes from the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench.checks.evidence import Leakage, SetCheck, is_ours
+from bench.checks.observed import Observed
+from bench.checks.results import CheckTest, Rung, SetVerdict
+from stats.extraction import searched_leak
+
+RECALL = {"D1": 1.0, "D2": 0.995, "D3": 0.90, "D5": 1.0}
+"""Share of leaked items that each exhaustive search finds: word for word, by a run of words, in
+other words, in the prompt. As benchmarks/ measures them at the least."""
+
+DECIDING = ("G1", "L1")
+"""Checks a verdict may rest on, where they could be calibrated."""
+
+NO_TRAINING_DATA = "no training data given"
+BASE_TRAINING_DATA = "no training data of the base given"
+NOT_A_SUSPECT = "scores are held against this set, it is not tested by them"
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What there is to say about one checkpoint on one set."""
+
+    one: Observed
+    searches: tuple[SetCheck, ...]
+    flagged: frozenset[str]
+    tests: tuple[CheckTest, ...]
+    missing: tuple[str, ...]
+
+
+def find_verdicts(
+    observed: Sequence[Observed],
+    leakage: Leakage | None,
+    tests: Sequence[CheckTest],
+    base: str | None,
+) -> tuple[SetVerdict, ...]:
+    """Place every checkpoint's score on every set.
+
+    Args:
+        observed: The sets, in the suite's order.
+        leakage: What the data-only checks found, or None.
+        tests: Of all checkpoints, adjusted for one another.
+        base: The checkpoint before fine-tuning, or None.
+
+    Returns:
+        One for each checkpoint x set, in the order of runs and sets.
+    """
+    names = dict.fromkeys(name for one in observed for name in one.scores)
+    return tuple(
+        _verdict(_see(one, leakage, tests, (name, base)), name, base)
+        for name in names
+        for one in observed
+        if name in one.scores
+    )
+
+
+def _see(
+    one: Observed,
+    leakage: Leakage | None,
+    tests: Sequence[CheckTest],
+    names: tuple[str, str | None],
+) -> _Seen:
+    checkpoint, base = names
+    searches = _searches(one, leakage, only_prompt=checkpoint == base)
+    ids = {item.id for item in one.set.items}
+    flagged = {name for search in searches for name in search.flagged} & ids
+    mine = tuple(
+        test
+        for test in tests
+        if (test.checkpoint, test.set) == (checkpoint, one.set.name) and test.check in DECIDING
+    )
+    missing = tuple(dict.fromkeys(_missing(one, searches, mine, checkpoint == base)))
+    return _Seen(one, searches, frozenset(flagged), mine, missing)
+
+
+def _searches(one: Observed, leakage: Leakage | None, *, only_prompt: bool) -> tuple[SetCheck, ...]:
+    """The data checks that ran on a set and may flag its items."""
+    if leakage is None:
+        return ()
+    return tuple(
+        check
+        for check in leakage.checks
+        if check.set == one.set.name
+        and is_ours(check.check)
+        and check.missing is None
+        and (check.check in RECALL or check.flagged)
+        and (check.check == "D5" or not only_prompt)
+    )
+
+
+def _missing(
+    one: Observed, searches: Iterable[SetCheck], tests: Sequence[CheckTest], is_base: bool
+) -> Iterable[str]:
+    """What would have told more, each a clause."""
+    searched = any(check.check != "D5" for check in searches)
+    if not searched and one.set.role != "train":
+        yield BASE_TRAINING_DATA if is_base else NO_TRAINING_DATA
+    if any(test.decides for test in tests):
+        return
+    if not tests and one.set.role not in ("train", "heldout"):
+        yield NOT_A_SUSPECT
+    for test in tests:
+        if test.missing is not None:
+            yield test.missing
+        elif test.notes:
+            yield test.notes[0]
+
+
+def _verdict(seen: _Seen, checkpoint: str, base: str | None) -> SetVerdict:
+    one = seen.one.set
+    rung, by = _rung(seen)
+    detectable, detectable_by = _detectable(seen) if rung == "no_evidence" else (None, "")
+    return SetVerdict(
+        checkpoint=checkpoint,
+        set=one.name,
+        role=one.role,
+        rung=rung,
+        trained=one.role == "train" and checkpoint != base,
+        n_items=len(seen.one.set.items),
+        n_found=len(seen.flagged),
+        by=by,
+        detectable=detectable,
+        detectable_by=detectable_by,
+        missing=seen.missing,
+    )
+
+
+def _rung(seen: _Seen) -> tuple[Rung, tuple[str, ...]]:
+    if seen.flagged:
+        return "found", _names(search.check for search in seen.searches if search.flagged)
+    evidence = _names(test.check for test in seen.tests if test.evidence)
+    if evidence:
+        return "consistent", evidence
+    ran = _names(
+        [search.check for search in seen.searches if _could_find(seen.one, search) is not None]
+        + [test.check for test in seen.tests if test.detectable is not None]
+    )
+    return ("no_evidence", ran) if ran else ("not_testable", ())
+
+
+def _names(checks: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(checks))
+
+
+def _detectable(seen: _Seen) -> tuple[float | None, str]:
+    """Smallest share of leaked items that any check could have seen, and that check."""
+    could = [(_could_find(seen.one, search), search.check) for search in seen.searches]
+    could += [(test.detectable, test.check) for test in seen.tests]
+    known = [(share, check) for share, check in could if share is not None]
+    return min(known, default=(None, ""), key=lambda each: each[0])
+
+
+def _could_find(one: Observed, search: SetCheck) -> float | None:
+    """Smallest leaked share of a set that a search finds with probability .95."""
+    if search.check not in RECALL or not search.n_items:
+        return None
+    return searched_leak(len(one.set.items), RECALL[search.check])

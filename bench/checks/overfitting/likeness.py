@@ -1,0 +1,182 @@
+"""May two sets of different questions be held against each other?
+
+Items of two sets differ in more than in having been trained on. A clean checkpoint gains more on
+easier questions, and what a base knows but did not say comes out with fine-tuning; either looks
+like a leak. A difference between sets decides only where
+
+- their words do not tell them apart (area at most .6, cross-validated by group: names are told
+  from names otherwise), or the data check D7 says so of a train set;
+- the base shows no sign of knowing one set better: an accepted answer given, or said somewhere in
+  the text;
+- the base shows that it says what it knows, on one of the two sets or on `retention`; against
+  `control`, fine-tuning does not raise `retention` either. Else answers that were always known come
+  out with the format;
+- neither set's facts were taught: what is easier to learn gains more.
+
+Source:
+    Das, Zhang & Tramèr (2024), "Blind baselines beat membership inference attacks".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bench.checks.observed import Floats, Observed
+from bench.checks.overfitting.case import Case
+from bench.checks.words import normalised, words
+from stats import compare_pair, unrelated_t
+from stats.areas import area_under_curve
+
+APART = 0.6
+"""Area above which two sets are told apart by their words."""
+
+FOLDS = 5
+
+FLOOR = 10.0
+"""Score of a base on a set, 0-100, below which it answers nearly nothing of it."""
+
+SAYS = 50.0
+"""Score on `retention`, 0-100, from which a base is taken to say what it knows."""
+
+Unlike = Mapping[tuple[str, str], str]
+"""Suspect and other set -> why no difference between them decides; alike sets are absent."""
+
+
+def find_unlike(case: Case) -> Unlike:
+    """Return the pairs of sets that must not be held against each other, with the reason."""
+    found = {}
+    for one, other in case.pairs():
+        reason = _other_words(case, one, other) or _other_knowledge(case, one, other)
+        if reason:
+            found[one.set.name, other.set.name] = reason
+    return found
+
+
+def hidden_knowledge(case: Case, *sets: Observed) -> str | None:
+    """Say that nothing shows the base to say what it knows, or return None."""
+    if case.base is None or max(one.scores[case.base].mean() for one in sets) >= FLOOR:
+        return None
+    for one in case.of_role("retention"):
+        score = float(one.scores[case.base].mean())
+        if score < SAYS:
+            return (
+                f"the base answers {score:.0f} % of {one.set.name}: it does not say what it knows"
+            )
+        return None
+    return "no retention set shows that the base says what it knows"
+
+
+def raised_known(case: Case, checkpoint: str) -> str | None:
+    """Say that fine-tuning raised answers to known facts as well, or return None."""
+    base = case.base_of(checkpoint)
+    for one in case.of_role("retention"):
+        if base is None or len(one.items) < 2:
+            continue
+        found = compare_pair(
+            one.scores[checkpoint], one.scores[base], groups=one.groups, level=case.level
+        )
+        if found.refused is None and found.difference > 0 and found.pvalue <= case.alpha:
+            return (
+                f"fine-tuning raised {one.set.name} too, by {found.difference:.1f} pp: what was "
+                "known before may have been brought out"
+            )
+    return None
+
+
+def word_area(one: Observed, other: Observed, seed: int = 0) -> float:
+    """How well words tell the questions of one set from those of another.
+
+    Args:
+        one: The first set; items of one group are never on both sides of a split.
+        other: The second.
+        seed: Of the split into folds.
+
+    Returns:
+        Area under the curve of a naive Bayes classifier on questions it was not made from, 0-1;
+        .5 where words tell nothing, or where a set has fewer groups than two.
+    """
+    sides = [_texts(one), _texts(other)]
+    folds = [_folds([item.group for item in each.items], seed) for each in (one, other)]
+    areas = [
+        _fold_area(sides, [fold == number for fold in folds])
+        for number in range(FOLDS)
+        if all((fold == number).any() and (fold != number).any() for fold in folds)
+    ]
+    return float(np.mean(areas)) if areas else 0.5
+
+
+def _other_words(case: Case, one: Observed, other: Observed) -> str | None:
+    declared = case.leakage.find("D7", other.set.name) if case.leakage else None
+    if one.set.role == "train" and declared is not None and declared.missing is None:
+        area = declared.fact("auc")
+        apart = bool(declared.fact("refused"))
+    else:
+        area = word_area(one, other, case.seed)
+        apart = area > APART
+    shown = f" (AUC {area:.2f})" if area is not None else ""
+    names = f"{one.set.name} and {other.set.name}"
+    return f"{names} differ in distribution{shown}" if apart else None
+
+
+def _other_knowledge(case: Case, one: Observed, other: Observed) -> str | None:
+    base = case.base
+    if base is None or min(len(one.items), len(other.items)) < 2:
+        return None
+    sides = [_signs(each, base) for each in (one, other)]
+    groups = (one.groups, other.groups)
+    found = unrelated_t(*sides, groups=groups, level=case.level, seed=case.seed, draws=0)
+    if found.refused is not None or found.pvalue > 0.05:
+        return None
+    known = " and ".join(f"{side.mean():.0f} %" for side in sides)
+    return f"the base knows {one.set.name} and {other.set.name} differently well ({known})"
+
+
+def _signs(one: Observed, base: str) -> Floats:
+    """Score of each item, or 100 where the text holds an accepted answer."""
+    said = [
+        text is not None and any(_holds(text, answer) for answer in item.answers)
+        for text, item in zip(one.texts[base], one.items, strict=True)
+    ]
+    return np.maximum(one.scores[base], 100.0 * np.array(said, dtype=np.float64))
+
+
+def _holds(text: str, answer: str) -> bool:
+    wanted = normalised(answer)
+    return bool(wanted) and f" {wanted} " in f" {normalised(text)} "
+
+
+def _texts(one: Observed) -> list[frozenset[str]]:
+    return [frozenset(words(item.question)) for item in one.items]
+
+
+def _folds(groups: Sequence[str], seed: int) -> np.typing.NDArray[np.int64]:
+    """Fold of each item; a group lies in one."""
+    names = sorted(set(groups))
+    order = np.random.default_rng(seed).permutation(len(names))
+    fold = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
+    return np.array([fold[group] for group in groups], dtype=np.int64)
+
+
+def _fold_area(
+    sides: Sequence[Sequence[frozenset[str]]],
+    held_out: Sequence[np.typing.NDArray[np.bool_]],
+) -> float:
+    known = [
+        [text for text, out in zip(side, mask, strict=True) if not out]
+        for side, mask in zip(sides, held_out, strict=True)
+    ]
+    counts = [Counter(word for text in side for word in text) for side in known]
+    weight = {
+        word: math.log((counts[0][word] + 0.5) / (len(known[0]) + 1))
+        - math.log((counts[1][word] + 0.5) / (len(known[1]) + 1))
+        for word in counts[0].keys() | counts[1].keys()
+    }
+    scores = [
+        [sum(weight.get(word, 0.0) for word in side[place]) for place in np.flatnonzero(out)]
+        for side, out in zip(sides, held_out, strict=True)
+    ]
+    return area_under_curve(*scores).value

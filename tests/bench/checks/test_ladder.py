@@ -1,0 +1,129 @@
+"""The verdict ladder: from proof to nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.checks.evidence import Leakage, SetCheck
+from bench.checks.ladder import (
+    BASE_TRAINING_DATA,
+    NO_TRAINING_DATA,
+    NOT_A_SUSPECT,
+    find_verdicts,
+)
+from bench.checks.results import CheckTest, SetVerdict
+from tests.bench.checks.made_observed import made, made_set
+
+N = 200
+HELDOUT = made(made_set("heldout", "heldout", N), {who: np.zeros(N) for who in ("base", "tuned")})
+TRAIN = made(made_set("train", "train", N), HELDOUT.scores)
+
+
+def searched(*checks: SetCheck) -> Leakage:
+    return Leakage((), checks, (), 0)
+
+
+def test_of(check: str = "G1", **changes: object) -> CheckTest:
+    return CheckTest(check, "tuned", "heldout", **changes)  # type: ignore[arg-type]
+
+
+test_of.__test__ = False  # type: ignore[attr-defined]
+
+
+def verdict(leakage: Leakage | None, *tests: CheckTest, who: str = "tuned") -> SetVerdict:
+    found = find_verdicts([HELDOUT], leakage, tests, "base")
+    return next(one for one in found if one.checkpoint == who)
+
+
+CLEAN = (SetCheck("D1", "heldout", N), SetCheck("D2", "heldout", N), SetCheck("D3", "heldout", N))
+LEAKED = SetCheck("D3", "heldout", N, flagged=("heldout:3", "heldout:4"))
+
+
+def test_items_found_in_training_come_first() -> None:
+    evidence = test_of(decides=True, pvalue=0.0, evidence=True, detectable=0.1)
+    found = verdict(searched(CLEAN[0], LEAKED), evidence)
+    assert (found.rung, found.by, found.n_found, found.n_items) == ("found", ("D3",), 2, N)
+    assert found.detectable is None and not found.trained
+
+
+def test_evidence_of_a_test_comes_second() -> None:
+    tests = [
+        test_of(decides=True, pvalue=0.0, evidence=True, detectable=0.1),
+        test_of("L1", decides=True, pvalue=0.4, detectable=0.2),
+    ]
+    found = verdict(searched(*CLEAN), *tests)
+    assert (found.rung, found.by) == ("consistent", ("G1",))
+
+
+def test_no_evidence_names_the_smallest_leak_that_could_have_been_seen() -> None:
+    test = test_of(decides=True, pvalue=0.4, detectable=0.12)
+    found = verdict(searched(*CLEAN), test)
+    assert found.rung == "no_evidence"
+    assert found.by == ("D1", "D2", "D3", "G1")
+    assert (found.detectable, found.detectable_by) == (1 / N, "D1")
+    only = verdict(None, test)
+    assert (only.rung, only.detectable, only.detectable_by) == ("no_evidence", 0.12, "G1")
+    assert only.missing == (NO_TRAINING_DATA,)
+
+
+def test_a_search_in_other_words_alone_could_miss_one_leak() -> None:
+    found = verdict(searched(CLEAN[2]))
+    assert (found.detectable, found.detectable_by) == (2 / N, "D3")
+
+
+def test_nothing_that_ran_is_not_testable_and_says_what_is_missing() -> None:
+    tests = [
+        test_of(missing="no base checkpoint"),
+        test_of("L1", missing="no log-probabilities"),
+        test_of("L3", missing="no control set"),
+        test_of(notes=("described for a reason", "other")),
+    ]
+    found = verdict(None, *tests)
+    assert found.rung == "not_testable" and found.detectable is None and found.by == ()
+    assert found.missing == (
+        NO_TRAINING_DATA,
+        "no base checkpoint",
+        "no log-probabilities",
+        "described for a reason",
+    )
+
+
+def test_a_check_that_could_not_be_done_sees_nothing() -> None:
+    undone = SetCheck("D1", "heldout", N, missing="no training data")
+    assert verdict(searched(undone)).rung == "not_testable"
+
+
+def test_context_and_peers_rules_are_no_rung() -> None:
+    others = [SetCheck("gpt3-13gram", "heldout", N, flagged=("heldout:1",))]
+    assert verdict(searched(*others)).rung == "not_testable"
+
+
+def test_the_base_did_not_see_the_training_data_but_its_prompt() -> None:
+    found = verdict(searched(LEAKED), who="base")
+    assert found.rung == "not_testable" and found.n_found == 0
+    assert found.missing == (BASE_TRAINING_DATA,)
+    prompt = SetCheck("D5", "heldout", N, flagged=("heldout:1",))
+    assert verdict(searched(LEAKED, prompt), who="base").by == ("D5",)
+
+
+def test_a_prompt_without_answers_is_no_search_of_training_data() -> None:
+    found = verdict(searched(SetCheck("D5", "heldout", N)))
+    assert found.missing == (NO_TRAINING_DATA,)
+
+
+def test_a_trained_set_says_so_for_all_but_the_base() -> None:
+    found = find_verdicts([TRAIN, HELDOUT], None, [], "base")
+    assert [(one.checkpoint, one.set, one.trained) for one in found] == [
+        ("base", "train", False),
+        ("base", "heldout", False),
+        ("tuned", "train", True),
+        ("tuned", "heldout", False),
+    ]
+
+
+@pytest.mark.parametrize("role", ["control", "retention", "paraphrase"])
+def test_sets_that_calibrate_are_not_tested(role: str) -> None:
+    one = made(made_set("other", role, 5), {"tuned": np.zeros(5)})
+    (found,) = find_verdicts([one], None, [], None)
+    assert found.rung == "not_testable" and NOT_A_SUSPECT in found.missing
