@@ -31,7 +31,9 @@ SPACELESS = (
 """Scripts written without spaces, as the inside of a character class: Thai, Lao, Myanmar, Khmer,
 kana, Han."""
 
-_SAME = str.maketrans("أإآٱىیک", "ااااييك")
+_VARIANTS = "أإآٱىیک"
+SAME = str.maketrans(_VARIANTS, "ااااييك")
+_VARIANT = re.compile(f"[{_VARIANTS}]")
 _DROPPED_RANGES = (
     "\u034f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u20d0-\u20f0\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -53,9 +55,14 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower().translate(_ASCII_DROPPED)
+    same = dropped().sub("", one_case(text))
+    return same.translate(SAME) if _VARIANT.search(same) else same
+
+
+def one_case(text: str) -> str:
+    """Return a text composed and without case, nothing dropped yet."""
     same = unicodedata.normalize("NFKC", text).casefold()
-    same = unicodedata.normalize("NFKC", same)
-    return dropped().sub("", same).translate(_SAME)
+    return unicodedata.normalize("NFKC", same)
 
 
 _ASCII_DROPPED = str.maketrans("", "", "'`")
@@ -64,9 +71,15 @@ _ASCII_DROPPED = str.maketrans("", "", "'`")
 @cache
 def dropped() -> re.Pattern[str]:
     """Return the pattern of characters that leave no trace."""
+    dot = "(?<=i)\u0307"  # what casefolding leaves of a Turkish capital I with a dot
+    return re.compile(f"[{dropped_class()}]+|{dot}")
+
+
+@cache
+def dropped_class() -> str:
+    """Return these characters as the inside of a character class."""
     joiners = _ranges(lambda c: unicodedata.category(c) == "Cf" and c != _ZERO_WIDTH_SPACE)
-    dotted = "(?<=i)\u0307"  # what casefolding leaves of a Turkish capital I with a dot
-    return re.compile(f"[{joiners}{_DROPPED_RANGES}{APOSTROPHES}]+|{dotted}")
+    return f"{joiners}{_DROPPED_RANGES}{APOSTROPHES}"
 
 
 @cache

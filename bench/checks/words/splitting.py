@@ -14,6 +14,9 @@ _TO_WORDS = bytes(
 )
 """ASCII to lower-case letters, digits and spaces."""
 
+_LONG = 500
+"""Characters from which on arrays are faster than a pattern."""
+
 
 def words(text: str) -> list[str]:
     """Return the words of a text, folded as `folding.py` says; empty for a text without any.
@@ -26,6 +29,10 @@ def words(text: str) -> list[str]:
     """
     if text.isascii():
         return text.encode("ascii").translate(_TO_WORDS, b"'`").decode("ascii").split()
+    if len(text) > _LONG:
+        from bench.checks.words.spacing import spaced
+
+        return spaced(text).replace("\0", " ").split()
     return token().findall(folded(text))
 
 

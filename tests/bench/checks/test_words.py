@@ -86,3 +86,10 @@ def test_composed_and_decomposed_are_the_same(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_the_short_way_for_ascii_agrees_with_the_long_one(text: str) -> None:
     assert words(text + " é") == [*words(text), "é"]
+
+
+@given(st.lists(TEXTS, max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_long_texts_have_the_words_of_their_parts(texts: list[str]) -> None:
+    long = " | ".join([*texts, "é " * 400])
+    assert words(long) == [word for text in texts for word in words(text)] + ["é"] * 400
