@@ -1,0 +1,212 @@
+"""D2: does a run of a question's words stand in the training data?
+
+A question of L words is met where a run of n = min(8, L) of its words stands in a record, down to
+L = 3. What the longest run says:
+
+- the whole question, and it ends there (the sentence or line ends, or an answer follows): `exact`;
+- the whole question, but the words run on ("who is angelina jolie" in "who is angelina jolie
+  married to"): `near` in texts and from n words on; a shorter one inside another question of a
+  `train` record is no leak;
+- at least `NEAR` of it, and its other words stand close by: `near`;
+- anything less is counted ("met"), and flags nothing: sets made from templates share long runs
+  ("what is the name of the company that ...") without a leak.
+
+Of 2,032 test questions of WebQuestions none is flagged beside its train, val and devtest questions
+(12 without the second rule, other questions all), and 2 beside EVOUNA's, which are the same there.
+
+Questions of one or two words are not looked for here (D1 does).
+
+Source: the longest match as a share of the item, and that a fixed n of 13 misses most: ConTAM
+(Singh et al., 2024). n = 8: GPT-2 (Radford et al., 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.checks.evidence import Grade, Match, SetCheck
+from bench.checks.leakage.bounds import question_ends
+from bench.checks.leakage.flat import Flat, flattened
+from bench.checks.leakage.join import Hits, Ints, Join
+from bench.checks.leakage.meaning import Meanings
+from bench.checks.leakage.protocol import Found, Record
+from bench.checks.leakage.windows import span_of_words, window
+from bench.checks.words import words
+from bench.data.items import Item, QuestionSet
+
+N = 8
+SHORTEST = 3
+NEAR = 0.8
+REACH = 120
+"""Bytes around a run in which the question's other words are looked for, at least its length."""
+
+
+TRIES = 50
+"""Places where a question's words run on after which its whole runs are no longer looked at."""
+
+_Slot = tuple[int, int]  # taught or not, and the index of the question
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of a question's words in a text: its first word there, its length, its place."""
+
+    first: int
+    words: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that is looked for, and its words."""
+
+    set: QuestionSet
+    item: Item
+    words: list[str]
+
+    def rest_is_near(self, flat: Flat, run: _Run) -> bool:
+        """Whether the words that are not in a run stand around it."""
+        rest = {*self.words[: run.first], *self.words[run.first + run.words :]}
+        if not rest:
+            return True
+        reach = max(REACH, sum(len(word.encode()) + 1 for word in self.words))
+        return rest <= set(flat.words_around(run.place, reach))
+
+
+class NgramCheck:
+    """D2 for some sets; see the module.
+
+    Args:
+        meanings: The sets, and what a hit means for each.
+    """
+
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
+        every = (
+            _Asked(one, item, words(item.question))
+            for one in meanings.checked
+            for item in one.items
+        )
+        self._asked = [asked for asked in every if len(asked.words) >= SHORTEST]
+        self._lengths: Ints = np.array([len(a.words) for a in self._asked], dtype=np.int64)
+        self._least: Ints = np.ceil(NEAR * self._lengths).astype(np.int64)
+        shortest = np.minimum(self._lengths, N).tolist()
+        self._join = Join([asked.words for asked in self._asked], shortest)
+        taught = [meanings.is_taught(asked.set, asked.item) for asked in self._asked]
+        self._taught = np.array(taught, dtype=np.bool_)
+        self._met = np.zeros(len(self._asked), dtype=np.bool_)
+        # the best run so far, as a leak and in the corpus of a taught set: twice its words, and
+        # one more if the question ends there
+        self._rank = np.zeros((2, len(self._asked)), dtype=np.int64)
+        self._ran_on = np.zeros_like(self._rank)
+        self._best: dict[_Slot, Match] = {}
+
+    def look(self, records: Sequence[Record]) -> None:
+        """See the next records of the stream."""
+        if not self._asked:
+            return
+        corpus = np.array([record.corpus for record in records], dtype=np.bool_)
+        for flat in flattened([record.text for record in records]):
+            hits = self._join.hits(flat)
+            self._met[hits.phrase] = True
+            which = flat.text_at(hits.place)
+            taught = corpus[which] & self._taught[hits.phrase]
+            self._take(records, flat, hits, which, taught.astype(np.int64))
+
+    def _take(
+        self, records: Sequence[Record], flat: Flat, hits: Hits, which: Ints, taught: Ints
+    ) -> None:
+        """Keep each item's best run; longer ones first, so that few places are worked out."""
+        could_be = 2 * hits.words + (hits.words == self._lengths[hits.phrase])
+        long = hits.words >= self._least[hits.phrase]
+        better = np.flatnonzero(long & (could_be > self._rank[taught, hits.phrase]))
+        for hit in better[np.lexsort((hits.place[better], -could_be[better]))].tolist():
+            slot = (int(taught[hit]), int(hits.phrase[hit]))
+            if could_be[hit] > self._rank[slot]:
+                run = _Run(int(hits.first[hit]), int(hits.words[hit]), int(hits.place[hit]))
+                self._weigh(slot, records[int(which[hit])], flat, run)
+
+    def _weigh(self, slot: _Slot, record: Record, flat: Flat, run: _Run) -> None:
+        """Keep a run if it counts, and is better than the one that is held."""
+        asked = self._asked[slot[1]]
+        meaning = self._meanings.of(asked.set, asked.item, record)
+        whole = run.words == len(asked.words)
+        if meaning == "own" or not (whole or asked.rest_is_near(flat, run)):
+            return
+        if whole and self._ran_on[slot] >= TRIES:
+            return
+        span = span_of_words(record.text, flat.word_at(run.place), run.words)
+        ends = whole and question_ends(record.text, span[1], asked.item.answers)
+        if not ends and self._meanings.same_fact(asked.item, record):
+            return
+        self._ran_on[slot] += whole and not ends
+        if whole and not ends and not record.corpus and run.words < N:
+            return
+        rank = 2 * run.words + ends
+        if rank > self._rank[slot]:
+            self._rank[slot] = rank
+            grade: Grade = "context" if meaning == "taught" else "exact" if ends else "near"
+            self._best[slot] = self._match(asked, record, span, run.words, grade)
+
+    def _match(
+        self, asked: _Asked, record: Record, place: tuple[int, int], length: int, grade: Grade
+    ) -> Match:
+        origin = self._meanings.origins[record.source]
+        text, span = window(record.text, place)
+        return Match(
+            check="D2",
+            set=asked.set.name,
+            id=asked.item.id,
+            question=asked.item.question,
+            answers=asked.item.answers,
+            grade=grade,
+            score=length / len(asked.words),
+            part="question",
+            source=origin.name,
+            path=origin.path,
+            line=record.line,
+            text=text,
+            span=span,
+        )
+
+    def found(self) -> Found:
+        """Return what was found."""
+        matches = sorted(self._best.values(), key=lambda one: -one.score)
+        checks = tuple(self._set_check(one, matches) for one in self._meanings.checked)
+        return Found(checks, tuple(matches))
+
+    def _set_check(self, one: QuestionSet, matches: Sequence[Match]) -> SetCheck:
+        mine = [i for i, asked in enumerate(self._asked) if asked.set is one]
+        short = len(one.items) - len(mine)
+        grades: dict[Grade, set[str]] = {"exact": set(), "near": set(), "context": set()}
+        for match in matches:
+            if match.set == one.name:
+                grades[match.grade].add(match.id)
+        leaks = grades["exact"] | grades["near"]
+        note = f"{short} questions of one or two words: not looked for by D2 (D1 does)"
+        return SetCheck(
+            check="D2",
+            set=one.name,
+            n_items=len(mine),
+            flagged=tuple(item.id for item in one.items if item.id in leaks),
+            taught=tuple(item.id for item in one.items if item.id in grades["context"]),
+            facts=(
+                ("exact", len(grades["exact"])),
+                ("near", len(grades["near"])),
+                ("met", int(self._met[mine].sum())),
+                ("too short", short),
+                ("n", N),
+                ("near from", NEAR),
+            ),
+            notes=(note,) if short else (),
+            missing=_missing(self._meanings, len(mine)),
+        )
+
+
+def _missing(meanings: Meanings, looked_at: int) -> str | None:
+    if not meanings.origins:
+        return "no training data given"
+    return None if looked_at else "no question of three words or more"
