@@ -54,7 +54,7 @@ class Passes:
 
     def __init__(self, model: Any, where: str, budget: Budget | None = None) -> None:
         self._model, self._where = model, where
-        self._words = int(model.get_output_embeddings().weight.shape[0])
+        self._words = int(model.config.get_text_config().vocab_size)
         self.budget = budget or Budget()
 
     def scores(self, texts: Sequence[Text], prefix: int) -> list[Scores]:
@@ -169,11 +169,13 @@ def _head_at(model: Any, rows: list[int], places: list[int]) -> Iterator[list[bo
         done.append(True)
         return (inputs[0][rows, places].unsqueeze(0), *inputs[1:])
 
-    handle = model.get_output_embeddings().register_forward_pre_hook(narrow)
+    head = model.get_output_embeddings()
+    handle = None if head is None else head.register_forward_pre_hook(narrow)
     try:
         yield done
     finally:
-        handle.remove()
+        if handle is not None:
+            handle.remove()
 
 
 def _repeatable(cache: Any) -> bool:

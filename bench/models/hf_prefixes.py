@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_WORTH = 256
+_WORTH = 512
 """Tokens that a cluster must save: below, one more pass costs more than it spares."""
 
 

@@ -61,9 +61,9 @@ def test_hardly_any_choice_saves_more() -> None:
 
 
 def test_one_prompt_with_several_answers_is_one_cluster() -> None:
-    prompt = tuple(range(100))
-    texts = [Text((*prompt, 1, answer), 100) for answer in range(5)]
-    assert clusters(texts) == [Cluster(99, (0, 1, 2, 3, 4))]
+    prompt = tuple(range(200))
+    texts = [Text((*prompt, 1, answer), 200) for answer in range(5)]
+    assert clusters(texts) == [Cluster(199, (0, 1, 2, 3, 4))]
 
 
 def test_what_is_not_worth_a_pass_stays_together() -> None:

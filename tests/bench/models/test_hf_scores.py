@@ -178,6 +178,15 @@ def test_texts_beyond_the_positions_are_counted(tokenizer: Any) -> None:
     assert len(token_scores(model, tokenizer, pairs[:1], where="here")[0].logprobs) == 1
 
 
+def test_a_head_that_cannot_be_watched_costs_memory_only(tokenizer: Any) -> None:
+    """Then logits of all places come, and those that were asked for are taken out."""
+    model = make_model("llama", len(tokenizer))
+    whole = token_scores(model, tokenizer, PAIRS, where="here")
+    model.get_output_embeddings = lambda: None
+    for one, other in zip(token_scores(model, tokenizer, PAIRS, where="here"), whole, strict=True):
+        assert one.logprobs == pytest.approx(other.logprobs, abs=1e-5)
+
+
 def test_words_that_a_model_masks_spoil_no_mean(tokenizer: Any) -> None:
     """Some models set the logits of words that do not exist to minus infinity."""
     model = make_model("llama", len(tokenizer))
