@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.analysis.aligned import Aligned, align, check_enough, flips
+from bench.analysis.aligned import Aligned, check_enough, flips
 from bench.analysis.factors import over_factors
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
@@ -22,16 +22,17 @@ from bench.analysis.provenance import (
     signature,
 )
 from bench.analysis.scores import checkpoint_scores, scenario_scores
+from bench.analysis.scoring import score_all
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import floors, partial_seeds, primary_role, twins
 from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
+from bench.checking import Judging, check_session, wants_likelihoods
 from bench.results import Comparison, Plan, RunInfo
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
-from bench.runs.scoring import score_run
 from bench.session import Session, answer_all, open_session
 
 if TYPE_CHECKING:
@@ -91,13 +92,23 @@ def compare(
         _check_enough(session)
     say(f"suite: {session.found}")
     with clock.over("answer"):
-        runs = answer_all(session, Path(out), chosen.batch_size, chosen.allow_partial)
+        runs = answer_all(
+            session,
+            Path(out),
+            chosen.batch_size,
+            chosen.allow_partial,
+            likelihoods=wants_likelihoods(session),
+        )
     with clock.over("score"):
-        sets = _score(session, runs)
+        sets = score_all(session.suite.block, session.sets.questions, runs)
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
         repeat = command(checkpoints, {**asked, **_spoken(Path(out), chosen)})
         found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat))
+    with clock.over("check"):
+        plan = found.plan
+        judging = Judging(plan.metric, plan.reference, plan.alpha, plan.seed)
+        found = replace(found, checks=check_session(session, runs, judging, sets))
     return _write(found, clock, Path(out))
 
 
@@ -114,29 +125,6 @@ def _check_enough(session: Session) -> None:
     if len(session.checkpoints) < 2:
         only = session.checkpoints[0].name
         raise ModelError(only, "one checkpoint", expected="two or more", hint="see `bench run`")
-
-
-def _score(session: Session, runs: Mapping[str, Answered]) -> tuple[Aligned, ...]:
-    """Score every run and keep, set by set, the items that count in all of them."""
-    block, asked = session.suite.block, session.sets.questions
-    scored = {
-        name: {
-            one.condition: score_run(one.run, asked, block.metrics, block.answer.take)
-            for one in answered.conditions
-        }
-        for name, answered in runs.items()
-    }
-    return tuple(
-        align(
-            one,
-            {
-                name: {condition: found[one.name] for condition, found in by_condition.items()}
-                for name, by_condition in scored.items()
-            },
-            block.answer.unanswered,
-        )
-        for one in asked
-    )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_sets
 from bench.data.suite import Suite, check_asking, data_suite, load_suite
+from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
 from bench.runs.answering import Run, answer
@@ -25,6 +26,7 @@ from bench.runs.conditions import (
     settings_of,
     template_of,
 )
+from bench.runs.likelihoods import Likelihoods, score_answers
 from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
 
@@ -139,9 +141,22 @@ def run(
 
 
 def answer_all(
-    session: Session, out: Path, batch_size: int, allow_partial: bool
+    session: Session,
+    out: Path,
+    batch_size: int,
+    allow_partial: bool,
+    *,
+    likelihoods: bool = False,
 ) -> dict[str, Answered]:
-    """Return each checkpoint's runs, one for each condition, by the checkpoint's name."""
+    """Return each checkpoint's runs, one for each condition, by the checkpoint's name.
+
+    Args:
+        session: The suite, its sets and checkpoints.
+        out: Folder that holds `runs/`.
+        batch_size: Prompts answered together.
+        allow_partial: Recorded answers may lack items.
+        likelihoods: Also have each checkpoint score the accepted answers, if it can.
+    """
     block = session.suite.block
     settings = RunSettings(
         root=out,
@@ -152,14 +167,30 @@ def answer_all(
         batch_size=batch_size,
         allow_partial=allow_partial,
     )
-    return {one.name: _answer(one, session, settings) for one in session.checkpoints}
+    return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
 
 
-def _answer(checkpoint: Checkpoint, session: Session, settings: RunSettings) -> Answered:
+def _answer(
+    checkpoint: Checkpoint, session: Session, settings: RunSettings, likelihoods: bool
+) -> Answered:
     block = session.suite.block
     asked = conditions_of(block.prompt, block.generation, uses_prompt=checkpoint.uses_prompt)
-    found = [_answer_under(one, checkpoint, session, settings) for one in asked]
-    return Answered(checkpoint.name, tuple(found))
+    kept = LoadedOnce(checkpoint) if checkpoint.uses_prompt else checkpoint
+    found = [_answer_under(one, kept, session, settings) for one in asked]
+    here = _under(asked[0], session, settings)
+    scored = _likelihoods(kept, session, here) if likelihoods else None
+    return Answered(checkpoint.name, tuple(found), scored)
+
+
+def _likelihoods(
+    checkpoint: Checkpoint, session: Session, settings: RunSettings
+) -> Likelihoods | None:
+    """Return what the checks look at; a checkpoint that cannot score a text still answers."""
+    try:
+        return score_answers(checkpoint, session.sets.questions, settings)
+    except ModelError as error:
+        say(f"no log-probabilities of {checkpoint.name}: {error}")
+        return None
 
 
 def _answer_under(
@@ -172,13 +203,17 @@ def _answer_under(
         uses_prompt=checkpoint.uses_prompt,
         samples=condition.samples,
     )
-    here = replace(
+    found = answer(checkpoint, asked, _under(condition, session, settings))
+    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
+
+
+def _under(condition: Condition, session: Session, settings: RunSettings) -> RunSettings:
+    block = session.suite.block
+    return replace(
         settings,
         prompt=template_of(block.prompt, condition),
         generation=settings_of(block.generation, condition.temperature),
     )
-    found = answer(checkpoint, asked, here)
-    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
 
 
 def _folder(checkpoint: Checkpoint) -> Path:

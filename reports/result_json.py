@@ -19,17 +19,18 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
     Raises:
         TypeError: If the comparison holds something that JSON has no word for.
     """
-    made: dict[str, Any] = _plain(comparison)
+    made: dict[str, Any] = plain(comparison)
     return {"schema": made.pop("schema"), **made}
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """Return a frozen result, or a part of one, as JSON has words for it; see `to_json`."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, dict):
-        return {writable(str(key)): _plain(part) for key, part in value.items()}
+        return {writable(str(key)): plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, str):
         return writable(value)
     if value is None or isinstance(value, bool | int):

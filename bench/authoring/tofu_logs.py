@@ -26,12 +26,11 @@ from bench.base.tables import read_text
 
 SETS: Mapping[str, tuple[str, str]] = {
     "eval_log_forget.json": ("forget", "heldout"),
-    "eval_log.json": ("retain", "heldout"),
+    "eval_log.json": ("retain", "train"),
     "eval_real_author_wo_options.json": ("real_author", "control"),
     "eval_real_world_wo_options.json": ("real_world", "control"),
 }
-"""File of a log -> name and role of the set. `retain` was trained on by every model of TOFU; it is
-held against the reference, which was, too."""
+"""File of a log -> name and role of the set. `retain` was trained on by every model of TOFU."""
 
 _WANTED = f"a TOFU evaluation log: an object with {listed(SETS, 4)}, or a folder of them"
 _KEYS = ("generated_text", "avg_gt_loss", "avg_paraphrased_loss")

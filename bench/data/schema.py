@@ -122,6 +122,15 @@ class AnalysisBlock(Block):
     seed: Annotated[int, Field(ge=0)] = 0
 
 
+class ChecksBlock(Block):
+    """Which checks `bench compare` runs; each can be left out where it costs too much."""
+
+    leakage: bool = True
+    """Reads the suite's training data."""
+    likelihoods: bool = True
+    """Has each checkpoint score the accepted answers, where its backend can."""
+
+
 class SuiteBlock(Block):
     """The whole file."""
 
@@ -142,6 +151,7 @@ class SuiteBlock(Block):
         "contains_answer",
     )
     analysis: AnalysisBlock = AnalysisBlock()
+    checks: ChecksBlock = ChecksBlock()
     factors: dict[str, dict[str, str | int | float]] = {}
     """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {lr: 0.001}}."""
     human: dict[str, dict[str, str]] = {}

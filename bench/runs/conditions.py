@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bench.data.schema import GenerationBlock, PromptBlock
 from bench.models.protocol import Generation
 from bench.runs.answering import Run
+from bench.runs.likelihoods import Likelihoods
 
 AS_RECORDED = "as recorded"
 """Stands for the prompt of recorded answers, which nobody here knows."""
@@ -58,10 +59,13 @@ class Answered:
     Attributes:
         name: The checkpoint's name.
         conditions: At least one; prompts in the suite's order, temperatures within them.
+        likelihoods: How likely it finds the accepted answers, asked by the first prompt; None
+            where that was not wanted, or it gives no log-probabilities.
     """
 
     name: str
     conditions: tuple[ConditionRun, ...]
+    likelihoods: Likelihoods | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
