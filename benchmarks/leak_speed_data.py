@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.leak_data import apart, evouna, told, webquestions
 from benchmarks.leak_peers import plain_words
 from benchmarks.made_text import made_lines
-from benchmarks.planting import Pair, entity, plant, rows
+from benchmarks.planting import Pair, entity, plant, renamed, rows
 
 QUESTIONS, RECORDS = 14_176, 70_273
 LEAKING = ("verbatim", "near", "paraphrased")
@@ -45,7 +45,7 @@ def write_text(folder: Path, megabytes: int) -> None:
         folder: Where to.
         megabytes: Size of the text, in 10^6 characters.
     """
-    questions = _distinct([*_real(), *_renamed(_real(), QUESTIONS, 0)])[:QUESTIONS]
+    questions = _distinct([*_real(), *_renamed(_real(), 2 * QUESTIONS, 0)])[:QUESTIONS]
     kinds = ["verbatim" if number % 2 else "nothing" for number in range(len(questions))]
     _write_questions(folder, questions, kinds)
     leaks = iter(random.Random(0).sample(questions[1::2], len(questions) // 2))
@@ -65,7 +65,7 @@ def write_records(folder: Path) -> None:
     """Write questions.jsonl and records.jsonl: half of the questions leak, a third in each way."""
     lent = webquestions("trainmodel", "val", "devtest")
     real = apart([*webquestions("test"), *evouna()], told(lent))
-    questions = _distinct([*real, *_renamed(real, 2 * QUESTIONS, 1)])[:QUESTIONS]
+    questions = _distinct([*real, *_renamed(real, 3 * QUESTIONS, 1)])[:QUESTIONS]
     found = {kind: plant(questions, kind, 0) for kind in LEAKING}
     wanted = [LEAKING[n // 2 % 3] if n % 2 else "nothing" for n in range(len(questions))]
     planted = {n: found[kind][n] for n, kind in enumerate(wanted) if n in found.get(kind, {})}
@@ -74,7 +74,7 @@ def write_records(folder: Path) -> None:
     known = {(entity(one.question), one.answers) for one in questions}
     strangers = (
         one
-        for one in _renamed(lent, 2 * RECORDS, 2)
+        for one in _renamed(lent, 3 * RECORDS, 2)
         if (entity(one.question), one.answers) not in known
     )
     records = [*planted.values(), *lent]
@@ -97,22 +97,17 @@ def _real() -> list[Pair]:
 
 
 def _renamed(pairs: Sequence[Pair], n: int, seed: int) -> Iterator[Pair]:
-    """Yield real questions about invented people, some of whom are asked about often.
+    """Yield real questions about invented people, with the answers of others.
 
-    The answer is that of another question that starts with the same word.
+    The most popular is asked about in .8 % of them, as is Obama in WebQuestions.
     """
     draw = random.Random(seed)
     names = _names()
-    shares = [1 / rank for rank in range(10, len(names) + 10)]
-    answers: dict[str, list[tuple[str, ...]]] = {}
-    for pair in pairs:
-        answers.setdefault(pair.question.split()[0], []).append(pair.answers)
+    shares = [1 / rank for rank in range(15, len(names) + 15)]
     for name in draw.choices(names, shares, k=n):
-        pair = draw.choice(pairs)
-        about = entity(pair.question)
-        if about:
-            answer = draw.choice(answers[pair.question.split()[0]])
-            yield Pair(pair.question.replace(about, name), answer)
+        question = renamed(draw.choice(pairs).question, name)
+        if question:
+            yield Pair(question, draw.choice(pairs).answers)
 
 
 def _names() -> list[str]:
@@ -125,13 +120,20 @@ def _names() -> list[str]:
 
 
 def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
-    """Keep each question once, those of at least three words."""
+    """Keep each question once, those of at least three words that are no part of another."""
     kept: dict[tuple[str, ...], Pair] = {}
     for pair in pairs:
         words = tuple(plain_words(pair.question))
         if len(words) >= 3:
             kept.setdefault(words, pair)
-    return list(kept.values())
+    parts = {
+        words[start:end]
+        for words in kept
+        for start in range(len(words) - 2)
+        for end in range(start + 3, len(words) + 1)
+        if end - start < len(words)
+    }
+    return [pair for words, pair in kept.items() if words not in parts]
 
 
 def _inside(line: str, questions: Sequence[str], draw: int) -> str:

@@ -163,6 +163,20 @@ def entity(question: str) -> str:
     return next(" ".join(run) for run in runs[::-1] if len(run) == longest)
 
 
+def renamed(question: str, name: str) -> str | None:
+    """Ask a question about somebody else.
+
+    Returns:
+        The question with its entity exchanged; None where there is no name to give, or where so
+        much besides the entity tells what is asked that the change would be a small edit.
+    """
+    old = entity(question)
+    said = content_words(question) - RELATION_WORDS
+    if not name or not old or len(content_words(old)) < NAMED * len(said):
+        return None
+    return question.replace(old, name)
+
+
 def rows(pairs: Sequence[Pair], prefix: str = "planted") -> list[dict[str, object]]:
     """Return pairs as rows of a question set's JSONL."""
     return [
@@ -182,12 +196,8 @@ def _another_relation(pair: Pair, other: Pair, draw: random.Random) -> Pair | No
 
 def _another_entity(pair: Pair, other: Pair, draw: random.Random) -> Pair | None:
     del draw
-    name, instead = entity(pair.question), entity(other.question)
-    said = content_words(pair.question) - RELATION_WORDS
-    if not name or not instead or len(content_words(name)) < NAMED * len(said):
-        return None
-    question = pair.question.replace(name, instead)
-    return Pair(question, other.answers, how="another entity")
+    question = renamed(pair.question, entity(other.question))
+    return Pair(question, other.answers, how="another entity") if question else None
 
 
 def _another_question(pair: Pair, other: Pair, draw: random.Random) -> Pair | None:
