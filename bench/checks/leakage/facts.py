@@ -43,7 +43,7 @@ class _Candidate:
     sound: bool
 
 
-class FactPairs:
+class FactCheck:
     """D3 for some sets.
 
     Args:
@@ -94,7 +94,7 @@ class FactPairs:
 
     def _same_answer(self, fact: Fact, piece: Piece, answers: tuple[str, ...]) -> bool:
         if piece.statement:
-            return tells_answer(fact.padded, piece.text, piece.following)
+            return tells_answer(fact.told, piece.text, piece.following)
         return same_answer(fact.padded, answers)
 
     def _keep(self, number: int, piece: Piece, share: float) -> None:

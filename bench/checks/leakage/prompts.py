@@ -1,0 +1,159 @@
+"""D5: does the prompt hold the answer?
+
+Every template is filled in as a run does it, and accepted answers are looked for as whole words:
+
+- in the template's own text (examples, instructions): proof, flagged;
+- in the question itself ("Is Paris or London the capital of France?"): listed for review and said
+  to stand in the question, since it tells of the question, not of a leak: 1.5 % of EVOUNA's
+  natural questions and 2.4 % of WebQuestions' hold an accepted answer;
+- in the item's context, where the template has `{context}`: "open book", by declaration no leak.
+
+What would be met by chance counts for nothing: a single letter or character, a number of one or
+two digits, yes, no and the like; and in the question also any number ("Which year followed
+1951?") and words that stand in one question of twenty. Such an answer in an example counts where
+the example is the item's own question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.checks.evidence import Grade, Match, SetCheck
+from bench.checks.leakage.protocol import Found
+from bench.checks.leakage.windows import window
+from bench.checks.words import normalised, spans, words
+from bench.data.items import Item, QuestionSet
+from bench.data.templates import FIELD
+from bench.runs.prompts import render
+
+COMMON = 0.05
+"""A word of so many of the set's questions says nothing where it stands in one."""
+ENOUGH = 40
+"""Questions from which on that share is counted."""
+TRIVIAL = frozenset(
+    """yes no true false none neither both a an the and or of in on at to it is was he she they
+    unknown other all""".split()
+)
+OWN_QUESTION = 3
+"""Words of a question that must stand in the template for it to be an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    item: Item
+    part: str
+    answer: str
+    prompt: str
+    template: str
+
+
+def check_prompts(sets: Sequence[QuestionSet], templates: Sequence[str]) -> Found:
+    """Return D5 for each set that is not trained on.
+
+    Args:
+        sets: All sets.
+        templates: Prompts with `{question}` and, where wanted, `{context}`.
+    """
+    made = [_check(one, templates) for one in sets if one.role != "train"]
+    return Found(tuple(check for check, _ in made), tuple(m for _, ms in made for m in ms))
+
+
+def _check(one: QuestionSet, templates: Sequence[str]) -> tuple[SetCheck, list[Match]]:
+    if not templates:
+        return SetCheck("D5", one.name, len(one.items), missing="no prompt template"), []
+    common = _common(one.items)
+    hits = [hit for item in one.items if (hit := _first(item, templates, common)) is not None]
+    parts = Counter(hit.part for hit in hits)
+    check = SetCheck(
+        check="D5",
+        set=one.name,
+        n_items=len(one.items),
+        flagged=tuple(hit.item.id for hit in hits if hit.part == "prompt"),
+        review=tuple(hit.item.id for hit in hits if hit.part == "question"),
+        facts=(
+            ("in the template", float(parts["prompt"])),
+            ("in the question", float(parts["question"])),
+            ("open book", float(parts["context"])),
+            ("templates", float(len(templates))),
+        ),
+        notes=_notes(one, parts),
+    )
+    return check, [_match(one, hit) for hit in hits]
+
+
+def _notes(one: QuestionSet, parts: Counter[str]) -> tuple[str, ...]:
+    notes = []
+    if parts["context"]:
+        held = f"{parts['context']} of {len(one.items)} prompts hold an answer in their context"
+        notes.append(f"open book: {held}, as declared; no leak, but no recall either")
+    if parts["question"]:
+        notes.append(f"{parts['question']} questions hold an accepted answer themselves: see them")
+    return tuple(notes)
+
+
+def _first(item: Item, templates: Sequence[str], common: frozenset[str]) -> _Hit | None:
+    """Return the gravest place of an answer over all templates."""
+    hits = [hit for template in templates if (hit := _hit(item, template, common)) is not None]
+    order = ("prompt", "question", "context")
+    return min(hits, key=lambda hit: order.index(hit.part), default=None)
+
+
+def _hit(item: Item, template: str, common: frozenset[str]) -> _Hit | None:
+    fixed = _padded(FIELD.sub("\n", template))
+    question, context = _padded(item.question), _padded(item.context or "")
+    own = len(question.split()) >= OWN_QUESTION and question in fixed
+    answers = [(answer, _padded(answer)) for answer in item.answers]
+    places = (
+        ("prompt", fixed, lambda text: own or not _is_chance(text)),
+        ("question", question, lambda text: not _says_nothing(text, common)),
+        ("context", context if "{context}" in template else "", lambda text: bool(text.strip())),
+    )
+    for part, text, counts in places:
+        for answer, padded in answers:
+            if padded.strip() and padded in text and counts(padded):
+                return _Hit(item, part, answer, render(template, item), template)
+    return None
+
+
+def _is_chance(answer: str) -> bool:
+    """Whether an answer is met by chance in any text."""
+    parts = answer.split()
+    if all(part in TRIVIAL for part in parts):
+        return True
+    return len(parts) == 1 and (len(parts[0]) == 1 or (parts[0].isdigit() and len(parts[0]) <= 2))
+
+
+def _says_nothing(answer: str, common: frozenset[str]) -> bool:
+    parts = answer.split()
+    return _is_chance(answer) or all(part.isdigit() or part in common for part in parts)
+
+
+def _common(items: Sequence[Item]) -> frozenset[str]:
+    if len(items) < ENOUGH:
+        return frozenset()
+    counts = Counter(word for item in items for word in set(words(item.question)))
+    return frozenset(word for word, n in counts.items() if n >= COMMON * len(items))
+
+
+def _padded(text: str) -> str:
+    return f" {normalised(text)} "
+
+
+def _match(one: QuestionSet, hit: _Hit) -> Match:
+    grades: dict[str, Grade] = {"prompt": "exact", "question": "review", "context": "context"}
+    text, span = window(hit.prompt, _place(hit))
+    return Match("D5", one.name, hit.item.id, hit.item.question, hit.item.answers, grades[hit.part], 1.0,
+                 hit.part, hit.template, "", 0, text, span)  # fmt: skip
+
+
+def _place(hit: _Hit) -> tuple[int, int]:
+    """Return where the answer stands in the prompt, in the part it was met in."""
+    found, places = spans(hit.prompt)
+    wanted = words(hit.answer)
+    starts = [n for n in range(len(found)) if found[n : n + len(wanted)] == wanted]
+    inside = {"question": hit.item.question, "context": hit.item.context or ""}.get(hit.part)
+    first = hit.prompt.find(inside) if inside else 0
+    at = next((n for n in starts if places[n][0] >= first), starts[0] if starts else None)
+    return (0, 0) if at is None else (places[at][0], places[at + len(wanted) - 1][1])
