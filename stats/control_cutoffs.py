@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -109,15 +110,7 @@ class Calibration:
             0–1, a multiple of 1/n: a leaked value lies `SHIFT` standard deviations lower. None
             where not even a leak of all would be found.
         """
-        critical = self.critical(alpha)
-        if critical is None or self._power(self.n, critical) < power:
-            return None
-        low, high = 0, self.n
-        while high - low > 1:
-            middle = (low + high) // 2
-            found = self._power(middle, critical) >= power
-            low, high = (low, middle) if found else (middle, high)
-        return high / self.n
+        return _detectable(self, alpha, power)
 
     def excess(self, x: int, level: float) -> tuple[float, Interval]:
         """Share of tested values below the cutoff beyond what untrained ones would give.
@@ -139,7 +132,7 @@ class Calibration:
         )
         return value, (limits[0], limits[1])
 
-    def _power(self, leaked: int, critical: int) -> float:
+    def power(self, leaked: int, critical: int) -> float:
         """Chance of `critical` values below the cutoff where `leaked` of n are leaked."""
         from scipy import special
 
@@ -154,6 +147,20 @@ class Calibration:
         # All of the rest may fall below and still not suffice: then the chance is 1.
         too_few = special.bdtr(np.minimum(short, rest), rest, self.expected) if rest else 1.0
         return 1.0 - float(np.sum(chance * too_few))
+
+
+@lru_cache(maxsize=4096)
+def _detectable(at: Calibration, alpha: float, power: float) -> float | None:
+    # It follows from counts alone, which are those of every checkpoint on a set.
+    critical = at.critical(alpha)
+    if critical is None or at.power(at.n, critical) < power:
+        return None
+    low, high = 0, at.n
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = at.power(middle, critical) >= power
+        low, high = (low, middle) if found else (middle, high)
+    return high / at.n
 
 
 def place(controls: int) -> int:

@@ -38,10 +38,7 @@ from stats.paired import two_sided
 from stats.power import minimum_detectable
 from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, PairedDifference
-from stats.seed_tables import (
-    FEWEST_GROUPS,
-    NEEDED_REPLICATES,
-)
+from stats.seed_tables import FEWEST_GROUPS, NEEDED_REPLICATES
 from stats.unrelated import DRAWS, permutation_p, set_mean
 
 FUNCTION = "stats.set_gaps.set_gap"
@@ -63,6 +60,7 @@ def set_gap(  # noqa: PLR0913 - two sets of two checkpoints, and the facts of th
     matched_seeds: bool = False,
     level: float = 0.95,
     seed: int = 0,
+    draws: int = DRAWS,
 ) -> PairedDifference:
     """Test how much more A scores on set 1 than on set 2, minus the same of B.
 
@@ -70,14 +68,15 @@ def set_gap(  # noqa: PLR0913 - two sets of two checkpoints, and the facts of th
         a1: Scores of A on set 1, shape (n1,), n1 >= 2; or (S_a, n1), a row per training seed.
             NaN: no score; the item is dropped from all.
         a2: Scores of A on set 2, other items, shape (n2,) or (S_a, n2).
-        b1: Scores of B on set 1, or None: A alone. One row beside A's seeds: a fixed checkpoint,
-            such as the base that all seeds started from.
+        b1: Scores of B on set 1, or None: A alone. Shape (n1,) beside A's seeds: a fixed
+            checkpoint, such as the base that all seeds started from.
         b2: Scores of B on set 2.
         groups1: Group of each item of set 1, or None where each is its own.
         groups2: Group of each item of set 2.
         matched_seeds: Row s of A and of B share a training seed.
         level: Of the interval, between 0 and 1.
         seed: Of the companion's random splits.
+        draws: Number of random splits; 0: no such companion.
 
     Returns:
         The gap (of A minus B's) in the metric's unit. Refused (p = 1): fewer than 3 seeds in a
@@ -103,7 +102,7 @@ def set_gap(  # noqa: PLR0913 - two sets of two checkpoints, and the facts of th
         raise ValueError(
             f"as many seeds are needed on both sets, found {sets[0].seeds} and {sets[1].seeds}"
         )
-    gap = _Gap(sets, level)
+    gap = _Gap(sets, level, draws)
     refused = gap.refusal()
     return gap.refused(refused) if refused else gap.tested(seed)
 
@@ -154,6 +153,7 @@ class _Gap:
 
     sets: tuple[ItemSet, ItemSet]
     level: float
+    draws: int
 
     @property
     def seeded(self) -> bool:
@@ -212,19 +212,22 @@ class _Gap:
             facts=shown.facts + (self._shares(found) if self.seeded else ()),
             notes=shown.notes + ((POOLED,) if found.pooled else ()),
             companions=self._companions(found, seed),
-            seed=seed,
+            seed=seed if self.draws else None,
         )
 
     def _companions(self, found: GapVariance, seed: int) -> tuple[Companion, ...]:
         """The units dealt anew to the sets; and the sets taken as all there is."""
+        companions = [self._dealt(seed)] if self.draws else []
+        if found.seeds:
+            p = two_sided(self.difference / math.sqrt(found.seeds), found.seeds_df)
+            companions.append(Companion(f"t on seed contrasts ({FIXED})", p))
+        return tuple(companions)
+
+    def _dealt(self, seed: int) -> Companion:
         sides = [set_mean(one.d, one.group) for one in self.sets]
         units = ("groups" if self.groups else "items") + ", seeds fixed" * self.seeded
-        name = f"studentized permutation of {units} ({DRAWS:,} draws)"
-        dealt = Companion(name, permutation_p(sides[0], sides[1], seed=seed))
-        if not found.seeds:
-            return (dealt,)
-        p = two_sided(self.difference / math.sqrt(found.seeds), found.seeds_df)
-        return dealt, Companion(f"t on seed contrasts ({FIXED})", p)
+        p = permutation_p(sides[0], sides[1], seed=seed, draws=self.draws)
+        return Companion(f"studentized permutation of {units} ({self.draws:,} draws)", p)
 
     @staticmethod
     def _shares(found: GapVariance) -> tuple[tuple[str, float], ...]:

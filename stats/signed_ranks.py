@@ -110,6 +110,7 @@ def rank_sum(
     groups: tuple[Groups | None, Groups | None] = (None, None),
     alternative: Alternative = "two-sided",
     seed: int = 0,
+    draws: int = DRAWS,
 ) -> RankTest:
     """Mann and Whitney's test that two independent samples come from one distribution.
 
@@ -119,6 +120,7 @@ def rank_sum(
         groups: Groups of either, or None where each item is its own; a name in both is two groups.
         alternative: "two-sided", "greater" (a is higher) or "less".
         seed: Of random splits of groups.
+        draws: Number of random splits, at least 1.
 
     Returns:
         The test; with groups refused where a grouped sample has fewer than 5.
@@ -143,10 +145,14 @@ def rank_sum(
     if np.ptp(ranks) == 0:
         p = 1.0
     elif counts:
-        name = f"rank sum, studentized permutation of groups ({DRAWS:,} draws)"
+        name = f"rank sum, studentized permutation of groups ({draws:,} draws)"
         refused = _refused(min(counts))
         used = None if refused else seed
-        p = 1.0 if refused else _one_side(permutation_p(*sides, seed=seed), effect, side)
+        p = (
+            1.0
+            if refused
+            else _one_side(permutation_p(*sides, seed=seed, draws=draws), effect, side)
+        )
     n_groups = sum(one.sums.count for one in sides) if counts else None
     return RankTest(
         float(found.statistic),
