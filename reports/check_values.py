@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 
 from bench.checks.results import CheckTest
-from reports.numbers import count, fact, interval, number, percent, signed
+from reports.numbers import count, counted, fact, interval, number, percent, signed
 from reports.safe_text import one_line
 
 DIFFERENCES = ("G1", "G6", "L2")
 """Checks whose value is a difference, and carries its sign."""
 
-UNITS = {"pp": "pp", "nats per token": "nats per token", "items": "items", "AUC": ""}
+UNITS = {"pp": "pp", "nats per token": "nats per token", "AUC": ""}
 
 
 def value_words(test: CheckTest) -> str:
     """Return a check's value with its unit, e.g. "+8.7 pp", "98.0 %", "0.52"; "–" if undefined."""
     if math.isnan(test.value):
         return number(None)
+    if test.unit == "items":
+        return _counted(test)
     text = _shown(test, test.value)
     if test.unit == "pp" and test.check not in DIFFERENCES:
         return f"{text} %"
@@ -37,9 +39,18 @@ def detectable_share(test: CheckTest) -> str:
     return number(None) if test.detectable is None else percent(100 * test.detectable)
 
 
-def fact_words(facts: tuple[tuple[str, float], ...], most: int = 6) -> str:
+def fact_words(facts: tuple[tuple[str, float], ...], most: int = 4) -> str:
     """Return the first facts as "worst phrasing 97; pairwise agreement 0.97"."""
     return "; ".join(f"{one_line(name)} {fact(value)}" for name, value in facts[:most])
+
+
+def _counted(test: CheckTest) -> str:
+    """Return "10 of 30 groups" where the test says how many it counted over, else "10 items"."""
+    tested = test.fact("tested")
+    if tested is None:
+        return counted(round(test.value), "item")
+    by_group = test.n_groups == tested and tested < test.n_items
+    return f"{count(test.value)} of {count(tested)} {'groups' if by_group else 'items'}"
 
 
 def _shown(test: CheckTest, value: float | None) -> str:

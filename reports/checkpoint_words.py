@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.checks.results import Checks, SetVerdict
 from bench.results import Comparison, SetInfo
 from reports.checks_reading import changes, side_verdict, told_sets
-from reports.ladder_words import rung_sentence
+from reports.ladder_words import rung_claim
 from reports.naming import role_words
 from reports.numbers import (
     count,
@@ -18,6 +18,7 @@ from reports.numbers import (
 )
 from reports.reading import score_or_none
 from reports.safe_text import one_line
+from reports.sentences import uncapital
 from stats import Estimate
 
 
@@ -34,7 +35,7 @@ def checkpoint_sentences(comparison: Comparison, checks: Checks, side: str) -> s
     said += [text for text in old if text]
     verdict = side_verdict(comparison, checks, side, comparison.plan.set)
     if verdict is not None and not verdict.trained:
-        said.append(f"On {one_line(comparison.plan.set)}: {_uncapital(rung_sentence(verdict))}")
+        said.append(f"On {one_line(comparison.plan.set)}: {uncapital(rung_claim(verdict))}")
     return f"{one_line(side)}: {' '.join(said)}"
 
 
@@ -84,7 +85,3 @@ def _verdict_and_score(
 ) -> tuple[SetVerdict | None, Estimate | None]:
     score = score_or_none(comparison, side, info.name, comparison.plan.metric)
     return side_verdict(comparison, checks, side, info.name), score
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from bench.checks.results import Checks, CheckTest, SetVerdict
 from bench.results import Comparison
 from reports.abridged import short_names
-from reports.check_values import detectable_share, interval_words, value_words
+from reports.check_values import interval_words, value_words
 from reports.checks_reading import how_met
 from reports.ladder_words import (
     SYMBOLS,
     badge_words,
     clean_sentence,
+    detectable_overview,
     grouped_reasons,
     kind_of,
     worst,
@@ -28,6 +29,7 @@ from reports.text_table import TextTable, clipped
 
 WIDTH = 100
 NAME = 20
+AREAS = "L3"
 GAPS = 3
 """Differences in memorization that the summary has room for."""
 
@@ -108,29 +110,39 @@ def _rung(verdict: SetVerdict | None) -> str:
 
 def _tests(checks: Checks) -> list[str]:
     done = [test for test in checks.tests if test.missing is None]
-    if not done:
-        return []
-    heads = short_names([test.checkpoint for test in done], NAME - 4)
-    header = ("check", "checkpoint", "set", "against", "value", "CI", "p", "adjusted", "≥ leak")
-    order = sorted(done, key=lambda test: test.check)
-    rows = tuple(_test(test, heads) for test in order)
+    listed_whole = sorted((t for t in done if t.check != AREAS), key=lambda test: test.check)
+    heads = short_names([test.checkpoint for test in done], NAME - 6)
+    header = ("", "checkpoint", "set", "against", "value", "CI", "p", "adjusted")
+    rows = tuple(_test(checks, test, heads) for test in listed_whole)
     table = TextTable(header, rows, frozenset({0, 1, 2, 3}))
-    title = "Tests; ▲ speaks for memorization; “≥ leak” is the smallest share it could have seen"
-    return [title, "", *table.lines(WIDTH)]
+    title = "Tests: ▲ speaks for memorization, ● of what was trained on; no adjusted p: described"
+    lines = [title, "", *table.lines(WIDTH)] if rows else []
+    return [*lines, *_areas([test for test in done if test.check == AREAS])]
 
 
-def _test(test: CheckTest, heads: dict[str, str]) -> tuple[str, ...]:
+def _test(checks: Checks, test: CheckTest, heads: dict[str, str]) -> tuple[str, ...]:
+    verdict = checks.verdict(test.checkpoint, test.set)
+    kind = "trained" if verdict is not None and verdict.trained else "consistent"
     return (
-        f"{one_line(test.check)}{' ▲' if test.evidence else ''}",
+        f"{one_line(test.check)}{f' {SYMBOLS[kind]}' if test.evidence else ''}",
         heads[test.checkpoint],
-        clipped(one_line(test.set), NAME - 6),
-        clipped(one_line(test.against) or number(None), NAME - 6),
-        value_words(test),
+        clipped(one_line(test.set), NAME - 8),
+        clipped(one_line(test.against) or number(None), NAME - 8),
+        value_words(test).replace("nats per token", "nats"),
         interval_words(test) or number(None),
         p_value(test.pvalue),
         p_value(test.adjusted_p),
-        detectable_share(test),
     )
+
+
+def _areas(tests: list[CheckTest]) -> list[str]:
+    """Say of the membership scores, of which there are many, only how far they reach."""
+    if not tests:
+        return []
+    values = [test.value for test in tests]
+    reach = f"AUC {number(min(values), 2)} to {number(max(values), 2)}"
+    text = f"{AREAS}: {count(len(tests))} membership scores, {reach}; described, deciding nothing."
+    return ["", *_wrapped([text])]
 
 
 def _last(checks: Checks) -> str:
@@ -142,7 +154,8 @@ def _last(checks: Checks) -> str:
     kind = kind_of(found)
     alike = [one for one in tested if kind_of(one) == kind]
     sets = listed(list(dict.fromkeys(one_line(one.set) for one in alike)))
-    return f"Verdict: {badge_words(found)} ({listed(_names(alike))} on {sets})."
+    seen = f"; {detectable_overview(alike)}" if kind == "no_evidence" else ""
+    return f"Verdict: {badge_words(found)} ({listed(_names(alike))} on {sets}){seen}."
 
 
 def _names(verdicts: Sequence[SetVerdict]) -> list[str]:

@@ -78,20 +78,26 @@ def rung_words(verdict: SetVerdict) -> str:
     return RUNGS[verdict.rung].lower()
 
 
-def rung_sentence(verdict: SetVerdict) -> str:
-    """Return a verdict with what it rests on, in a sentence or two."""
+def rung_claim(verdict: SetVerdict) -> str:
+    """Return a verdict with what it rests on, as one sentence."""
     if verdict.trained:
         return f"A score on trained items: {one_line(verdict.set)} is what was trained on."
     if verdict.rung == "found":
         found = f"{_of(verdict.n_found, verdict.n_items)} of {one_line(verdict.set)}"
         return f"{badge_words(verdict)}: {found}{_checks(verdict)}."
-    if verdict.rung == "not_testable":
-        return f"Not testable: {missing_words(verdict) or 'what is missing was not said'}."
-    missing = missing_words(verdict)
-    rest = f" Not tested further: {missing}." if missing else ""
     if verdict.rung == "consistent":
-        return f"Score consistent with memorization{_checks(verdict)}.{rest}"
-    return f"No evidence found; {detectable_words(verdict)}.{rest}"
+        return f"Score consistent with memorization{_checks(verdict)}."
+    if verdict.rung == "no_evidence":
+        return f"No evidence found; {detectable_words(verdict)}."
+    return f"Not testable: {missing_words(verdict) or 'what is missing was not said'}."
+
+
+def rung_sentence(verdict: SetVerdict) -> str:
+    """Return a verdict with what it rests on, and what more could not be tested."""
+    claim, missing = rung_claim(verdict), missing_words(verdict)
+    if missing and kind_of(verdict) in ("consistent", "no_evidence"):
+        return f"{claim} Not tested further: {missing}."
+    return claim
 
 
 def grouped_reasons(verdicts: Sequence[SetVerdict], everyone: int) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from reports.checkpoint_words import checkpoint_sentences
 from reports.checks_reading import scored_sets, side_verdict, subjects, told_sets
 from reports.ladder_words import SYMBOLS, grouped_reasons, kind_of, rung_words
 from reports.naming import metric_title, role_words
-from reports.numbers import number, percent, short_interval
-from reports.reading import rows_of, score_or_none, sides
+from reports.numbers import number, short_interval
+from reports.reading import rows_of, score_or_none, side_of, sides
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Chart, ChartRow, Column, Mark, Table
 from reports.sections.score_charts import AXIS, TICKS, chart_words, colour_of
-from reports.sections.scores import checkpoint_cell
 
 
 def standing_bullets(comparison: Comparison, checks: Checks) -> Bullets:
@@ -33,7 +32,7 @@ def ladder_table(comparison: Comparison, checks: Checks) -> Table:
     columns += [Column(one_line(info.name), role_words(info), numeric=False) for info in sets]
     rows = tuple(
         (
-            checkpoint_cell(comparison, name),
+            _head(comparison, name),
             *(_cell(comparison, checks, name, info) for info in sets),
         )
         for name in rows_of(comparison)
@@ -56,14 +55,25 @@ def profiles(comparison: Comparison, checks: Checks) -> ChartRow | None:
     return ChartRow(tuple(_profile(comparison, name, sets) for name in sides(comparison)))
 
 
+def _head(comparison: Comparison, name: str) -> Cell:
+    """Head a row; training seeds stand below their scenario, set in."""
+    inset = side_of(comparison, name) != name
+    return Cell(one_line(name), colour=colour_of(comparison, name), inset=inset)
+
+
 def _cell(comparison: Comparison, checks: Checks, name: str, info: SetInfo) -> Cell:
     found = score_or_none(comparison, name, info.name, comparison.plan.metric)
-    score = "" if found is None else f"{percent(found.value)} ({short_interval(found.interval)})"
+    score = "" if found is None else f"{number(found.value)} ({short_interval(found.interval)})"
     verdict = side_verdict(comparison, checks, name, info.name)
     if verdict is None:
         return Cell(score or number(None))
     kind = kind_of(verdict)
-    return Cell(rung_words(verdict), score, kind=kind, symbol=SYMBOLS[kind])
+    return Cell(rung_words(verdict), _unbroken(score), kind=kind, symbol=SYMBOLS[kind])
+
+
+def _unbroken(text: str) -> str:
+    """Return a short text that no line may end within: many sets make narrow columns."""
+    return text.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
 
 
 def _profile(comparison: Comparison, name: str, sets: tuple[SetInfo, ...]) -> Chart:

@@ -12,6 +12,7 @@ from reports.numbers import count, level, number, p_value
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
 from reports.sections.score_charts import colour_of
+from reports.sentences import capital
 
 OPEN = ("G1", "G6", "L1")
 """Checks whose tables stand open: what a verdict rests on, and what was forgotten."""
@@ -33,7 +34,6 @@ def tests_parts(comparison: Comparison, checks: Checks) -> list[Part]:
 def _table(
     comparison: Comparison, checks: Checks, check: str, tests: tuple[CheckTest, ...]
 ) -> Table:
-    facts = any(test.facts for test in tests)
     columns = (
         Column("checkpoint", numeric=False),
         Column("set", numeric=False),
@@ -44,27 +44,27 @@ def _table(
         Column("n", "items; groups"),
         Column("smallest leak", "80 % power"),
         Column("it says", numeric=False),
-        *((Column("beside it", numeric=False),) if facts else ()),
+        Column("by", numeric=False),
     )
-    rows = tuple(_row(comparison, test, facts) for test in tests)
+    rows = tuple(_row(comparison, test) for test in tests)
     caption = f"{one_line(check)}. {check_question(check)}"
     return Table(caption, columns, rows, folded=check not in OPEN)
 
 
-def _row(comparison: Comparison, test: CheckTest, facts: bool) -> tuple[Cell, ...]:
+def _row(comparison: Comparison, test: CheckTest) -> tuple[Cell, ...]:
     groups = "" if test.n_groups is None else count(test.n_groups)
-    cells = (
+    return (
         _head(comparison, test.checkpoint),
         Cell(one_line(test.set)),
         _against(test),
         Cell(value_words(test), interval_words(test)),
-        Cell(p_value(test.pvalue), one_line(test.test)),
+        Cell(p_value(test.pvalue)),
         Cell(p_value(test.adjusted_p)),
         Cell(count(test.n_items), groups),
         Cell(detectable_share(test)),
         _says(comparison, test),
+        Cell(one_line(test.test), fact_words(test.facts)),
     )
-    return (*cells, Cell(fact_words(test.facts))) if facts else cells
 
 
 def _head(comparison: Comparison, name: str) -> Cell:
@@ -73,7 +73,8 @@ def _head(comparison: Comparison, name: str) -> Cell:
 
 
 def _against(test: CheckTest) -> Cell:
-    base = "" if test.base is None else f"minus the same of {one_line(test.base)}"
+    given = test.base is not None and test.base != test.against
+    base = f"minus the same of {one_line(test.base or '')}" if given else ""
     return Cell(one_line(test.against) or number(None), base)
 
 
@@ -90,7 +91,7 @@ def _says(comparison: Comparison, test: CheckTest) -> Cell:
 
 
 def _notes(tests: tuple[CheckTest, ...]) -> list[Part]:
-    noted = _whose([(one_line(note), test) for test in tests for note in test.notes])
+    noted = _whose([(capital(one_line(note)), test) for test in tests for note in test.notes])
     said = tuple(f"{text} ({whose})." for text, whose in noted)
     return [Bullets(said)] if said else []
 

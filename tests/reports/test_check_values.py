@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bench.checks.results import CheckTest
 from reports.check_values import detectable_share, fact_words, interval_words, value_words
 
@@ -32,4 +34,12 @@ def test_what_is_undefined_is_a_dash():
 
 def test_facts_are_few():
     facts = tuple((f"fact {index}", float(index)) for index in range(9))
-    assert fact_words(facts).count(";") == 5
+    assert fact_words(facts).count(";") == 3
+
+
+def test_a_count_says_over_what_it_was_counted():
+    counts = of("L1", "items", 10, 2, 15)
+    grouped = replace(counts, facts=(("tested", 30.0),), n_items=150, n_groups=30)
+    assert value_words(grouped) == "10 of 30 groups"
+    assert value_words(replace(grouped, n_groups=None)) == "10 of 30 items"
+    assert value_words(of("L1", "items", 1, 0, 4)) == "1 item"

@@ -59,9 +59,20 @@ def test_check_overfitting_prints_ladder_reasons_tests_and_the_worst(of_leaking)
     head = next(line for line in text.splitlines() if line.startswith("full-1 "))
     assert "● trained on" in head
     assert "✗ 90 of 300 found" in head
-    assert "G1 ▲" in text
+    assert "G1 ●" in text  # on train: what was trained on is meant to be known
+    assert "G1 ▲" not in text
     last = "Verdict: Test items found in training (full-1, attention-1 and mlp-1 on heldout)."
     assert flat(text).endswith(last)
+
+
+def test_evidence_on_a_set_that_was_not_trained_on_stands_out(of_checked):
+    checks = of_checked.checks
+    tests = tuple(
+        replace(test, evidence=True) if (test.check, test.checkpoint) == ("L1", "mlp-1") else test
+        for test in checks.tests
+    )
+    text = overfitting_text(replace(checks, tests=tests))
+    assert text.count("L1 ▲") == 1
 
 
 def test_a_trained_set_alone_is_no_finding(of_checked):

@@ -50,7 +50,7 @@ def test_the_ladder_accuses_neither_train_nor_the_base(of_leaking):
     train, heldout = titles.index("train"), titles.index("heldout")
     assert rows["full-1"][train].text == "score on trained items"
     assert rows["full-1"][heldout].text == "90 of 300 items found in training"
-    assert rows["full-1"][heldout].detail.startswith("69.7 % (")
+    assert rows["full-1"][heldout].detail.startswith("69.7\u00a0(")
     assert rows["base"][train].text == rows["base"][heldout].text == "no evidence found"
 
 
