@@ -28,7 +28,7 @@ from stats.proportions import clopper_pearson, quantile
 from stats.results import Interval
 
 BOUND = 0.90
-"""One-sided level of p0. Measured on answers of known membership, 10 % leaked, n = 100, alpha =
+"""One-sided level of p0. Measured on TOFU, whose members are known, 10 % leaked, n = 100, alpha =
 .01: power 1 with 100 to 200 controls (.73 with 100 at a level of .95), size .003 to .005."""
 
 BELOW = 0.01
@@ -37,7 +37,7 @@ that was trained on after all, then cannot move the cutoff out of reach."""
 
 SHIFT = 3.0
 """What a leak is taken to do where power is stated: a leaked value lies so many standard
-deviations of the controls lower, on a normal scale. In the answers above it is about 10."""
+deviations of the controls lower, on a normal scale. On TOFU it is about 10."""
 
 
 @dataclass(frozen=True, slots=True)

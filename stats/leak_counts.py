@@ -15,8 +15,10 @@ Conventions:
     uses most items, s · min(tested groups, control groups of s or more); smaller groups are left
     out, of larger ones s items are drawn at random.
 
-    A reference checkpoint that never saw the items can stand in for controls: the ratios of the
-    same items under it. Tested and control ratios are then alike item by item, which only makes
+    A reference checkpoint can stand in for controls: the ratios of the same items under it. It
+    must have been fine-tuned as the tested one was, without these items: fine-tuning makes every
+    original in the trained phrasing likelier, leaked or not, and against an untuned base that
+    alone would reject. Tested and control ratios are then alike item by item, which only makes
     the test more careful.
 """
 
