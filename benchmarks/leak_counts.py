@@ -29,6 +29,11 @@ class Counts:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     missed: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    def ask(self, trial: Trial) -> None:
+        """Count the questions of one trial."""
+        for kind in trial.kinds:
+            self.asked[trial.data, kind] += 1
+
     def add(self, trial: Trial, rule: str, found: set[int]) -> None:
         """Count what a rule flagged in one trial."""
         for number in found:

@@ -97,6 +97,11 @@ def evouna_texts() -> list[str]:
     return [row[column] for row in rows for column in columns if row[column]]
 
 
+def made_people(seed: int = 0) -> list[Pair]:
+    """Return the held-out questions of a made world."""
+    return [world_pair(row) for row in suite_sets(make_world(WorldSize(), seed))["heldout"]]
+
+
 def record_trials() -> list[Trial]:
     """Return all trials with training records."""
     train, natural = webquestions("trainmodel", "val"), evouna()
@@ -104,7 +109,7 @@ def record_trials() -> list[Trial]:
     test = apart(webquestions("test"), told(train))
     questions = apart(natural, told(everything))
     return [
-        *_world_trials(texts=False),
+        *world_trials(texts=False),
         *_rounds(Bed("webquestions", test, apart(natural, told(test)), train)),
         *_rounds(
             Bed("evouna", questions, apart(webquestions("devtest"), told(questions)), everything)
@@ -118,7 +123,7 @@ def text_trials() -> list[Trial]:
     made = list(made_lines(2_000_000, seed=0, words=_vocabulary()))
     test, questions = apart(webquestions("test"), natural), apart(evouna(), ())
     return [
-        *_world_trials(texts=True),
+        *world_trials(texts=True),
         *_rounds(Bed("webquestions", test, apart(evouna(), told(test)), lines=natural)),
         *_rounds(
             Bed("evouna", questions, apart(webquestions("devtest"), told(questions)), lines=made)
@@ -157,9 +162,10 @@ def _union(where: Mapping[str, set[int]], words: set[str]) -> set[int]:
     return set().union(*(where[word] for word in words if word in where))
 
 
-def _world_trials(*, texts: bool) -> list[Trial]:
+def world_trials(worlds: int = WORLDS, *, texts: bool) -> list[Trial]:
+    """Return the trials of the made worlds of the first seeds, with records or with texts."""
     trials = []
-    for seed in range(WORLDS):
+    for seed in range(worlds):
         world = make_world(WorldSize(), seed)
         sets = suite_sets(world)
         questions, donors, train = (

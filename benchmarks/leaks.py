@@ -26,6 +26,10 @@ from benchmarks.leak_counts import LEAKING, SHINGLES, THRESHOLDS, Counts, settin
 from benchmarks.leak_data import Trial, record_trials, text_trials
 from benchmarks.leak_ours import flagged, trained
 from benchmarks.leak_peers import minhash_lsh, ngram_rule
+from benchmarks.leak_places import places
+from benchmarks.leak_places import section as place_section
+from benchmarks.leak_real import real_cases
+from benchmarks.leak_real import section as real_section
 from benchmarks.leak_table import misses, page
 
 OURS = ("D1", "D2", "D3")
@@ -35,8 +39,7 @@ def measured(trials: Sequence[Trial]) -> Counts:
     """Ask every rule about every trial."""
     counts = Counts()
     for trial in trials:
-        for kind in trial.kinds:
-            counts.asked[trial.data, kind] += 1
+        counts.ask(trial)
         _timed(counts, trial, "ours", lambda t=trial: ours(t))
         for n in (13, 8):
             _timed(counts, trial, f"{n}-gram", lambda t=trial, n=n: {f"{n}-gram": grams(t, n)})
@@ -107,7 +110,7 @@ def main() -> None:
     for arm, make in arms.items():
         trials = make()
         found[arm] = measured(first_of_each(trials) if chosen.quick else trials)
-    text = page(found)
+    text = page(found, [place_section(places()), real_section(real_cases())])
     print(text)
     if chosen.misses:
         chosen.misses.write_text(misses(found), encoding="utf-8")
