@@ -53,9 +53,9 @@ class Flat:
         last = min(int(self.ends[slot]), place + 2 * reach)
         around = self.data[first:last].tobytes()
         if self.data[first - 1] not in _BETWEEN:
-            around = around[around.find(b" ") :]
+            around = around.partition(b" ")[2]
         if self.data[last] not in _BETWEEN:
-            around = around[: around.rfind(b" ")]
+            around = around.rpartition(b" ")[0]
         return around.decode().split()
 
 

@@ -28,12 +28,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.checks.evidence import Grade, Match, SetCheck
+from bench.checks.leakage.anchors import Ints
 from bench.checks.leakage.bounds import question_ends
 from bench.checks.leakage.flat import Flat, flattened
-from bench.checks.leakage.join import Hits, Ints, Join
+from bench.checks.leakage.join import Hits, Join
 from bench.checks.leakage.meaning import Meanings
 from bench.checks.leakage.protocol import Found, Record
-from bench.checks.leakage.windows import span_of_words, window
+from bench.checks.leakage.windows import WordPlaces, window
 from bench.checks.words import words
 from bench.data.items import Item, QuestionSet
 
@@ -123,13 +124,18 @@ class NgramCheck:
         could_be = 2 * hits.words + (hits.words == self._lengths[hits.phrase])
         long = hits.words >= self._least[hits.phrase]
         better = np.flatnonzero(long & (could_be > self._rank[taught, hits.phrase]))
+        places: dict[int, WordPlaces] = {}
         for hit in better[np.lexsort((hits.place[better], -could_be[better]))].tolist():
             slot = (int(taught[hit]), int(hits.phrase[hit]))
             if could_be[hit] > self._rank[slot]:
                 run = _Run(int(hits.first[hit]), int(hits.words[hit]), int(hits.place[hit]))
-                self._weigh(slot, records[int(which[hit])], flat, run)
+                record = records[int(which[hit])]
+                there = places.setdefault(int(which[hit]), WordPlaces(record.text))
+                self._weigh(slot, record, flat, run, there)
 
-    def _weigh(self, slot: _Slot, record: Record, flat: Flat, run: _Run) -> None:
+    def _weigh(
+        self, slot: _Slot, record: Record, flat: Flat, run: _Run, places: WordPlaces
+    ) -> None:
         """Keep a run if it counts, and is better than the one that is held."""
         asked = self._asked[slot[1]]
         meaning = self._meanings.of(asked.set, asked.item, record)
@@ -138,7 +144,7 @@ class NgramCheck:
             return
         if whole and self._ran_on[slot] >= TRIES:
             return
-        span = span_of_words(record.text, flat.word_at(run.place), run.words)
+        span = places.span(flat.word_at(run.place), run.words)
         ends = whole and question_ends(record.text, span[1], asked.item.answers)
         if not ends and self._meanings.same_fact(asked.item, record):
             return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from bench.checks.words import spans, words
 
 WIDTH = 300
 """Characters of a window, about."""
 
-_CHUNK = 4_000
+_CHUNK = 1_000
 _GAP = re.compile(r"[\s。、，！？；：]")
 
 
@@ -29,27 +30,36 @@ def window(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
     return text[first:last], (start - first, end - first)
 
 
-def span_of_words(text: str, first: int, count: int) -> tuple[int, int]:
-    """Return where some words of a text stand in it, by the number of the first one, from 0.
+class WordPlaces:
+    """Where the words of one text stand in it, by their number.
 
-    Only the part that holds them is looked at character by character.
+    Only the parts that hold them are looked at character by character; words before are counted
+    once, however many places are asked for.
 
     Examples:
-        >>> span_of_words("Who -- is it?", 1, 2)
+        >>> WordPlaces("Who -- is it?").span(1, 2)
         (7, 12)
     """
-    at, seen = 0, 0
-    while at < len(text):
-        end = _gap(text, at + _CHUNK)
-        inside = len(words(text[at:end]))
-        if seen + inside > first:
-            break
-        at, seen = end, seen + inside
-    end = _gap(text, at + _CHUNK)
-    while len(found := spans(text[at:end])[1]) < first - seen + count and end < len(text):
-        end = _gap(text, end + _CHUNK)
-    places = found[first - seen : first - seen + count]
-    return at + places[0][0], at + places[-1][1]
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts, self._words = [0], [0]  # of each part: first character, words before it
+
+    def span(self, first: int, count: int) -> tuple[int, int]:
+        """Return where `count` words from number `first` (from 0) on stand."""
+        while self._words[-1] <= first and self._starts[-1] < len(self._text):
+            start = self._starts[-1]
+            end = _gap(self._text, start + _CHUNK)
+            self._words.append(self._words[-1] + len(words(self._text[start:end])))
+            self._starts.append(end)
+        part = bisect_right(self._words, first) - 1
+        start, skipped = self._starts[part], first - self._words[part]
+        end = _gap(self._text, start + _CHUNK)
+        places = spans(self._text[start:end])[1]
+        while len(places) < skipped + count and end < len(self._text):
+            end = _gap(self._text, end + _CHUNK)
+            places = spans(self._text[start:end])[1]
+        return start + places[skipped][0], start + places[skipped + count - 1][1]
 
 
 def _gap(text: str, at: int) -> int:
