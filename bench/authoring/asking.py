@@ -59,7 +59,8 @@ def kind_asked(text: str) -> Kind:
     if "__" in text:
         return "thing"  # a cloze asks by what stands around its blank
     at = next((i for i, word in enumerate(found) if word in WH and not _relative(found, i)), None)
-    at = len(found) - 1 if found and at and found[-1] in WH else at  # "he when it began was who"
+    if at and found[-1] in WH and found[0] not in _OPENINGS | {"i"}:
+        at = len(found) - 1  # "the president when it began was who"
     if at is not None:
         return _by_word(found, at)
     if found[:1] and found[0] in _OPENINGS:
@@ -79,18 +80,26 @@ def _relative(found: list[str], at: int) -> bool:
 
 def _by_word(found: list[str], at: int) -> Kind:
     word, after = found[at], found[at + 1 : at + 2]
+    inside = at > 0 and found[0] in _OPENINGS | {"i"}  # "tell me which town the king lived in"
     if word == "how":
         return "number" if after and after[0] in _AMOUNTS else "manner"
     if word in _DIRECT:
         return _DIRECT[word]
     if after and after[0] in {"is", "are", "was", "were"}:  # what is the city ...
         return _by_noun(found[at + 2 :])
-    return _by_noun(found[at + 1 :])
+    return _by_noun(found[at + 1 :], inside=inside)
 
 
-def _by_noun(found: list[str]) -> Kind:
-    """Return the kind of the noun that heads the phrase: the last before what is said of it."""
+def _by_noun(found: list[str], *, inside: bool = False) -> Kind:
+    """Return the kind of the noun that heads the phrase: the last before what is said of it.
+
+    Inside another sentence a subject may follow at once, so that the first noun counts.
+    """
+    if found[:1] == ["whoever"]:
+        return "person"
     end = next((at for at, word in enumerate(found) if at and word in _STOPS), len(found))
     kinds = [_NOUNS[word] for word in found[:end] if word in _NOUNS]
-    whole = found[:end][-1:] and found[end - 1] in _NOUNS
-    return kinds[-1] if kinds and (whole or found[:1] == ["whoever"]) else "thing"
+    if inside:
+        return kinds[0] if kinds else "thing"
+    whole = bool(kinds) and found[end - 1] in _NOUNS
+    return kinds[-1] if whole else "thing"

@@ -36,6 +36,10 @@ Kind = Literal["subject", "object", "identity"]
 _MEASURES = frozenset("long old tall far big high deep heavy wide large fast much often".split())
 _NO_SUBJECT = frozenset("not n't who whom that which when where while if because".split())
 _ADVERBS = frozenset("first last originally also still now usually".split())
+_OWNING = frozenset("its his her their my your our this that these those".split())
+_BEFORE_ADJECTIVES = (
+    ARTICLES | PREPOSITIONS | {"being"} | (PRONOUNS - {"it", "they", "he", "she", "i"})
+)
 _NOW = frozenset("right now today currently again".split())
 _NOT_DONE = frozenset("united hundred sacred wicked naked mohammed muhammed alfred indeed".split())
 _KINDS = frozenset("kind type sort form part".split())
@@ -213,7 +217,7 @@ def _verb(words: list[str], forms: frozenset[str] | set[str]) -> int | None:
         if at > 0
         and _low(word) in forms
         and word == word.lower()
-        and _low(words[at - 1]) not in ARTICLES | PREPOSITIONS | LINKS
+        and _low(words[at - 1]) not in ARTICLES | PREPOSITIONS | LINKS | _OWNING
         and not words[at - 1].endswith(("'s", "’s"))
     ]
     clear = [at for at in places if _low(words[at]) not in AMBIGUOUS]
@@ -231,6 +235,8 @@ def _be(wh: str, noun: str, front: str, aux: str, rest: list[str]) -> Clause | N
     strict = wh in {"who", "what"} and not noun and not front
     at = None if timed else _split(rest, strict=strict)
     at = _indefinite(rest) if at is None and front else at
+    if strict and at is None and any(_doing(_low(w)) for w in rest[1:]):
+        return None  # "who is the girl singing on it" asks for the girl, or for her song
     if at is not None:
         subject, said = " ".join(rest[:at]), " ".join(rest[at:])
         return Clause("object", wh, noun, front, subject, aux, said)
@@ -289,7 +295,7 @@ def _participle(words: list[str], at: int) -> bool:
     if word != word.lower() or not known:
         return False
     before = _low(words[at - 1]) if at else ""
-    attributive = before in ARTICLES | PREPOSITIONS | PRONOUNS - {"it", "they", "he", "she", "i"}
+    attributive = before in _BEFORE_ADJECTIVES
     return not (attributive or before.endswith("'s") or after in _UNITED)
 
 

@@ -138,6 +138,12 @@ def _regular(verb: str) -> str:
 
 PASTS: dict[str, str] = {past(verb): verb for verb in sorted(BASES)}
 """Past -> base."""
+ROOTS: dict[str, str] = {
+    form: verb
+    for verb in sorted(BASES)
+    for form in (third_person(verb), past(verb), participle(verb), verb)
+}
+"""Any form of a verb but `-ing` -> its base."""
 PARTICIPLES: frozenset[str] = frozenset(participle(verb) for verb in BASES) | frozenset(
     "situated composed credited considered married related buried divided pronounced celebrated "
     "assigned connected associated headquartered titled entitled nicknamed played set based "

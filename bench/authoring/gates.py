@@ -15,7 +15,7 @@ from bench.authoring.asking import kind_asked, same_kind
 from bench.authoring.english import WH
 from bench.authoring.numerals import numbers_of
 from bench.authoring.records import Rejection
-from bench.authoring.wording import bare_words, is_cased, name_words
+from bench.authoring.wording import bare_words, is_cased, name_words, written_words
 from bench.checks.words import normalised, words
 from bench.data.items import Item
 
@@ -165,9 +165,9 @@ def judge(case: Case) -> Rejection | None:
 def review_of(item: Item, text: str) -> str:
     """Return what a person should look at in an accepted paraphrase, or ""."""
     names = name_words(item.question)
-    after = name_words(text) if is_cased(text) else {}
     if is_cased(item.question):
-        changed = [one for word, one in names.items() if after.get(word, one.lower()) != one]
+        after = written_words(text)
+        changed = [one for word, one in names.items() if after.get(word) != one]
         if changed:
             return f"name in another case: {', '.join(changed[:3])}"
         order = [word for word in bare_words(text) if word in names]

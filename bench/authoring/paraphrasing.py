@@ -20,6 +20,7 @@ from bench.base.progress import say
 from bench.data.sets import Sets
 from bench.models.protocol import Checkpoint
 from bench.runs.folder import file_name
+from reports.numbers import counted
 
 __all__ = ["Request", "paraphrase"]
 
@@ -148,7 +149,8 @@ def _notes(request: Request, work: Work) -> tuple[str, ...]:
     plain = [item for item in work.of.items if not rewrites_of(item.question)]
     if plain and request.generator is None:
         notes.append(
-            f"{len(plain):,} questions fit no English template (e.g. {plain[0].question!r}): "
+            f"{counted(len(plain), 'question')} of no known English pattern, so that no template "
+            f"fits (e.g. {plain[0].question!r}): "
             "a generator, --with, can rewrite them"
         )
     return tuple(notes)

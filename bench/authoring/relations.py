@@ -1,12 +1,15 @@
 """Does a candidate ask for the fact of another item of the same set?
 
 No model of meaning is needed where the set itself tells: it often asks several things of one
-subject, and the same thing of many subjects. Three signs, each only against an item of the same
-names with other answers:
+subject, and the same thing of many subjects. Rivals of an item are the items of the same names
+with other answers, and the questions of another pattern (names masked) that is asked of five
+subjects or more and never has an answer in common with the item's own pattern. Three signs:
 
-1. the candidate is that item's question;
-2. it shares words with that item's question and none, names apart, with its own;
-3. its pattern (names masked) was proposed more often for that item's pattern than for its own.
+1. the candidate is a rival's question;
+2. it shares words with a rival's question and none, names apart, with its own;
+3. its pattern was proposed more often for a rival's pattern than for its own.
+
+Where a set asks everything once, nothing is seen here.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from bench.checks.words import normalised
 from bench.data.items import Item
 
 _MASK = "·"
+_ENOUGH = 5
+"""Subjects of which a pattern must be asked before its answers say what it is about."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Relations:
         self._subjects: dict[frozenset[str], list[_Known]] = defaultdict(list)
         for one in self._known.values():
             self._subjects[one.names].append(one)
+        asked: dict[str, list[_Known]] = defaultdict(list)
+        for one in self._known.values():
+            asked[one.pattern].append(one)
+        self._patterns = {text: all_ for text, all_ in asked.items() if len(all_) >= _ENOUGH}
+        self._pools = {
+            text: set().union(*(_answers(one.item) for one in all_))
+            for text, all_ in self._patterns.items()
+        }
         self._votes: dict[str, Counter[str]] = defaultdict(Counter)
 
     def note(self, candidates: Iterable[Candidate]) -> None:
@@ -54,14 +67,8 @@ class Relations:
     def other(self, candidate: Candidate) -> str | None:
         """Return why a candidate asks for another item's fact, in words, or None."""
         own = self._known[candidate.of]
-        rivals = [
-            one
-            for one in self._subjects[own.names]
-            if one.item.id != own.item.id
-            and not _answers(one.item) & _answers(own.item)
-            and one.item.context == own.item.context
-        ]
-        if not rivals or not own.names:
+        rivals = self._rivals(own) if own.names else []
+        if not rivals:
             return None
         text, stems = normalised(candidate.text), content_stems(candidate.text) - _stems(own.names)
         votes = self._votes[_masked(candidate.text, own.names)]
@@ -74,6 +81,22 @@ class Relations:
             if votes[one.pattern] > votes[own.pattern]:
                 return f"proposed more often for questions like that of {one.item.id}"
         return None
+
+    def _rivals(self, own: _Known) -> list[_Known]:
+        """Return what a candidate for this item might ask for instead, see above."""
+        same = [
+            one
+            for one in self._subjects[own.names]
+            if one.item.id != own.item.id
+            and not _answers(one.item) & _answers(own.item)
+            and one.item.context == own.item.context
+        ]
+        pool = self._pools.get(own.pattern)
+        if pool is None:
+            return same
+        seen = {one.pattern for one in same}
+        others = (text for text, other in self._pools.items() if not pool & other)
+        return same + [self._patterns[text][0] for text in others if text not in seen]
 
 
 def _look(item: Item) -> _Known:

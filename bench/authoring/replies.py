@@ -59,7 +59,7 @@ def _parts(text: str) -> Iterator[str | Fault]:
     """Yield rewrites and faults; the whole text as JSON, else line by line."""
     try:
         whole = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         whole = None
     if whole is not None:
         yield from _of_value(whole, text)
@@ -75,7 +75,7 @@ def _of_line(line: str) -> Iterator[str | Fault]:
     try:
         yield from _of_value(json.loads(bare), line)
         return
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     pairs = _PAIR.findall(bare)
     if pairs:

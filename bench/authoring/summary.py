@@ -67,10 +67,10 @@ def _head(found: Paraphrased) -> str:
     items = counted(found.n_items, "item")
     lines = [f"{found.set}: {counted(len(found.accepted), 'paraphrase')} of {items}"]
     if found.n_short:
-        few = f"{count(found.n_short)} of {items} have fewer than {found.per_item}"
-        lines.append(f"{few} ({count(found.n_without)} none)")
+        few = f"fewer than {found.per_item}: {count(found.n_short)} of {items}"
+        lines.append(f"{few}, {count(found.n_without)} of them without any")
     if found.n_review:
-        lines.append(f"{count(found.n_review)} to be looked at (column `review`)")
+        lines.append(f"to be looked at, see `review` in the set: {count(found.n_review)}")
     by = ", ".join(
         f"{how.removeprefix('template:')} {count(n)}" for how, n in found.sources.items()
     )

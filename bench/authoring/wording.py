@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from bench.authoring.english import FINITE, FUNCTION, PARTICIPLES
+from bench.authoring.english import FINITE, FUNCTION, PARTICIPLES, ROOTS
 from bench.checks.words import spans, words
 
 COMMON = FUNCTION | FINITE | PARTICIPLES | frozenset(
@@ -89,26 +89,31 @@ def name_words(question: str) -> dict[str, str]:
     folded, places = spans(text)
     written = [text[first:last] for first, last in places]
     if not any(word[:1].isupper() for word in written[1:]):
-        lone = {word for word, one in zip(folded, written, strict=True) if one[:1].isupper()}
-        latin = [word for word in folded if word.isascii()]
-        if any(len(word) > 1 and word not in lone for word in latin):
-            return {
-                word: one
-                for word, one in zip(folded, written, strict=True)
-                if word not in COMMON and not word.isdigit() and word.isascii() and len(word) > 1
-                and _stem(word) not in COMMON
-            }  # fmt: skip
+        return {
+            word: one
+            for at, (word, one) in enumerate(zip(folded, written, strict=True))
+            if (at == 0 and _is_name(word, one, first=True)) or _is_uncommon(word)
+        }
     quoted = {word for found in _QUOTED.findall(text) for part in found for word in words(part)}
     return {
         word: one
         for at, (word, one) in enumerate(zip(folded, written, strict=True))
-        if not word.isdigit() and (_is_name(word, one, first=at == 0) or word in quoted)
+        if not word[:1].isdigit() and (_is_name(word, one, first=at == 0) or word in quoted)
     }
 
 
+def written_words(text: str) -> dict[str, str]:
+    """Return the words of a text as they are written there: folded -> written."""
+    text = _POSSESSIVE.sub(" ", text)
+    folded, places = spans(text)
+    pairs = zip(folded, places, strict=True)
+    return {word: text[first:last] for word, (first, last) in pairs}
+
+
 def content_stems(text: str) -> set[str]:
-    """Return what a text is about: the beginnings of its words that are no function words."""
-    return {word[:4] for word in bare_words(text) if word not in FUNCTION and not word.isdigit()}
+    """Return what a text is about: beginnings of its words, function words and numbers apart."""
+    told = (word for word in bare_words(text) if word not in FUNCTION and not word[:1].isdigit())
+    return {ROOTS.get(word, word)[:4] for word in told}
 
 
 def is_cased(text: str) -> bool:
@@ -119,6 +124,12 @@ def is_cased(text: str) -> bool:
 def _is_name(word: str, written: str, *, first: bool) -> bool:
     capital = any(sign.isupper() for sign in written)
     return capital and word != "i" and (word not in COMMON if first else word not in FUNCTION)
+
+
+def _is_uncommon(word: str) -> bool:
+    """Whether a lower-case word is in no list; scripts without lists have no such words."""
+    common = word in COMMON or _stem(word) in COMMON
+    return word.isascii() and word.isalpha() and len(word) > 1 and not common
 
 
 def _stem(word: str) -> str:
