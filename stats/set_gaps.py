@@ -15,7 +15,8 @@ Conventions:
     Where hardly any item of a set differs from the rest (fewer than 10, or those of fewer than 5
     groups), the variance within that set tells nothing: no right answer in 30 has variance 0, and
     5 in 200 would be "significantly" more. There T2 is at least that of the null, both sets seen
-    as one.
+    as one. Measured at .05, equal rates of 3 %, 200 and 30 items: Welch's t rejects 36 %, at 1 %,
+    1,000 and 30 items 74 %; this one below .1 %.
 
     A group with items in both sets is taken as two. Its items are alike, so that the difference of
     the two means varies less than V says: the test errs on the careful side.
