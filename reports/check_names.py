@@ -27,11 +27,11 @@ QUESTIONS = {
 
 MEANS = {
     "D1": "word for word",
-    "D2": "by a run of words",
+    "D2": "a run of words",
     "D3": "in other words",
     "D5": "in the prompt",
-    "G1": "by the gap between scores",
-    "L1": "by counting too likely originals",
+    "G1": "the gap between scores",
+    "L1": "counting too likely originals",
 }
 """How a check would have seen a leak."""
 

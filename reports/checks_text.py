@@ -47,7 +47,7 @@ def overfitting_text(checks: Checks) -> str:
     """Return what `bench check overfitting` prints: ladder, reasons, tests, gaps, and the worst."""
     blocks = [
         _ladder(checks.verdicts),
-        _wrapped(grouped_reasons(checks.verdicts, len(_names(checks.verdicts)))),
+        _wrapped(_reasons(checks)),
         _wrapped(
             [
                 clean_sentence(one, how_met(checks, one.set))
@@ -97,6 +97,12 @@ def _ladder(verdicts: Sequence[SetVerdict]) -> list[str]:
     )
     table = TextTable(header, rows, frozenset(range(len(header))))
     return ["Where each score stands", "", *table.lines(WIDTH)] if rows else []
+
+
+def _reasons(checks: Checks) -> tuple[str, ...]:
+    """Return what each verdict rests on, the base's last."""
+    ordered = sorted(checks.verdicts, key=lambda one: one.checkpoint == checks.base)
+    return grouped_reasons(ordered, len(_names(ordered)))
 
 
 def _rung(verdict: SetVerdict | None) -> str:

@@ -43,7 +43,8 @@ def ladder_table(comparison: Comparison, checks: Checks) -> Table:
 
 def reasons(comparison: Comparison, checks: Checks) -> Bullets | None:
     """Return what each verdict rests on, once for all checkpoints and sets it holds for."""
-    said = grouped_reasons(checks.verdicts, len(comparison.compared))
+    ordered = sorted(checks.verdicts, key=lambda one: one.checkpoint == checks.base)
+    said = grouped_reasons(ordered, len(comparison.compared))
     return Bullets(said) if said else None
 
 

@@ -7,22 +7,17 @@ from dataclasses import replace
 from bench.checks.evidence import Leakage, SetCheck, Source, is_ours
 from bench.results import Comparison
 from reports.check_names import check_question
-from reports.check_values import fact_words
 from reports.ladder_words import SYMBOLS
 from reports.naming import by_role
-from reports.numbers import count, counted, number, percent
+from reports.numbers import count, counted, number
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
+from reports.set_facts import set_facts
 
 NONE_GIVEN = (
     "No training data was given, so no item could be looked up in it. Name the train and corpus "
     "sets in the suite, or pass their files to bench check leakage --train."
 )
-
-DESCRIBED = ("D4", "D7")
-"""Checks that describe a set and flag nothing: their numbers stand for themselves."""
-
-NAMES = {"auc": "AUC"}
 
 
 def leakage_parts(comparison: Comparison, leakage: Leakage | None) -> list[Part]:
@@ -69,29 +64,10 @@ def _sets(comparison: Comparison, checks: tuple[SetCheck, ...]) -> list[str]:
 def _cell(found: SetCheck | None) -> Cell:
     if found is None:
         return Cell(number(None))
-    if found.missing is not None:
-        return Cell("not testable", one_line(found.missing), symbol=SYMBOLS["not_testable"])
-    facts = _facts(found)
-    if found.check in DESCRIBED and facts:
-        return Cell(facts)
-    text = f"{count(len(found.flagged))} of {count(found.n_items)}"
-    if found.flagged:
-        text += f" ({percent(100 * found.share)})"
-    details = [
-        f"{count(len(found.review))} to review" if found.review else "",
-        f"{count(len(found.taught))} taught, no leak" if found.taught else "",
-        facts,
-    ]
+    text, detail = set_facts(found)
     kind = "found" if found.flagged and is_ours(found.check) else ""
-    return Cell(text, "; ".join(filter(None, details)), kind=kind, symbol=SYMBOLS.get(kind, ""))
-
-
-def _facts(found: SetCheck) -> str:
-    """Return a check's numbers; D7's refusal in words."""
-    facts = tuple((NAMES.get(name, name), value) for name, value in found.facts)
-    numbers = fact_words(tuple(one for one in facts if one[0] != "refused"), 3)
-    refused = "membership claims refused" if found.fact("refused") else ""
-    return "; ".join(filter(None, (numbers, refused)))
+    symbol = SYMBOLS["not_testable"] if found.missing is not None else SYMBOLS.get(kind, "")
+    return Cell(text, detail, kind=kind, symbol=symbol)
 
 
 def _notes(checks: tuple[SetCheck, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.checks.evidence import LEAKS, Leakage, Match
 from reports.check_names import GRADES
-from reports.numbers import count, counted, number
+from reports.numbers import count, number
 from reports.safe_text import one_line, visible
 from reports.sections.match_parts import Matches, MatchShown
 
@@ -16,18 +16,30 @@ AROUND, MARKED, ASKED, ACCEPTED = 160, 400, 600, 6
 
 
 def matches_part(leakage: Leakage) -> Matches | None:
-    """Return the strongest matches to look through, or None where nothing was met."""
-    shown = tuple(_shown(one) for one in leakage.matches[:SHOWN])
+    """Return the matches to look through, leaks first, or None where nothing was met."""
+    order = sorted(leakage.matches, key=_rank)
+    shown = tuple(_shown(one) for one in order[:SHOWN])
     if not shown:
         return None
-    found = counted(leakage.n_matches, "match", "matches")
     sets = tuple(dict.fromkeys(one.set for one in shown))
-    return Matches(f"Matches in training data: {found}", shown, sets, _note(leakage, len(shown)))
+    return Matches(_title(leakage), shown, sets, _note(leakage, len(shown)))
+
+
+def _rank(match: Match) -> int:
+    """Leaks first, then what a person should look at, then what was to be expected."""
+    return 0 if match.grade in LEAKS else 1 if match.grade == "review" else 2
+
+
+def _title(leakage: Leakage) -> str:
+    ranks = {_rank(one) for one in leakage.matches}
+    kinds = {0: "leaks first", 1: "none of them a leak, those to review first"}
+    kind = kinds.get(min(ranks), "none of them a leak")
+    return f"Matches in training data: {count(leakage.n_matches)}, {kind}"
 
 
 def _note(leakage: Leakage, shown: int) -> str:
     kept, every = len(leakage.matches), leakage.n_matches
-    said = [f"The strongest {count(shown)} are here"] if shown < every else []
+    said = [f"The first {count(shown)} are here"] if shown < every else []
     if shown < kept:
         said.append(f"{count(kept - shown)} more stand in result.json")
     if kept < every:

@@ -41,7 +41,7 @@ def test_no_evidence_names_the_smallest_leak_and_the_check():
     )
     assert rung_sentence(verdict(detectable=0.062, detectable_by="L1")) == (
         "No evidence found; the smallest leak that could have been seen is 6.2 % of its items "
-        "(19 of 300), by L1, by counting too likely originals."
+        "(19 of 300), by L1, counting too likely originals."
     )
 
 

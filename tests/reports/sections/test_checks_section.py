@@ -105,8 +105,8 @@ def test_clean_scores_only_where_something_was_found(of_checked, of_leaking):
 
 def test_matches_are_capped_and_the_rest_counted(of_leaking):
     (found,) = parts(section(of_leaking), Matches)
-    assert found.title == "Matches in training data: 2,090 matches"
-    assert found.note == "The strongest 90 are here; 2,000 more were counted and not kept."
+    assert found.title == "Matches in training data: 2,090, leaks first"
+    assert found.note == "The first 90 are here; 2,000 more were counted and not kept."
     leakage = of_leaking.checks.leakage
     many = replace(leakage, matches=leakage.matches * 6)
     checks = replace(of_leaking.checks, leakage=many)

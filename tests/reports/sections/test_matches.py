@@ -53,6 +53,16 @@ def test_to_review_is_no_leak(show):
     assert found.grade == "D3, to review: a person should look (0.62): question"
 
 
+def test_leaks_come_first_and_what_was_to_be_expected_is_none(of_leaking):
+    leakage = of_leaking.checks.leakage
+    expected, review = match(grade="context", check="D3"), match(grade="review", check="D3")
+    found = matches_part(replace(leakage, matches=(expected, review, match()), n_matches=3))
+    assert [one.kind for one in found.items] == ["found", "review", "context"]
+    assert found.title == "Matches in training data: 3, leaks first"
+    none = matches_part(replace(leakage, matches=(expected,), n_matches=1))
+    assert none.title == "Matches in training data: 1, none of them a leak"
+
+
 def test_training_data_of_strangers_is_text(of_leaking):
     one = match(text=EVIL, span=(3, 20), question=EVIL, answers=(EVIL,), set=EVIL, path=EVIL)
     leakage = replace(of_leaking.checks.leakage, matches=(one,))
