@@ -13,7 +13,7 @@ NO_NUMBERS = ("refused", "n", "near from", "templates")
 SHARE = "share with "
 
 
-def set_facts(found: SetCheck) -> tuple[str, str]:
+def told_facts(found: SetCheck) -> tuple[str, str]:
     """Return a data check's result on one set and the small print below it."""
     if found.missing is not None:
         return "not testable", one_line(found.missing)

@@ -12,7 +12,7 @@ from reports.naming import by_role
 from reports.numbers import count, counted, number
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
-from reports.set_facts import set_facts
+from reports.set_facts import told_facts
 
 NONE_GIVEN = (
     "No training data was given, so no item could be looked up in it. Name the train and corpus "
@@ -64,7 +64,7 @@ def _sets(comparison: Comparison, checks: tuple[SetCheck, ...]) -> list[str]:
 def _cell(found: SetCheck | None) -> Cell:
     if found is None:
         return Cell(number(None))
-    text, detail = set_facts(found)
+    text, detail = told_facts(found)
     kind = "found" if found.flagged and is_ours(found.check) else ""
     symbol = SYMBOLS["not_testable"] if found.missing is not None else SYMBOLS.get(kind, "")
     return Cell(text, detail, kind=kind, symbol=symbol)
