@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 from bench.base.errors import DataError
 from bench.base.rows import Row
@@ -95,15 +95,23 @@ class TrainingData:
 
     def _records(self, tallies: list[_Tally]) -> Iterator[Record]:
         for index, one in enumerate((*self._sets, *self._files)):
-            role: _Role = "corpus" if isinstance(one, Corpus) else "train"
-            known = None if isinstance(one, TrainingFile) else role
-            tally = _Tally(one.name, str(one.path), known)
+            tally = _Tally(one.name, str(one.path), _role(one))
             tallies.append(tally)
+            records: Iterable[Record]
             if isinstance(one, TrainingFile):
-                yield from _pieces(tally.counted(_file_records(one, index, tally)))
-                tally.check()
+                records = _file_records(one, index, tally)
             else:
-                yield from _pieces(tally.counted(records_of(one, index)))
+                records = records_of(one, index)
+            for record in records:
+                tally.records += 1
+                tally.characters += len(record.text)
+                tally.asks |= not record.corpus
+                if len(record.text) <= LONGEST:
+                    yield record
+                else:
+                    yield from _cut(record)
+            if isinstance(one, TrainingFile):
+                tally.check()
 
 
 def records_of(one: QuestionSet | Corpus, source: int) -> list[Record]:
@@ -126,6 +134,12 @@ def _item_record(item: Item, source: int) -> Record:
 _Role = Literal["train", "corpus"]
 
 
+def _role(one: QuestionSet | Corpus | TrainingFile) -> _Role | None:
+    if isinstance(one, TrainingFile):
+        return one.role
+    return "corpus" if isinstance(one, Corpus) else "train"
+
+
 @dataclass
 class _Tally:
     """What was read of one source so far."""
@@ -138,13 +152,6 @@ class _Tally:
     n_skipped: int = 0
     skipped: tuple[Skipped, ...] = ()
     asks: bool = False
-
-    def counted(self, records: Iterable[Record]) -> Iterator[Record]:
-        for record in records:
-            self.records += 1
-            self.characters += len(record.text)
-            self.asks = self.asks or not record.corpus
-            yield record
 
     def skip(self, one: Skipped) -> None:
         self.n_skipped += 1
@@ -171,7 +178,7 @@ class _Tally:
 
 
 def _file_records(file: TrainingFile, index: int, tally: _Tally) -> Iterator[Record]:
-    tally.role = file.role
+    declared = None if file.role is None else file.role == "corpus"
     for row in _unbroken(file.path):
         if isinstance(row, Skipped):
             tally.skip(row)
@@ -181,21 +188,20 @@ def _file_records(file: TrainingFile, index: int, tally: _Tally) -> Iterator[Rec
         except ValueError as error:
             tally.skip(Skipped(f"{file.path}:{row.line}", str(error)))
             continue
-        for one in whole:
-            corpus = file.role == "corpus" or (file.role is None and not one.question)
-            fields = (one.question, one.answers, one.text, one.group)
-            yield Record(index, corpus, row.line, *fields)
+        for question, answers, text, group in whole:
+            corpus = not question if declared is None else declared
+            yield Record(index, corpus, row.line, question, answers, text, group)
 
 
 def _unbroken(path: Path) -> Rows:
     """Yield a file's rows up to where it is damaged, if it is."""
-    line = 0
+    last: Raw | Skipped | None = None
     try:
-        for row in rows_of(path):
-            line = row.line if isinstance(row, Raw) else line
-            yield row
+        for last in rows_of(path):
+            yield last
     except (EOFError, OSError, zlib.error) as error:
-        yield Skipped(f"{path}:{line + 1}", f"damaged from here on: {str(error)[:80]}")
+        line = last.line + 1 if isinstance(last, Raw) else 1
+        yield Skipped(f"{path}:{line}", f"damaged from here on: {str(error)[:80]}")
 
 
 def _said(file: TrainingFile, row: Raw) -> list[Said]:
@@ -219,8 +225,10 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 def _mapped(file: TrainingFile, block: SetBlock, row: Raw) -> list[Said]:
     """Read a row by a suite's mapping; rows that `where` leaves out say nothing."""
+    if isinstance(row.cells, str):
+        row = Raw(row.line, {block.columns.get("text", "text"): row.cells})
     columns = Columns(file.name, block, file.path)
-    cells = Row(row.cells.items(), row.line)
+    cells = Row(cast("Mapping[str, Any]", row.cells).items(), row.line)
     try:
         if not columns.kept(cells):
             return []
@@ -234,16 +242,8 @@ def _mapped(file: TrainingFile, block: SetBlock, row: Raw) -> list[Said]:
     return [asked(item.question, item.answers, item.context or "", group)]
 
 
-def _pieces(records: Iterable[Record]) -> Iterator[Record]:
-    """Cut texts that are too long to be looked at in one piece."""
-    for record in records:
-        if len(record.text) <= LONGEST:
-            yield record
-        else:
-            yield from _cut(record)
-
-
 def _cut(record: Record) -> Iterator[Record]:
+    """Cut a text that is too long to be looked at in one piece."""
     text, start = record.text, 0
     while start < len(text):
         end = _gap(text, start + LONGEST)

@@ -60,8 +60,7 @@ _ASKING = ("user", "human", "prompter")
 _ANSWERING = ("assistant", "gpt", "model", "bot", "chatgpt")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):  # not a dataclass: made for every row of a corpus
     """What one row says, once: a question with its answers, or a text.
 
     Attributes:
@@ -82,12 +81,16 @@ def key(name: str) -> str:
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
-def said(row: Mapping[str, Any]) -> list[Said]:
-    """Return what a row says; never empty.
+def said(row: Mapping[str, Any] | str) -> list[Said]:
+    """Return what a row says, or a text alone; never empty.
 
     Raises:
         ValueError: If nothing in it can be used, with why.
     """
+    if isinstance(row, str):
+        if row.isspace() or not row:
+            raise ValueError("empty")
+        return [Said("", (), row, "")]
     plan = _plan(tuple(row))
     group = " ".join(_text(row, plan.groups).split()) if plan.groups else ""
     for pair in plan.pairs:

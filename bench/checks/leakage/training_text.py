@@ -23,11 +23,11 @@ OVERLAP = 4096
 
 TEXTS = (".txt", ".text", ".md")
 
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_BLANK = re.compile(r"\n[ \t]+(?=\n)")
 
 
 def text_rows(path: Path) -> Rows:
-    """Yield the paragraphs of a text file, each as the cell `text`."""
+    """Yield the paragraphs of a text file, each as its text."""
     with opened(path) as stream:
         for block in _blocks(stream):
             try:
@@ -84,17 +84,14 @@ def _gap(held: bytes, at: int) -> int:
 
 
 def _paragraphs(line: int, text: str) -> Iterator[Raw]:
-    at = 0
-    for gap in _BLANK.finditer(text):
-        yield from _paragraph(line, text[at : gap.start()])
-        line += text.count("\n", at, gap.end())
-        at = gap.end()
-    yield from _paragraph(line, text[at:])
-
-
-def _paragraph(line: int, text: str) -> Iterator[Raw]:
-    if text and not text.isspace():
-        yield Raw(line, {"text": text.strip("\n")})
+    for part in _BLANK.sub("\n", text).split("\n\n"):
+        start = line
+        line += part.count("\n") + 2
+        if part[:1] == "\n":
+            start += len(part) - len(part.lstrip("\n"))
+        paragraph = part.strip("\n")
+        if paragraph and not paragraph.isspace():
+            yield Raw(start, paragraph)
 
 
 def _line_by_line(path: Path, block: _Block) -> Rows:
