@@ -24,9 +24,12 @@ from bench.checks.observed import Observed
 from bench.checks.results import CheckTest, Rung, SetVerdict
 from stats.extraction import searched_leak
 
-RECALL = {"D1": 1.0, "D2": 0.995, "D3": 0.90, "D5": 1.0}
-"""Share of leaked items that each exhaustive search finds: word for word, by a run of words, in
-other words, in the prompt. As benchmarks/ measures them at the least."""
+RECALL = {"D1": 1.0, "D2": 0.995, "D3": 0.90}
+"""Share of leaked items that each search of the training data finds: word for word, by a run of
+words, in other words; benchmarks/leaks.md measures them. D5 may find an answer in the prompt, but
+finding none says nothing of training."""
+
+TOO_SMALL = "too few items or groups for the tests: not even a leak of all would have been seen"
 
 DECIDING = ("G1", "L1")
 """Checks a verdict may rest on, where they could be calibrated."""
@@ -111,10 +114,13 @@ def _missing(
     one: Observed, searches: Iterable[SetCheck], tests: Sequence[CheckTest], is_base: bool
 ) -> Iterable[str]:
     """What would have told more, each a clause."""
-    searched = any(check.check != "D5" for check in searches)
+    searched = any(check.check in RECALL for check in searches)
     if not searched and one.set.role != "train":
         yield BASE_TRAINING_DATA if is_base else NO_TRAINING_DATA
-    if any(test.decides for test in tests):
+    deciding = [test for test in tests if test.decides]
+    if deciding:
+        if all(test.detectable is None and not test.evidence for test in deciding):
+            yield TOO_SMALL
         return
     if not tests and one.set.role not in ("train", "heldout"):
         yield NOT_A_SUSPECT
@@ -170,7 +176,7 @@ def _detectable(seen: _Seen) -> tuple[float | None, str]:
 
 
 def _could_find(one: Observed, search: SetCheck) -> float | None:
-    """Smallest leaked share of a set that a search finds with probability .95."""
+    """Smallest trained share of a set that a search finds with probability .95."""
     if search.check not in RECALL or not search.n_items:
         return None
     return searched_leak(len(one.set.items), RECALL[search.check])

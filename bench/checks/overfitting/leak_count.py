@@ -53,6 +53,8 @@ def _leak_count(case: Case, unlike: Unlike, one: Observed, checkpoint: str) -> D
     if controls is None:
         taught = one.set.taught and one.set.role == "heldout"
         return _missing(blank, reason or (TAUGHT if taught else UNCALIBRATED))
+    if reason:
+        blank = replace(blank, notes=(f"held against {controls.name}, since {reason}",))
     return _counted(case, one, blank, (tested, controls))
 
 
@@ -93,7 +95,7 @@ def _counted(case: Case, one: Observed, blank: CheckTest, sides: tuple[Floats, C
 
 
 def _with_count(test: CheckTest, found: LeakCount, factor: float) -> CheckTest:
-    notes = found.notes
+    notes = test.notes + found.notes
     if factor > 1:
         notes += (
             f"originals are likelier than under {test.base} by a factor of {factor:.2g} for half "

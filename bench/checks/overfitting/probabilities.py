@@ -57,8 +57,10 @@ def ratios(one: Observed, checkpoint: str) -> Floats | None:
     original, reworded = one.nlls.get(checkpoint), one.paraphrase_nlls.get(checkpoint)
     if original is None or reworded is None:
         return None
-    differ = np.where(original == reworded, np.nan, reworded)
-    found = nll_ratios(original + CERTAIN, differ + CERTAIN)
+    # A probability of 0 (an infinite NLL) is no measurement to take a ratio of.
+    usable = np.isfinite(original) & np.isfinite(reworded) & (original != reworded)
+    rows = (np.where(usable, row + CERTAIN, np.nan) for row in (original, reworded))
+    found = nll_ratios(*rows)
     known = np.log(found[np.isfinite(found)])
     return found if known.size > 1 and known.std() >= SAME_WORDS else None
 
@@ -77,12 +79,12 @@ def find_controls(
     """Choose what a set's ratios are held against, sets before the base.
 
     Returns:
-        The controls, or None; and why what came first could not be used, or "".
+        The controls, or None; and why a set that came first could not be used, or "".
     """
     reasons = []
     for other in _candidates(case, one):
         found = ratios(other, checkpoint)
-        if found is None or np.isfinite(found).sum() < FEWEST_CONTROLS:
+        if found is None or _n_groups(other, found) < FEWEST_CONTROLS:
             continue
         reason = _unfair(case, unlike, (one, other), checkpoint)
         if reason is None:
@@ -109,6 +111,12 @@ def without_taste(tested: Floats, controls: Floats) -> tuple[Floats, float]:
     shift = np.nanmedian(np.log(controls)) - np.nanmedian(np.log(tested))
     factor = float(np.exp(np.clip(shift, 0.0, MOST_TASTE)))
     return tested * factor, factor
+
+
+def _n_groups(one: Observed, found: Floats) -> int:
+    """Groups with a ratio: what a count of grouped items rests on."""
+    known = np.isfinite(found)
+    return len({item.group for item, keep in zip(one.items, known, strict=True) if keep})
 
 
 def _candidates(case: Case, one: Observed) -> list[Observed]:

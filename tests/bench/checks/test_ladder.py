@@ -10,6 +10,7 @@ from bench.checks.ladder import (
     BASE_TRAINING_DATA,
     NO_TRAINING_DATA,
     NOT_A_SUSPECT,
+    TOO_SMALL,
     find_verdicts,
 )
 from bench.checks.results import CheckTest, SetVerdict
@@ -110,6 +111,18 @@ def test_the_base_did_not_see_the_training_data_but_its_prompt() -> None:
 def test_a_prompt_without_answers_is_no_search_of_training_data() -> None:
     found = verdict(searched(SetCheck("D5", "heldout", N)))
     assert found.missing == (NO_TRAINING_DATA,)
+
+
+def test_a_clean_prompt_alone_is_no_evidence_of_anything() -> None:
+    found = verdict(searched(SetCheck("D5", "heldout", N)))
+    assert found.rung == "not_testable" and found.by == ()
+    found = verdict(searched(*CLEAN, SetCheck("D5", "heldout", N)))
+    assert found.by == ("D1", "D2", "D3")
+
+
+def test_tests_that_could_see_no_leak_say_so() -> None:
+    found = verdict(None, test_of(decides=True, pvalue=0.07, detectable=None))
+    assert found.rung == "not_testable" and found.missing == (NO_TRAINING_DATA, TOO_SMALL)
 
 
 def test_a_trained_set_says_so_for_all_but_the_base() -> None:

@@ -118,6 +118,17 @@ def test_taught_facts_are_held_against_taught_facts_only() -> None:
     assert not found["tuned", "second"].evidence
 
 
+def test_controls_of_too_few_groups_are_passed_over() -> None:
+    """100 items of 10 people are 10 controls; the others are 50."""
+    case = case_of(
+        rated("train", "train", 1, leaked=60, group_size=2),
+        rated("heldout", "heldout", 2, taught=True, group_size=10),
+        rated("control", "control", 3, group_size=2),
+    )
+    found = counts(case)["tuned", "train"]
+    assert found.against == "control" and found.n_groups == 50
+
+
 def test_controls_in_other_words_are_passed_over() -> None:
     case = case_of(
         rated("heldout", "heldout", 1),
@@ -148,6 +159,25 @@ def test_no_paraphrases_and_no_probabilities_are_named() -> None:
         counts(case_of(same))["tuned", "heldout"].missing
         == "no paraphrases of heldout with log-probabilities"
     )
+
+
+def test_what_could_not_calibrate_is_told_beside_what_did() -> None:
+    case = case_of(
+        rated("heldout", "heldout", 1, leaked=20),
+        rated("control", "control", 2, asked=ELSEWHERE),
+    )
+    found = counts(case)["tuned", "heldout"]
+    assert found.base == "base" and found.evidence
+    assert found.notes[0] == (
+        "held against base, since heldout and control differ in distribution (AUC 1.00)"
+    )
+
+
+def test_an_impossible_text_has_no_ratio() -> None:
+    one = made_set("heldout", "heldout", 3)
+    rows = np.array([np.inf, 1.0, 2.0]), np.array([1.0, 1.5, 2.5])
+    found = ratios(made(one, {}, {"t": rows[0]}, {"t": rows[1]}), "t")
+    assert found is not None and np.isnan(found[0]) and np.isfinite(found[1:]).all()
 
 
 def test_what_is_certain_either_way_gives_no_small_ratio() -> None:
