@@ -9,10 +9,11 @@ Conventions:
 
     Interval: the shares θ that lie within t standard errors of the area, where the standard error
     is that of θ, not of the area: Hanley and McNeil's variance at θ times the design effect, by
-    which the variance above exceeds theirs at the area (at least 1). t has Satterthwaite's degrees
-    of freedom of the two parts. So it stays within 0–1, and exists where all positives are above
-    all negatives; the design effect is then that of groups that act as one. Area ± t · SE covers
-    .79 to .93 instead of .95 where the area is .97.
+    which the variance above exceeds theirs at the area, at least 1 (with no such floor .79 to .95
+    is covered where the area is .97). With G units of the kind that has fewer, t is on G − 1
+    degrees of freedom and the design effect G/(G−1) times as large: without, 12 groups cover .92.
+    So the interval stays within 0–1, and exists where all positives are above all negatives; the
+    design effect is then that of groups that act as one.
 
 Source:
     DeLong, DeLong & Clarke-Pearson (1988); Obuchowski (1997); Hanley & McNeil (1982); Newcombe
@@ -86,16 +87,17 @@ def _interval(
     if min(counts) < 2:
         return math.nan, UNDEFINED, "no interval: one unit of a kind"
     area = float(placed[0].mean())
-    variance, df = _variance(placed, units, area)
+    variance = _variance(placed, units, area)
     usual = _usual(area, sizes)
     # Where nothing varies, as much as groups that act as one.
     effect = max(size / count for size, count in zip(sizes, counts, strict=True))
     if variance > 0 and usual > 0:
         effect = max(1.0, variance / usual)
-    limits = _limits(area, math.sqrt(effect) * quantile((1 + level) / 2, df), sizes)
+    df = min(counts) - 1
+    t = math.sqrt(effect * min(counts) / df) * quantile((1 + level) / 2, df)
     few = min(counts) < FEWEST_GROUPS and counts != sizes
     warning = f", fewer than {FEWEST_GROUPS} groups: not to be relied on" if few else ""
-    return math.sqrt(variance), limits, f"Newcombe's limits, t({df:.0f}){warning}"
+    return math.sqrt(variance), _limits(area, t, sizes), f"Newcombe's limits, t({df}){warning}"
 
 
 def _placements(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -125,8 +127,8 @@ def _units(
 
 def _variance(
     placed: tuple[FloatArray, FloatArray], units: tuple[IntArray, IntArray], area: float
-) -> tuple[float, float]:
-    """Variance of the area, and Satterthwaite's degrees of freedom of its two main parts."""
+) -> float:
+    """Variance of the area."""
     count = max(int(unit.max()) for unit in units) + 1
     rests = [
         np.bincount(unit, weights=part - area, minlength=count) / part.size
@@ -135,9 +137,7 @@ def _variance(
     held = [len(np.unique(unit)) for unit in units]
     parts = [n / (n - 1) * float(rest @ rest) for n, rest in zip(held, rests, strict=True)]
     both = count / (count - 1) * float(rests[0] @ rests[1])
-    below = sum(part**2 / (n - 1) for n, part in zip(held, parts, strict=True))
-    df = sum(parts) ** 2 / below if below > 0 else float(min(held) - 1)
-    return max(sum(parts) + 2 * both, 0.0), df
+    return max(sum(parts) + 2 * both, 0.0)
 
 
 def _usual(area: float, sizes: list[int]) -> float:
