@@ -12,8 +12,9 @@ Conventions:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bench.checks.evidence import Leakage
 from bench.checks.observed import Observed
@@ -67,7 +68,13 @@ class Case:
 
     def phrasings(self, one: Observed) -> Phrasings | None:
         """Return a set's facts that are asked in other words too, or None."""
-        return find_phrasings(one, self.of_role("paraphrase"))
+        return self._facts[one.set.name]
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Phrasings | None]:
+        """Facts with paraphrases, by set: every checkpoint asks for them."""
+        reworded = self.of_role("paraphrase")
+        return {one.set.name: find_phrasings(one, reworded) for one in self.observed}
 
     def base_of(self, checkpoint: str) -> str | None:
         """Return the base that a checkpoint is held against; the base has none."""

@@ -31,21 +31,22 @@ def find_consistency(case: Case) -> list[Draft]:
     mean number of them.
     """
     reworded = case.of_role("paraphrase")
-    tests = []
-    for name in case.checkpoints:
-        for one in case.of_role("train", "heldout", "retention", "control"):
-            some, enough = (find_phrasings(one, reworded, least) for least in (1, NEEDED - 1))
-            blank = CheckTest("G7", name, one.set.name)
-            if enough is not None:
-                tests.append(_consistency(case, enough, blank))
-            elif some is not None:
-                tests.append(replace(blank, missing=_too_few(some)))
-    return [Draft(test) for test in tests]
+    found = [
+        (one, case.phrasings(one), find_phrasings(one, reworded, NEEDED - 1))
+        for one in case.of_role("train", "heldout", "retention", "control")
+    ]
+    return [
+        Draft(_missing(some, blank) if enough is None else _consistency(case, enough, blank))
+        for name in case.checkpoints
+        for one, some, enough in found
+        if some is not None
+        for blank in [CheckTest("G7", name, one.set.name)]
+    ]
 
 
-def _too_few(some: Phrasings) -> str:
+def _missing(some: Phrasings, blank: CheckTest) -> CheckTest:
     most = 1 + max(map(len, some.others))
-    return f"a fact has {most} phrasings, {NEEDED} are needed"
+    return replace(blank, missing=f"a fact has {most} phrasings, {NEEDED} are needed")
 
 
 def _consistency(case: Case, found: Phrasings, blank: CheckTest) -> CheckTest:

@@ -15,7 +15,7 @@ from bench.checks.observed import Floats, Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.overfitting.drafts import Draft
 from bench.checks.overfitting.likeness import Unlike
-from bench.checks.overfitting.membership_scores import membership_scores
+from bench.checks.overfitting.membership_scores import score_membership
 from bench.checks.results import CheckTest
 from stats.areas import area_under_curve
 
@@ -105,7 +105,7 @@ def _scores(one: Observed, checkpoint: str, base: str | None) -> Mapping[str, Fl
     if tokens is None:
         return found
     rows = [
-        {} if each is None else membership_scores(each, item.answers[0])
+        {} if each is None else score_membership(each, item.answers[0])
         for each, item in zip(tokens, one.items, strict=True)
     ]
     for name in ("zlib", "Min-K %", "Min-K %++"):

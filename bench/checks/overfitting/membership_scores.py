@@ -33,7 +33,7 @@ def lowest(length: int, share: float = SHARE) -> int:
     return max(1, math.ceil(round(share * length, 9)))
 
 
-def membership_scores(found: TokenScores, text: str) -> Mapping[str, float]:
+def score_membership(found: TokenScores, text: str) -> Mapping[str, float]:
     """Score one text that a checkpoint rated token by token.
 
     Args:

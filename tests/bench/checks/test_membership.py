@@ -11,7 +11,7 @@ from bench.checks.observed import Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.overfitting.likeness import find_unlike
 from bench.checks.overfitting.membership import NO_CONTROL, find_membership
-from bench.checks.overfitting.membership_scores import lowest, membership_scores
+from bench.checks.overfitting.membership_scores import lowest, score_membership
 from bench.checks.overfitting.paraphrase_gap import NO_BASE, find_likelihood_gaps
 from bench.checks.results import CheckTest
 from bench.models.protocol import TokenScores
@@ -78,7 +78,7 @@ def test_without_controls_nothing_is_told_apart() -> None:
 
 
 def test_membership_scores_by_hand() -> None:
-    found = membership_scores(
+    found = score_membership(
         TokenScores((-1.0, -4.0, -1.0, -2.0, -2.0), tuple("abcde"), (-2.0,) * 5, (0.5,) * 5), "word"
     )
     assert found["loss"] == -2.0
@@ -88,9 +88,9 @@ def test_membership_scores_by_hand() -> None:
 
 
 def test_what_a_score_needs_and_lacks_is_nan() -> None:
-    bare = membership_scores(TokenScores((-1.0,), ("a",)), "a")
+    bare = score_membership(TokenScores((-1.0,), ("a",)), "a")
     assert np.isnan(bare["Min-K %++"]) and bare["Min-K %"] == -1.0
-    assert all(np.isnan(value) for value in membership_scores(TokenScores((), ()), "").values())
+    assert all(np.isnan(value) for value in score_membership(TokenScores((), ()), "").values())
 
 
 @pytest.mark.parametrize(("length", "k"), [(1, 1), (5, 1), (6, 2), (10, 2), (11, 3), (20, 4)])
