@@ -4,8 +4,8 @@ Items of two sets differ in more than in having been trained on. A clean checkpo
 easier questions, and what a base knows but did not say comes out with fine-tuning; either looks
 like a leak. A difference between sets decides only where
 
-- their words do not tell them apart (area at most .6, cross-validated by group: names are told
-  from names otherwise), or the data check D7 says so of a train set;
+- their words do not tell them apart (area at most .6, cross-validated by group: names would tell
+  them apart otherwise), nor does the data check D7 for a train set;
 - the base shows no sign of knowing one set better: an accepted answer given, or said somewhere in
   the text;
 - the base shows that it says what it knows, on one of the two sets or on `retention`; against
@@ -19,22 +19,15 @@ Source:
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
+from bench.checks.leakage.shift import MOST, told_apart
 from bench.checks.observed import Floats, Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.words import normalised, words
 from stats import compare_pair, unrelated_t
-from stats.areas import area_under_curve
-
-APART = 0.6
-"""Area above which two sets are told apart by their words."""
-
-FOLDS = 5
 
 FLOOR = 10.0
 """Score of a base on a set, 0-100, below which it answers nearly nothing of it."""
@@ -87,26 +80,21 @@ def raised_known(case: Case, checkpoint: str) -> str | None:
     return None
 
 
-def word_area(one: Observed, other: Observed, seed: int = 0) -> float:
+def word_area(one: Observed, other: Observed) -> float:
     """How well words tell the questions of one set from those of another.
 
     Args:
         one: The first set; items of one group are never on both sides of a split.
         other: The second.
-        seed: Of the split into folds.
 
     Returns:
         Area under the curve of a naive Bayes classifier on questions it was not made from, 0-1;
-        .5 where words tell nothing, or where a set has fewer groups than two.
+        .5 where words tell nothing.
     """
-    sides = [_texts(one), _texts(other)]
-    folds = [_folds([item.group for item in each.items], seed) for each in (one, other)]
-    areas = [
-        _fold_area(sides, [fold == number for fold in folds])
-        for number in range(FOLDS)
-        if all((fold == number).any() and (fold != number).any() for fold in folds)
-    ]
-    return float(np.mean(areas)) if areas else 0.5
+    asked = [*one.items, *other.items]
+    labels = np.repeat([1, 0], [len(one.items), len(other.items)])
+    texts = [words(item.question) for item in asked]
+    return told_apart(texts, labels, [item.group for item in asked]).value
 
 
 def _other_words(case: Case, one: Observed, other: Observed) -> str | None:
@@ -115,8 +103,8 @@ def _other_words(case: Case, one: Observed, other: Observed) -> str | None:
         area = declared.fact("auc")
         apart = bool(declared.fact("refused"))
     else:
-        area = word_area(one, other, case.seed)
-        apart = area > APART
+        area = word_area(one, other)
+        apart = area > MOST
     shown = f" (AUC {area:.2f})" if area is not None else ""
     names = f"{one.set.name} and {other.set.name}"
     return f"{names} differ in distribution{shown}" if apart else None
@@ -147,36 +135,3 @@ def _signs(one: Observed, base: str) -> Floats:
 def _holds(text: str, answer: str) -> bool:
     wanted = normalised(answer)
     return bool(wanted) and f" {wanted} " in f" {normalised(text)} "
-
-
-def _texts(one: Observed) -> list[frozenset[str]]:
-    return [frozenset(words(item.question)) for item in one.items]
-
-
-def _folds(groups: Sequence[str], seed: int) -> np.typing.NDArray[np.int64]:
-    """Fold of each item; a group lies in one."""
-    names = sorted(set(groups))
-    order = np.random.default_rng(seed).permutation(len(names))
-    fold = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
-    return np.array([fold[group] for group in groups], dtype=np.int64)
-
-
-def _fold_area(
-    sides: Sequence[Sequence[frozenset[str]]],
-    held_out: Sequence[np.typing.NDArray[np.bool_]],
-) -> float:
-    known = [
-        [text for text, out in zip(side, mask, strict=True) if not out]
-        for side, mask in zip(sides, held_out, strict=True)
-    ]
-    counts = [Counter(word for text in side for word in text) for side in known]
-    weight = {
-        word: math.log((counts[0][word] + 0.5) / (len(known[0]) + 1))
-        - math.log((counts[1][word] + 0.5) / (len(known[1]) + 1))
-        for word in counts[0].keys() | counts[1].keys()
-    }
-    scores = [
-        [sum(weight.get(word, 0.0) for word in side[place]) for place in np.flatnonzero(out)]
-        for side, out in zip(sides, held_out, strict=True)
-    ]
-    return area_under_curve(*scores).value
