@@ -7,6 +7,7 @@ import pytest
 
 from bench.checks.memorization import compare_memorization
 from bench.checks.observed import Observed
+from bench.checks.overfitting.check import check_overfitting
 from tests.bench.checks.made_observed import Floats, made, made_set, right
 
 N = 120
@@ -96,3 +97,17 @@ def test_nothing_to_compare_is_no_family() -> None:
     assert compare_memorization(world(), one) == ((), None)
     assert compare_memorization(world()[1:], treatments()) == ((), None)
     assert compare_memorization(world()[:1], treatments()) == ((), None)
+
+
+def test_the_story_of_all_checks_holds_tests_verdicts_and_memorization() -> None:
+    found = check_overfitting(world(), None, base=None, treatments=treatments())
+    assert [test.checkpoint for test in found.tests] == sorted(
+        test.checkpoint for test in found.tests
+    )
+    assert {test.check for test in found.tests} == {"G1", "G3", "L1"}
+    assert len(found.memorization) == 2 and found.memorization_family is not None
+    assert [(one.checkpoint, one.set) for one in found.verdicts] == [
+        (name, one) for name in ("full-1", "mlp-1") for one in ("train", "para", "heldout")
+    ]
+    assert all(one.rung == "not_testable" and one.missing for one in found.verdicts)
+    assert found.family is None and found.clean == ()
