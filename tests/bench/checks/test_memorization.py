@@ -104,7 +104,7 @@ def test_the_story_of_all_checks_holds_tests_verdicts_and_memorization() -> None
     assert [test.checkpoint for test in found.tests] == sorted(
         test.checkpoint for test in found.tests
     )
-    assert {test.check for test in found.tests} == {"G1", "G3", "L1"}
+    assert {test.check for test in found.tests} == {"G1", "G3", "G7", "L1", "L2"}
     assert len(found.memorization) == 2 and found.memorization_family is not None
     assert [(one.checkpoint, one.set) for one in found.verdicts] == [
         (name, one) for name in ("full-1", "mlp-1") for one in ("train", "para", "heldout")
