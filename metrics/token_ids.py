@@ -1,0 +1,156 @@
+"""Texts as arrays of token ids: the one pass over the text that every n-gram metric starts with.
+
+Conventions:
+    A chunk is what `str.split` leaves between white space. Tokenisations that look no further
+    than a chunk run once for each distinct chunk, since words repeat far more often than texts.
+    Ids count from 0 in the order of first appearance; equal ids mean equal tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+ChunkTokens = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ragged:
+    """Rows of different lengths, one after the other.
+
+    Attributes:
+        values: Shape (total,), all rows laid end to end.
+        lengths: Shape (n,), how many values each row has; they sum to total.
+
+    Examples:
+        >>> rows = Ragged(np.array([7, 8, 9]), np.array([2, 0, 1]))
+        >>> rows.row(0)
+        array([7, 8])
+        >>> rows.take(np.array([2, 0])).values
+        array([9, 7, 8])
+    """
+
+    values: Ints
+    lengths: Ints
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.lengths)
+
+    @property
+    def starts(self) -> Ints:
+        """Where each row begins in `values`, shape (n,)."""
+        return np.cumsum(self.lengths) - self.lengths
+
+    def row(self, position: int) -> Ints:
+        """Return one row, shape (its length,)."""
+        start = int(self.lengths[:position].sum())
+        return self.values[start : start + int(self.lengths[position])]
+
+    def take(self, rows: Ints) -> Ragged:
+        """Return the rows at these positions, in this order; a position may come twice."""
+        lengths = self.lengths[rows]
+        shift = self.starts[rows] - (np.cumsum(lengths) - lengths)
+        places = np.arange(int(lengths.sum())) + np.repeat(shift, lengths)
+        return Ragged(self.values[places], lengths)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberedTexts:
+    """Token ids of texts.
+
+    Attributes:
+        rows: One row of ids for each text.
+        tokens: The tokens the ids stand for: `tokens[i]` is token i.
+    """
+
+    rows: Ragged
+    tokens: list[str]
+
+
+def number_tokens(texts: Sequence[str], chunk_tokens: ChunkTokens | None = None) -> NumberedTexts:
+    """Number the tokens of texts.
+
+    Args:
+        texts: n texts; each distinct one is read once.
+        chunk_tokens: Gives the tokens, possibly none, of a chunk; called once for each distinct
+            chunk. None: a chunk is a token.
+
+    Returns:
+        n rows of ids, and the tokens they stand for.
+
+    Examples:
+        >>> numbered = number_tokens(["to be", "", "be to to"])
+        >>> numbered.rows.values, numbered.rows.lengths, numbered.tokens
+        (array([0, 1, 1, 0, 0]), array([2, 0, 3]), ['to', 'be'])
+        >>> number_tokens(["a-b b"], lambda chunk: chunk.split("-")).rows.values
+        array([0, 1, 1])
+    """
+    place = dict.fromkeys(texts)
+    chunks, lengths = _split(place)
+    ids, known = _numbered(chunks)
+    rows = Ragged(ids, lengths)
+    if chunk_tokens is not None:
+        rows, known = _retokenized(rows, known, chunk_tokens)
+    if len(place) < len(texts):
+        position = dict(zip(place, range(len(place)), strict=True))
+        rows = rows.take(_ints(map(position.__getitem__, texts), len(texts)))
+    return NumberedTexts(rows, known)
+
+
+def number_characters(texts: Sequence[str]) -> Ragged:
+    """Return the code points of texts, white space left out, one row for each text.
+
+    Lone surrogates keep their own number.
+
+    Examples:
+        >>> number_characters(["a b", "é"]).values
+        array([ 97,  98, 233])
+    """
+    bare = ["".join(text.split()) for text in texts]
+    coded = "".join(bare).encode("utf-32-le", "surrogatepass")
+    return Ragged(
+        np.frombuffer(coded, dtype="<u4").astype(np.int64), _ints(map(len, bare), len(bare))
+    )
+
+
+def _split(texts: Iterable[str]) -> tuple[list[str], Ints]:
+    chunks: list[str] = []
+    lengths: list[int] = []
+    for text in texts:  # one flat list: 100,000 small ones would keep the garbage collector busy
+        parts = text.split()
+        lengths.append(len(parts))
+        chunks += parts
+    return chunks, np.array(lengths, dtype=np.int64)
+
+
+def _numbered(words: list[str]) -> tuple[Ints, list[str]]:
+    known = list(dict.fromkeys(words))
+    number = dict(zip(known, range(len(known)), strict=True))
+    return _ints(map(number.__getitem__, words), len(words)), known
+
+
+def _retokenized(
+    rows: Ragged, chunks: list[str], chunk_tokens: ChunkTokens
+) -> tuple[Ragged, list[str]]:
+    """Replace the chunks of rows by the tokens of each chunk."""
+    tokens: list[str] = []
+    sizes: list[int] = []
+    for chunk in chunks:
+        parts = chunk_tokens(chunk)
+        sizes.append(len(parts))
+        tokens += parts
+    ids, known = _numbered(tokens)
+    per_chunk = Ragged(ids, np.array(sizes, dtype=np.int64))
+    ends = np.concatenate(([0], np.cumsum(per_chunk.lengths[rows.values])))
+    starts = rows.starts
+    lengths = ends[starts + rows.lengths] - ends[starts]
+    return Ragged(per_chunk.take(rows.values).values, lengths), known
+
+
+def _ints(values: Iterable[int], count: int) -> Ints:
+    return np.fromiter(values, dtype=np.int64, count=count)
