@@ -18,6 +18,7 @@ from bench.checks.leakage.hygiene import check_hygiene
 from bench.checks.leakage.meaning import Meanings
 from bench.checks.leakage.ngrams import NEAR, NgramCheck
 from bench.checks.leakage.ngrams import N as NGRAM
+from bench.checks.leakage.presets import preset
 from bench.checks.leakage.prompts import check_prompts
 from bench.checks.leakage.protocol import Found, LeakCheck
 from bench.checks.leakage.shift import MOST, ShiftCheck
@@ -63,11 +64,12 @@ def check_leakage(
         kept: Most matches that are kept of each check and set.
 
     Raises:
-        DataError: If a file cannot be read at all.
+        DataError: If a file cannot be read at all, or there is no such preset.
     """
+    rules = [preset(name) for name in presets]
     meanings = Meanings(tuple(sets), data.origins)
     always = (check_hygiene(sets), check_prompts(sets, templates))
-    found = _streamed(meanings, data, presets) if data.origins else (_missing(meanings),)
+    found = _streamed(meanings, data, rules) if data.origins else (_missing(meanings),)
     checks = tuple(check for one in (*always, *found) for check in one.checks)
     matches = [match for one in (*always, *found) for match in one.matches]
     return Leakage(
@@ -79,11 +81,13 @@ def check_leakage(
     )
 
 
-def _streamed(meanings: Meanings, data: TrainingData, presets: Sequence[str]) -> Iterable[Found]:
+def _streamed(
+    meanings: Meanings, data: TrainingData, rules: Iterable[Callable[[Meanings], LeakCheck]]
+) -> Iterable[Found]:
     exact, ngrams, facts = ExactCheck(meanings), NgramCheck(meanings), FactCheck(meanings)
     answers = AnswerCheck(meanings)
     beside: list[LeakCheck] = [SiblingCheck(meanings), ShiftCheck(meanings)]
-    beside += [make(meanings) for make in _presets(presets)]
+    beside += [make(meanings) for make in rules]
     _show([exact, ngrams, facts, answers, *beside], data)
     first = [exact.found(), ngrams.found(), facts.found()]
     return [*first, answers.found(_met(first)), *(check.found() for check in beside)]
@@ -112,14 +116,6 @@ def _missing(meanings: Meanings) -> Found:
             for one in meanings.checked
         )
     )
-
-
-def _presets(names: Sequence[str]) -> list[Callable[[Meanings], LeakCheck]]:
-    if not names:
-        return []
-    from bench.checks.leakage.presets import preset
-
-    return [preset(name) for name in names]
 
 
 def _rank(check: str) -> tuple[int, str]:

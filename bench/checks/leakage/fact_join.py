@@ -39,6 +39,10 @@ class Pairs:
     unit: Ints
     share: Floats
 
+    def where(self, kept: NDArray[np.bool_]) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(self.item[kept], self.unit[kept], self.share[kept])
+
 
 class Join:
     """Counts the words of pieces as they pass, and joins each batch with the questions.
@@ -57,7 +61,9 @@ class Join:
     def weights(self) -> Floats:
         """Return the idf of each word, by what was counted so far."""
         idf = inverse_frequency(self.df, self.n)
-        return idf if self.ceiling is None else np.minimum(idf, self.ceiling)
+        if self.ceiling is not None:
+            idf = np.minimum(idf, self.ceiling)
+        return idf
 
     def pairs(self, units: sparse.csr_matrix) -> Pairs:
         """Count a batch of pieces, and return those that a question shares words with."""
@@ -87,7 +93,8 @@ class Join:
 
 def inverse_frequency(df: Floats, n: int) -> Floats:
     """Return idf = ln((n + 1) / (df + .5)), at least 0."""
-    return np.maximum(np.log((n + 1) / (df + 0.5)), 0.0)
+    idf: Floats = np.maximum(np.log((n + 1) / (df + 0.5)), 0.0)
+    return idf
 
 
 def _weighted(table: sparse.csr_matrix, weights: Floats | NDArray[np.bool_]) -> sparse.csr_matrix:

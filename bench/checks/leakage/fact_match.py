@@ -20,11 +20,16 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from bench.checks.evidence import Grade
+from bench.checks.leakage.fact_words import fact_words
 from bench.checks.words import normalised, words
 
 DUPLICATE, PARAPHRASE, REVIEW = 0.9, 0.7, 0.5
 RARE = 0.8
 """Of the rarest word's weight: as rare as a name, where capitals do not say what a name is."""
+SWAPPED = 0.6
+"""Of the rarest word's weight, where only one run of words differs and capitals say nothing."""
+SWAPPED_UNCASED = 0.35
+"""The same in scripts without capitals, where names are often made of common words or signs."""
 NAMED = 0.3
 """Of the rarest word's weight: a capitalised word below is a common one (German nouns)."""
 KNOWN = 0.4
@@ -48,7 +53,7 @@ class Fact:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the question's words."""
-        return frozenset(words(self.question))
+        return frozenset(fact_words(self.question))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -58,7 +63,7 @@ class Fact:
     @cached_property
     def answer_words(self) -> frozenset[str]:
         """Return the words of its answers."""
-        return frozenset(word for answer in self.answers for word in words(answer))
+        return frozenset(word for answer in self.answers for word in fact_words(answer))
 
     @cached_property
     def told(self) -> tuple[str, ...]:
@@ -77,6 +82,15 @@ def padded(answers: Iterable[str]) -> tuple[str, ...]:
 
 
 _normalised = lru_cache(maxsize=65_536)(normalised)
+
+
+def answer_mask(answers: Iterable[str]) -> int:
+    """Return 64 bits of the words of answers: without a bit in common no answers match."""
+    mask = 0
+    for answer in answers:
+        for word in answer.split():
+            mask |= 1 << (hash(word) & 63)
+    return mask
 
 
 def same_answer(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -98,12 +112,11 @@ def tells_answer(ours: Sequence[str], text: str, following: str = "") -> bool:
 @lru_cache(maxsize=65_536)
 def names_of(text: str) -> frozenset[str]:
     """Return words with a capital behind the first, where not most words have one; and numbers."""
-    first, *rest = text.split() or [""]
-    starts = [part.lstrip("\"'“‘(«¿¡") for part in rest]
+    starts = [part.lstrip("\"'“‘(«¿¡") for part in text.split()[1:]]
     capital = [part for part in starts if part[:1].isupper()]
     small = sum(part[:1].islower() for part in starts)
     named = capital if small >= 2 or small >= len(capital) else []
-    found = {word for part in named for word in words(part)}
+    found = {word for part in named for word in fact_words(part)}
     return frozenset(found | {word for word in words(text) if word.isdigit()})
 
 
@@ -143,7 +156,23 @@ class Likeness:
         lacking = self._ours & self._entity
         if self.statement:
             return bool(lacking)
-        return bool(lacking) and any(self._is_name(word) for word in self._theirs)
+        return self._swapped or (bool(lacking) and any(map(self._is_name, self._theirs)))
+
+    @property
+    def _swapped(self) -> bool:
+        """Whether one run of words stands in place of another, all else in the same order.
+
+        Then it is a name that was changed, unless its words are common ("which" for "what").
+        """
+        ours, theirs = exchanged(fact_words(self.fact.question), fact_words(self.text))
+        if self.fact.names & self.fact.words or not set(theirs) & self._theirs:
+            return False
+        if len(ours) == len(theirs) == 1 and misspelt(ours[0], theirs[0]):
+            return False
+        return any(
+            self._rarity(word) >= (SWAPPED if word.islower() else SWAPPED_UNCASED)
+            for word in set(ours) & self._ours
+        )
 
     @property
     def grade(self) -> Grade | None:
@@ -157,7 +186,7 @@ class Likeness:
 
     @cached_property
     def _apart(self) -> tuple[frozenset[str], frozenset[str]]:
-        theirs = frozenset(words(self.text))
+        theirs = frozenset(fact_words(self.text))
         ours = self.fact.words - theirs
         return _unlike(ours, theirs - self.fact.words, self._known)
 
@@ -210,12 +239,32 @@ def _unlike(
     """Return the words of each side that are no spelling of one on the other side."""
     left, right = set(ours), set(theirs)
     for word in sorted(ours):
-        near = next((o for o in sorted(right) if ending(word, o) or
-                     (not known(o) and misspelt(word, o))), None)
+        near = next(
+            (o for o in sorted(right) if ending(word, o) or (not known(o) and misspelt(word, o))),
+            None,
+        )
         if near is not None:
             left.discard(word)
             right.discard(near)
     return frozenset(left), frozenset(right)
+
+
+def exchanged(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the one run of words in which two questions differ; empty if they differ otherwise.
+
+    Examples:
+        >>> exchanged("where does ann say live".split(), "where does bob say live".split())
+        (['ann'], ['bob'])
+        >>> exchanged("where is it".split(), "is it there".split())
+        ([], [])
+    """
+    most = min(len(ours), len(theirs))
+    start = next((n for n in range(most) if ours[n] != theirs[n]), most)
+    most -= start
+    end = next((n for n in range(most) if ours[-1 - n] != theirs[-1 - n]), most)
+    left, right = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    alike = 2 * (start + end) >= len(ours) and not set(left) & set(right)
+    return (left, right) if alike else (ours[:0], theirs[:0])
 
 
 def ending(a: str, b: str) -> bool:

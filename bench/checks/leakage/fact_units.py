@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from bench.checks.leakage.fact_words import fact_words
 from bench.checks.leakage.protocol import Record
-from bench.checks.words import words
 
 LONG = 400
 """Characters of a piece, at most; the longest question of NQ-open and WebQuestions has 110."""
@@ -89,9 +89,7 @@ def statements_of(records: Iterable[Record]) -> Iterator[Piece]:
                 yield from _pieces(record, answer, statement=True)
 
 
-def units_of(
-    pieces: Iterable[Piece], vocabulary: Mapping[str, int], seen: Counter[str]
-) -> Units:
+def units_of(pieces: Iterable[Piece], vocabulary: Mapping[str, int], seen: Counter[str]) -> Units:
     """Look up the words of pieces; words that no question holds count for nothing.
 
     Args:
@@ -102,7 +100,7 @@ def units_of(
     kept: list[Piece] = []
     columns, ends = array("i"), array("q", [0])
     for piece in pieces:
-        held = set(words(piece.text))
+        held = set(fact_words(piece.text))
         if len(seen) < MOST_WORDS:
             seen.update(held)
         found = {vocabulary[word] for word in held if word in vocabulary}

@@ -9,7 +9,7 @@ weighed again with the counts of the whole.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,19 @@ from scipy import sparse
 
 from bench.checks.evidence import LEAKS, Grade, Match, SetCheck
 from bench.checks.leakage.fact_join import Floats, Join, Pairs, inverse_frequency
-from bench.checks.leakage.fact_match import Fact, Likeness, padded, same_answer, tells_answer
-from bench.checks.leakage.fact_units import Piece, questions_of, statements_of, units_of
+from bench.checks.leakage.fact_match import (
+    Fact,
+    Likeness,
+    answer_mask,
+    padded,
+    same_answer,
+    tells_answer,
+)
+from bench.checks.leakage.fact_units import Piece, Units, questions_of, statements_of, units_of
+from bench.checks.leakage.fact_words import fact_words
 from bench.checks.leakage.meaning import Meaning, Meanings
 from bench.checks.leakage.protocol import Found, Record
 from bench.checks.leakage.windows import window
-from bench.checks.words import words
 from bench.data.items import Item, QuestionSet
 
 SHARES = (0.5, 0.6, 0.7)
@@ -62,6 +69,8 @@ class FactCheck:
         self.seen: Counter[str] = Counter()
         self.weights: dict[bool, dict[str, float]] = {False: {}, True: {}}
         self.kept: dict[tuple[int, Meaning], list[_Candidate]] = defaultdict(list)
+        masks = [answer_mask(fact.padded) for fact in self.facts]
+        self.masks = np.array(masks, dtype=np.uint64)
         self.best: Floats = np.zeros(len(self.facts))
 
     def look(self, records: Sequence[Record]) -> None:
@@ -84,18 +93,27 @@ class FactCheck:
         pairs = pool.pairs(units.table)
         values = pool.weights().tolist()
         self.weights[statement] = dict(zip(self.vocabulary, values, strict=True))
-        answers: dict[int, tuple[str, ...]] = {}
+        found = self._telling(units, pairs) if statement else self._answered(units, pairs)
+        for item, unit, share in found:
+            self._keep(item, units.pieces[unit], share)
+
+    def _telling(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, int, float]]:
+        """Yield the pairs whose statement holds an answer."""
         for item, unit, share in _by_item(pairs):
             piece = units.pieces[unit]
-            if unit not in answers:
-                answers[unit] = () if statement else padded(piece.record.answers)
-            if self._same_answer(self.facts[item], piece, answers[unit]):
-                self._keep(item, piece, share)
+            if tells_answer(self.facts[item].told, piece.text, piece.following):
+                yield item, unit, share
 
-    def _same_answer(self, fact: Fact, piece: Piece, answers: tuple[str, ...]) -> bool:
-        if piece.statement:
-            return tells_answer(fact.told, piece.text, piece.following)
-        return same_answer(fact.padded, answers)
+    def _answered(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, int, float]]:
+        """Yield the pairs whose answers match."""
+        which, at = np.unique(pairs.unit, return_inverse=True)
+        answers = [padded(units.pieces[unit].record.answers) for unit in which.tolist()]
+        masks = np.array([answer_mask(one) for one in answers], dtype=np.uint64)
+        able = (masks[at] & self.masks[pairs.item]) != 0 if len(at) else np.zeros(0, dtype=bool)
+        theirs = dict(zip(which.tolist(), answers, strict=True))
+        for item, unit, share in _by_item(pairs.where(able)):
+            if same_answer(self.facts[item].padded, theirs[unit]):
+                yield item, unit, share
 
     def _keep(self, number: int, piece: Piece, share: float) -> None:
         one, item = self.asked[number]
@@ -175,7 +193,7 @@ class FactCheck:
 
 def _vocabulary(facts: Iterable[Fact]) -> dict[str, int]:
     """Number the words of the questions, in order of their first appearance."""
-    ordered = dict.fromkeys(word for fact in facts for word in words(fact.question))
+    ordered = dict.fromkeys(word for fact in facts for word in fact_words(fact.question))
     return {word: number for number, word in enumerate(ordered)}
 
 

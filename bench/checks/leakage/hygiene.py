@@ -86,13 +86,16 @@ def _conflicting(one: QuestionSet) -> _Fault:
         for same in _alike(one.items, _question).values()
         if len({frozenset(map(normalised, item.answers)) for item in same}) > 1
     ]
-    shown = tuple(
-        f"{same[0].question!r}: "
-        + " against ".join(f"{item.id} {' / '.join(item.answers[:SHOWN])!r}" for item in same[:2])
-        for same in groups
-    )
+    shown = tuple(_against(same) for same in groups)
     items = tuple(item for same in groups for item in same)
     return _Fault("conflicting answers", items, shown[:SHOWN])
+
+
+def _against(same: Sequence[Item]) -> str:
+    """Return a question and two of its items whose answers differ."""
+    differ = list({frozenset(map(normalised, item.answers)): item for item in same[::-1]}.values())
+    told = (f"{item.id} {' / '.join(item.answers[:SHOWN])!r}" for item in differ[-2:][::-1])
+    return f"{same[0].question!r}: {' against '.join(told)}"
 
 
 def _empty(one: QuestionSet) -> _Fault:

@@ -105,16 +105,21 @@ def _hit(item: Item, template: str, common: frozenset[str]) -> _Hit | None:
     question, context = _padded(item.question), _padded(item.context or "")
     own = len(question.split()) >= OWN_QUESTION and question in fixed
     answers = [(answer, _padded(answer)) for answer in item.answers]
-    places = (
-        ("prompt", fixed, lambda text: own or not _is_chance(text)),
-        ("question", question, lambda text: not _says_nothing(text, common)),
-        ("context", context if "{context}" in template else "", lambda text: bool(text.strip())),
-    )
-    for part, text, counts in places:
+    places = {"prompt": fixed, "question": question}
+    if "{context}" in template:
+        places["context"] = context
+    for part, text in places.items():
         for answer, padded in answers:
-            if padded.strip() and padded in text and counts(padded):
+            if padded.strip() and padded in text and _counts(part, padded, own, common):
                 return _Hit(item, part, answer, render(template, item), template)
     return None
+
+
+def _counts(part: str, answer: str, own: bool, common: frozenset[str]) -> bool:
+    """Whether an answer in a part of the prompt is more than chance."""
+    if part == "prompt":
+        return own or not _is_chance(answer)
+    return part == "context" or not _says_nothing(answer, common)
 
 
 def _is_chance(answer: str) -> bool:
@@ -144,7 +149,8 @@ def _padded(text: str) -> str:
 def _match(one: QuestionSet, hit: _Hit) -> Match:
     grades: dict[str, Grade] = {"prompt": "exact", "question": "review", "context": "context"}
     text, span = window(hit.prompt, _place(hit))
-    return Match("D5", one.name, hit.item.id, hit.item.question, hit.item.answers, grades[hit.part], 1.0,
+    item = hit.item
+    return Match("D5", one.name, item.id, item.question, item.answers, grades[hit.part], 1.0,
                  hit.part, hit.template, "", 0, text, span)  # fmt: skip
 
 

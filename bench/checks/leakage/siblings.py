@@ -73,9 +73,7 @@ class SiblingCheck:
         return next((r for r in records if self._meanings.of(one, item, r) != "own"), None)
 
     def _is_expected(self, one: QuestionSet, item: Item, trained: Record | None) -> bool:
-        return one.role == "paraphrase" or (
-            trained is None and self._meanings.is_taught(one, item)
-        )
+        return one.role == "paraphrase" or (trained is None and self._meanings.is_taught(one, item))
 
     def _match(self, one: QuestionSet, item: Item, record: Record | None) -> Match:
         assert record is not None
