@@ -10,10 +10,12 @@ import typer
 
 from bench.base.errors import BenchError
 from bench.base.threads import wait_politely
+from bench.cli.check import check
 from bench.cli.compare import compare
 from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
+from bench.cli.overfitting import overfitting
 from bench.cli.power import power
 from bench.cli.run import run
 from bench.version import __version__
@@ -43,6 +45,8 @@ app.command()(compare)
 app.command()(power)
 app.command()(finetune)
 app.add_typer(data)
+check.command()(overfitting)
+app.add_typer(check)
 
 
 def _version(wanted: bool) -> None:
