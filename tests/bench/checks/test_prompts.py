@@ -1,0 +1,61 @@
+"""D5: answers planted in examples, in contexts, in questions; nothing met by chance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bench.checks.leakage.prompts import check_prompts
+from tests.bench.checks.made_items import TEMPLATE, asked
+
+PAIRS = [("Which city does Ada live in?", "Torvale"), ("Is it Rome or Paris?", "Paris"),
+         ("Does Bo sleep?", "yes"), ("Which year followed 1951?", "1951"), ("Which letter?", "A"),
+         ("How many moons?", "2")]  # fmt: skip
+
+
+def test_the_bare_template_holds_no_answer() -> None:
+    found = check_prompts([asked(PAIRS)], [TEMPLATE])
+    (one,) = found.checks
+    assert one.flagged == ()
+    assert one.review == ("1",)
+    (match,) = found.matches
+    assert (match.part, match.text[slice(*match.span)]) == ("question", "Paris")
+
+
+def test_an_example_that_is_the_item_or_holds_its_answer_is_proof() -> None:
+    few_shot = "Q: Does Bo sleep?\nA: Yes\n\nQ: Where is it?\nA: torvale!\n\nQ: {question}\nA:"
+    found = check_prompts([asked(PAIRS)], [TEMPLATE, few_shot])
+    assert set(found.checks[0].flagged) == {"0", "2"}
+    match = next(one for one in found.matches if one.id == "0")
+    assert (match.grade, match.part, match.source) == ("exact", "prompt", few_shot)
+    assert match.text[slice(*match.span)] == "torvale"
+
+
+def test_an_answer_in_a_declared_context_is_open_book() -> None:
+    sets = asked(PAIRS[:1])
+    item = replace(sets.items[0], context="Ada lives in Torvale.")
+    told = replace(sets, items=(item,))
+    (closed,) = check_prompts([told], [TEMPLATE]).checks
+    assert (closed.flagged, closed.fact("open book")) == ((), 0)
+    found = check_prompts([told], ["{context}\nQ: {question}\nA:"])
+    (opened,) = found.checks
+    assert (opened.flagged, opened.review, opened.fact("open book")) == ((), (), 1)
+    assert "open book" in opened.notes[0]
+    assert found.matches[0].grade == "context"
+
+
+@pytest.mark.parametrize("answer", ["苏州", "京都", "دمشق", "जयपुर", "เชียงใหม่"])
+def test_every_script(answer: str) -> None:
+    sets = asked([("住在哪里？", answer)])
+    (one,) = check_prompts([sets], ["…{question}…" + answer + "。"]).checks
+    assert one.flagged == ("0",)
+
+
+def test_part_of_a_word_is_no_answer() -> None:
+    (one,) = check_prompts([asked([("Who?", "Ada")])], ["Adaptive answers. {question}"]).checks
+    assert one.flagged == ()
+
+
+def test_train_sets_are_not_looked_at() -> None:
+    assert check_prompts([asked(PAIRS, "train", "train")], [TEMPLATE]).checks == ()
