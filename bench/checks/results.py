@@ -171,6 +171,15 @@ class Checks:
     base: str | None
     alpha: float = 0.05
 
+    @property
+    def leaks(self) -> bool:
+        """Whether any score on items that pass for new ones is not what it seems."""
+        return any(
+            one.rung in ("found", "consistent") and not one.trained
+            for one in self.verdicts
+            if one.checkpoint != self.base
+        )
+
     def verdict(self, checkpoint: str, set_name: str) -> SetVerdict | None:
         """Return one verdict, or None."""
         asked = (checkpoint, set_name)

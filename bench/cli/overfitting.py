@@ -1,0 +1,68 @@
+"""`bench check overfitting`: what answers and probabilities say of memorization."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bench.cli.options import AllowPartial, AsJson, BatchSize, Checkpoints, Quiet, SuiteFile
+
+if TYPE_CHECKING:
+    from bench.checks.results import Checks
+
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        help="The checkpoint before fine-tuning. Left out: the suite's reference.",
+        show_default=False,
+    ),
+]
+ChecksOut = Annotated[Path, typer.Option("--out", help="Folder for runs/ and checks/.")]
+FailOnLeak = Annotated[
+    bool,
+    typer.Option(
+        "--fail-on-leak",
+        help="Exit with 1 where test items were found in training, or a score is consistent with "
+        "memorization.",
+    ),
+]
+
+
+def overfitting(
+    checkpoints: Checkpoints = None,
+    suite: SuiteFile = None,
+    base: Base = None,
+    out: ChecksOut = Path(),
+    batch_size: BatchSize = 32,
+    allow_partial: AllowPartial = False,
+    fail_on_leak: FailOnLeak = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check what checkpoints answered: memorization, forgetting, consistency."""
+    from bench.base.progress import silence
+    from bench.checking import CheckOptions, check
+
+    silence(quiet)
+    options = CheckOptions(base, batch_size, allow_partial)
+    found = check(*(checkpoints or ()), suite=suite, out=out, options=options)
+    _show(found, as_json)
+    if fail_on_leak and found.leaks:
+        raise typer.Exit(1)
+
+
+def _show(found: Checks, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        from bench.base.files import finite
+        from reports.result_json import plain
+
+        typer.echo(json.dumps(finite(plain(found)), indent=2, ensure_ascii=False))
+        return
+    from reports import overfitting_text
+
+    typer.echo(overfitting_text(found))
