@@ -5,6 +5,7 @@ Never a whole file in memory: a pass over 1 GB stays below a few hundred MB.
 
 from __future__ import annotations
 
+import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -199,9 +200,15 @@ def _unbroken(path: Path) -> Rows:
     try:
         for last in rows_of(path):
             yield last
-    except (EOFError, OSError, zlib.error) as error:
-        line = last.line + 1 if isinstance(last, Raw) else 1
-        yield Skipped(f"{path}:{line}", f"damaged from here on: {str(error)[:80]}")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Skipped(f"{path}:{_after(last)}", f"damaged from here on: {str(error)[:80]}")
+    except OSError as error:
+        found = f"cannot be read on: {error.strerror or error}"
+        raise DataError(f"{path}:{_after(last)}", found) from None
+
+
+def _after(last: Raw | Skipped | None) -> int:
+    return last.line + 1 if isinstance(last, Raw) else 1
 
 
 def _said(file: TrainingFile, row: Raw) -> list[Said]:

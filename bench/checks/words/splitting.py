@@ -14,6 +14,8 @@ _TO_WORDS = bytes(
 )
 """ASCII to lower-case letters, digits and spaces."""
 
+_SHORT = 8
+"""Characters below which a piece is worth remembering."""
 _LONG = 500
 """Characters from which on arrays are faster than a pattern."""
 
@@ -60,21 +62,28 @@ def spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     if text.isascii():
         places = [found.span() for found in _ASCII_WORD.finditer(text)]
         return words(text), places
-    pieces, owners = _pieces(text)
+    pieces, starts, ends = _pieces(text)
     found = list(token().finditer("".join(pieces)))
-    places = [(owners[one.start()][0], owners[one.end() - 1][1]) for one in found]
+    places = [(starts[one.start()], ends[one.end() - 1]) for one in found]
     return [one.group() for one in found], places
 
 
-def _pieces(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Fold a text piece by piece; for each folded character, give the place of its piece."""
+def _pieces(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Fold a text by pieces; say where the piece of each folded character starts and ends."""
     pieces: list[str] = []
-    owners: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for one in _unit().finditer(text):
-        piece = _folded_piece(one.group())
+        first, last = one.span()
+        piece = _folded_piece(one.group()) if last - first < _SHORT else folded(one.group())
         pieces.append(piece)
-        owners.extend([one.span()] * len(piece))
-    return pieces, owners
+        if len(piece) == last - first and text[first] < "\x80":  # ASCII, a character for each
+            starts.extend(range(first, last))
+            ends.extend(range(first + 1, last + 1))
+        else:
+            starts.extend([first] * len(piece))
+            ends.extend([last] * len(piece))
+    return pieces, starts, ends
 
 
 _folded_piece = lru_cache(maxsize=65_536)(folded)
@@ -84,8 +93,11 @@ _folded_piece = lru_cache(maxsize=65_536)(folded)
 def _unit() -> re.Pattern[str]:
     """Return the pattern of what is normalised on its own: a character and what may join it.
 
+    Or several ASCII characters, apostrophes (which are dropped) apart.
+
     What may join the character before it: marks, the vowels and finals of Hangul (their
     compatibility and half-width forms too), half-width kana voicing.
     """
     joining = f"{marks()}\u1160-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff\uff9e-\uffdc"
-    return re.compile(f".[{joining}]*", re.DOTALL)
+    ascii_run = f"(?:(?!['`])[\\x00-\\x7f])+(?![{joining}])"
+    return re.compile(f"{ascii_run}|.[{joining}]*", re.DOTALL)
