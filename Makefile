@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self
+.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self \
+	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -32,6 +33,21 @@ bench-resampling: set-up  ## speed of resampling beside scipy and sacreBLEU: ben
 
 bench-self: set-up  ## a checkpoint against itself, sampled: benchmarks/self_comparison.md
 	@$(BIN)/python benchmarks/self_comparison.py bench-demo
+
+bench-leaks: set-up  ## planted leaks beside n-gram rules and MinHash: benchmarks/leaks.md
+	@$(BIN)/python benchmarks/leaks.py
+
+bench-leak-speed: set-up  ## speed and memory of looking items up: benchmarks/leak_speed.md
+	@$(BIN)/python benchmarks/leak_speed.py
+
+bench-null-worlds: set-up  ## false accusations in clean worlds: benchmarks/null_worlds.md
+	@$(BIN)/python benchmarks/null_worlds.py
+
+bench-check-calibration: set-up  ## size and power of the checks' tests: benchmarks/check_calibration.md
+	@$(BIN)/python benchmarks/check_calibration.py
+
+bench-paraphrases: set-up  ## accepted and rejected paraphrases where truth is known: benchmarks/paraphrases.md
+	@$(BIN)/python benchmarks/paraphrases.py
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo
