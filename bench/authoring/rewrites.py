@@ -19,6 +19,7 @@ Rule = Callable[[Clause], str | None]
 BLANK = "___"
 """Stands in a cloze for what is asked."""
 
+_WHEN = frozenset("last this next now today".split())
 _PAST = frozenset("was were did had could would".split())
 _SPANS = {
     **dict.fromkeys("year month century decade season episode".split(), "in"),
@@ -278,7 +279,7 @@ def _gap(clause: Clause, rest: list[str]) -> int:
     if clause.front or late or _span(clause):
         return len(rest)
     for at, (word, after) in enumerate(zip(rest, [*rest[1:], "in"], strict=False)):
-        if word in PREPOSITIONS and after in PREPOSITIONS:
+        if word in PREPOSITIONS and after in PREPOSITIONS | _WHEN:
             return at + 1  # a preposition that lost its noun to the front
     return 1 if clause.verb in BE | HAVE | MODALS and rest else 0
 

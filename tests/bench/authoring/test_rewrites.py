@@ -38,6 +38,7 @@ def test_a_question_becomes_an_imperative_a_statement_with_a_gap_and_a_cloze():
         ("What year did Rome fall?", "imperative", "Name the year in which Rome fell."),
         ("what club does ann play for in 2010?", "in-place", "ann plays for what club in 2010?"),
         ("Of what school was Ada a student?", "in-place", "Ada was a student of what school?"),
+        ("who did lee play for last year?", "in-place", "lee played for who last year?"),
         ("what did elvis died from?", "in-place", "elvis died from what?"),
         (
             "What currency should I take to Peru?",
@@ -66,6 +67,7 @@ def test_patterns(question, rule, expected):
         "who was he and what did he do?",
         "In what is Ada expert?",
         "what language do speak in argentina?",
+        "what awards gary paulsen won?",
         "\ud800 what",
     ],
 )
