@@ -43,10 +43,8 @@ SHORTEST = 3
 NEAR = 0.8
 REACH = 120
 """Bytes around a run in which the question's other words are looked for, at least its length."""
-
-
 TRIES = 50
-"""Places where a question's words run on after which its whole runs are no longer looked at."""
+"""Places where a question's words run on, after which only what could flag it is looked at."""
 
 _Slot = tuple[int, int]  # taught or not, and the index of the question
 
@@ -93,7 +91,7 @@ class NgramCheck:
         )
         self._asked = [asked for asked in every if len(asked.words) >= SHORTEST]
         self._lengths: Ints = np.array([len(a.words) for a in self._asked], dtype=np.int64)
-        self._least: Ints = np.ceil(NEAR * self._lengths).astype(np.int64)
+        self._least: Ints = np.ceil(NEAR * self._lengths - 1e-9).astype(np.int64)
         shortest = np.minimum(self._lengths, N).tolist()
         self._join = Join([asked.words for asked in self._asked], shortest)
         taught = [meanings.is_taught(asked.set, asked.item) for asked in self._asked]
@@ -142,7 +140,8 @@ class NgramCheck:
         whole = run.words == len(asked.words)
         if meaning == "own" or not (whole or asked.rest_is_near(flat, run)):
             return
-        if whole and self._ran_on[slot] >= TRIES:
+        settled = not record.corpus or self._rank[slot] >= 2 * run.words
+        if whole and settled and self._ran_on[slot] >= TRIES:
             return
         span = places.span(flat.word_at(run.place), run.words)
         ends = whole and question_ends(record.text, span[1], asked.item.answers)

@@ -41,9 +41,9 @@ def opened(path: Path) -> BinaryIO:
         DataError: If it cannot be read.
     """
     try:
-        if path.suffix == ".gz":
+        if path.suffix.lower() == ".gz":
             return cast("BinaryIO", gzip.open(path, "rb"))
-        if path.suffix == ".zst":
+        if path.suffix.lower() == ".zst":
             import pyarrow as pa
 
             stream = pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
@@ -127,6 +127,13 @@ class _Window:
         self.text += new
         return bool(new)
 
+    def ends_at(self, error: ValueError | RecursionError) -> bool:
+        """Whether a value may be broken only because the window ends in it."""
+        if not isinstance(error, json.JSONDecodeError):
+            return False
+        cut = error.msg.startswith("Unterminated string") or error.pos > len(self.text) - 16
+        return cut and len(self.text) - self.at < LONGEST_LINE
+
     def move(self, at: int) -> None:
         """Go on to a place of the text; drop what lies far behind."""
         self.line += self.text.count("\n", self.at, at)
@@ -152,7 +159,7 @@ def _values(path: Path, window: _Window) -> Iterator[tuple[int, Any]]:
         try:
             value, end = decode(window.text, window.at)
         except (ValueError, RecursionError) as error:
-            if isinstance(error, ValueError) and window.more():
+            if window.ends_at(error) and window.more():
                 continue
             yield line, Skipped(f"{path}:{line}", _broken(error))
             following = _NEXT_ROW.search(window.text, window.at + 1)
@@ -176,7 +183,7 @@ def _pass_space(window: _Window) -> bool:
 
 def csv_rows(path: Path) -> Rows:
     """Yield the rows of a CSV or TSV file; semicolons and tabs are told by its header."""
-    csv.field_size_limit(1 << 30)
+    csv.field_size_limit(LONGEST_LINE)
     with opened(path) as stream:
         lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
         first = lines.readline()
@@ -236,11 +243,23 @@ def _arrow_rows(path: Path, batches: Iterator[Any]) -> Rows:
     line = 1
     try:
         for batch in batches:
-            for cells in batch.to_pylist():
-                yield Raw(line, cells)
-                line += 1
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            try:
+                yield from (Raw(line + i, cells) for i, cells in enumerate(batch.to_pylist()))
+            except UnicodeDecodeError:
+                yield from _one_by_one(path, line, batch)
+            line += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
         yield Skipped(f"{path}:{line}", f"damaged from here on: {str(error)[:80]}")
+
+
+def _one_by_one(path: Path, line: int, batch: Any) -> Rows:
+    """Yield the sound rows of a batch in which some are no UTF-8."""
+    for number in range(batch.num_rows):
+        try:
+            yield Raw(line + number, batch.slice(number, 1).to_pylist()[0])
+        except UnicodeDecodeError as error:
+            why = f"not UTF-8 (byte 0x{error.object[error.start]:02x})"
+            yield Skipped(f"{path}:{line + number}", why)
 
 
 ROWS: dict[str, Callable[[Path], Rows]] = {

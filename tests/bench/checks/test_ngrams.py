@@ -164,6 +164,13 @@ def test_every_question_planted_in_a_giant_line_is_found_twice_over(tmp_path: Pa
         assert first[0].flagged == tuple(questions) and first == again
 
 
+def test_many_longer_questions_do_not_hide_a_text_that_holds_it() -> None:
+    check = NgramCheck(meanings(asked("Who is Ada?")))
+    longer = [pair(f"Who is Ada fond of, {i}?") for i in range(60)]
+    result, (match,) = looked(check, longer, [text("Who is Ada? A queen.", line=9)])
+    assert (result.flagged, match.line) == (("Who is Ada?",), 9)
+
+
 def test_where_a_question_ends() -> None:
     assert question_ends("who is it ?", 9, []) and question_ends("誰ですか。次", 4, [])
     assert not question_ends("who is it, then", 9, [""])

@@ -162,6 +162,27 @@ def test_a_bad_row_is_skipped_with_its_line(
     assert skipped.where == f"{tmp_path / name}:{line}" and skipped.why.startswith(why)
 
 
+def test_a_parquet_row_that_is_no_utf8_is_skipped(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    raw = pa.array([b"ok", b"\xff\xfe", b"ok"], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 3, raw.buffers())
+    pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet")
+    (source,) = data(tmp_path / "a.parquet").sources
+    assert source.records == 2
+    assert source.skipped[0].where == f"{tmp_path / 'a.parquet'}:2"
+    assert source.skipped[0].why == "not UTF-8 (byte 0xff)"
+
+
+def test_a_long_json_list_is_read_past_a_broken_row(tmp_path: Path) -> None:
+    rows = [json.dumps({"text": f"text number {i} " * 50}) for i in range(10_000)]  # 8 MB
+    rows[3] = '{"text": oops}'
+    (source,) = data(written(tmp_path / "a.json", "[" + ",\n".join(rows) + "]")).sources
+    assert (source.records, source.n_skipped) == (9_999, 1)
+    assert source.skipped[0].where.endswith("a.json:4")
+
+
 def test_many_bad_rows_are_counted_and_the_first_kept(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", '{"text": "ok"}\n' + "oops\n" * 50)
     (source,) = data(path).sources
