@@ -34,7 +34,8 @@ HARD: tuple[str, ...] = (
     "مرحبا بالعالم", "שלום, עולם.", "\u202eabc\u202c", "नमस्ते दुनिया", "สวัสดีชาวโลก", "世界、你好。",
     "こんにちは世界", "한국어 문장", "Ünïcödé", "ß", "İ", "ﬁnal", "１２．５", "٣٫٥", "\x00",
     "a\x00b", "\x1b[31mred", "\x7f", "\x85", "a\x1cb", "\u2028", "\u200b", "\ufeff",
-    "\u00a0.\u00a0", "\ud800", "a\udfff.b", "\udc80 the \udc80", "the " * 60, "a b " * 40, "x" * 2_000,
+    "\u00a0.\u00a0", "\ud800", "a\udfff.b", "\udc80 the \udc80", "the " * 60, "a b " * 40,
+    "x" * 2_000,
 )  # fmt: skip
 """Texts that break tools: nothing, marks, breaks, entities, scripts, controls, surrogates."""
 
