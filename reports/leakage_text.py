@@ -27,7 +27,7 @@ LONGEST = 300
 SEARCHES = ("D1", "D2", "D3")
 
 
-def leakage_text(found: Leakage) -> str:
+def leakage_summary(found: Leakage) -> str:
     """Return what was read, each check on each set, the worst rows, notes, and the verdict."""
     blocks = [
         _sources(found),

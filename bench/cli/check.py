@@ -90,9 +90,9 @@ def _show(found: Search, as_json: bool) -> None:
 
         typer.echo(json.dumps(finite(plain(found.leakage)), indent=2, ensure_ascii=False))
         return
-    from reports.leakage_text import leakage_text
+    from reports.leakage_text import leakage_summary
 
-    typer.echo(leakage_text(found.leakage))
+    typer.echo(leakage_summary(found.leakage))
     typer.echo(f"every match: {found.file}")
     for path in found.splits:
         typer.echo(f"split: {path}")

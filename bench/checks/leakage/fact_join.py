@@ -4,7 +4,7 @@
     idf(w) = ln((N + 1) / (df(w) + .5))
 
 N and df count pieces of the training data. Only pieces that share a word of df <= max(50, .002 N)
-are looked at.
+are looked at, or the rarest word that a question has there, where that is more common.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW, SHARE = 50, 0.002
+MOST = 0.02
+"""Share of pieces that may hold the rarest word of a question, if the question is to be joined."""
 LEAST = 0.35
 """Pairs below are dropped at once; .5 is asked for, but counts go on while data streams by."""
 _BLOCK = 200_000  # pairs whose common words are looked up at once
@@ -69,36 +71,52 @@ class Join:
         """Count a batch of pieces, and return those that a question shares words with."""
         self.n += units.shape[0]
         self.df += np.bincount(units.indices, minlength=units.shape[1])
-        weights, rare = self.weights(), self.df <= max(FEW, SHARE * self.n)
+        weights, joins = self.weights(), self._joins()
         total = np.maximum(self.questions @ weights, 1e-12)
-        by_rare = _weighted(self.questions, weights * rare)
+        by_rare, by_common = self._weighed(weights, joins), self._weighed(weights, ~joins)
         found = (by_rare @ units.T).tocoo()
-        common = self.questions @ (weights * ~rare)
+        common = np.asarray(by_common.sum(axis=1)).ravel()
         able = found.data + common[found.row] >= LEAST * total[found.row]
         item, unit = found.row[able].astype(np.int64), found.col[able].astype(np.int64)
-        shared = found.data[able] + self._common(weights * ~rare, units, item, unit)
-        share = shared / total[item]
+        share = (found.data[able] + _shared(by_common, units, item, unit)) / total[item]
         kept = share >= LEAST
         return Pairs(item[kept], unit[kept], np.minimum(share[kept], 1.0))
 
-    def _common(self, weights: Floats, units: sparse.csr_matrix, item: Ints, unit: Ints) -> Floats:
-        """Return what shared words add that are too common to find a pair by."""
-        left, right = _weighted(self.questions, weights), _weighted(units, weights > 0)
-        made = np.zeros(len(item))
-        for a, b in pairwise([*range(0, len(item), _BLOCK), len(item)]):
-            both = left[item[a:b]].multiply(right[unit[a:b]])
-            made[a:b] = np.asarray(both.sum(axis=1)).ravel()
+    def _joins(self) -> NDArray[np.bool_]:
+        """Return which words of which questions pairs are found by, shape (non-zeros,).
+
+        Rare ones; of a question without any that was met, the rarest that was: "who is obama
+        married to" has no word that .002 of real training questions do not have.
+        """
+        met: Floats = np.where(self.df > 0, self.df, np.inf)[self.questions.indices]
+        rare = met <= max(FEW, SHARE * self.n)
+        starts, ends = self.questions.indptr[:-1], self.questions.indptr[1:]
+        full = starts < ends
+        least = np.full(len(starts), np.inf)
+        if full.any():
+            least[full] = np.minimum.reduceat(met, starts[full])
+        own = np.repeat(least, ends - starts)
+        joins: NDArray[np.bool_] = rare | ((met == own) & (own <= max(FEW, MOST * self.n)))
+        return joins
+
+    def _weighed(self, weights: Floats, where: NDArray[np.bool_]) -> sparse.csr_matrix:
+        """Return the weights of some words of the questions."""
+        made = self.questions.copy()
+        made.data = weights[made.indices] * where
+        made.eliminate_zeros()
         return made
+
+
+def _shared(weights: sparse.csr_matrix, units: sparse.csr_matrix, item: Ints, unit: Ints) -> Floats:
+    """Return the weight of what pairs share, shape (p,), block by block."""
+    made = np.zeros(len(item))
+    for a, b in pairwise([*range(0, len(item), _BLOCK), len(item)]):
+        both = weights[item[a:b]].multiply(units[unit[a:b]])
+        made[a:b] = np.asarray(both.sum(axis=1)).ravel()
+    return made
 
 
 def inverse_frequency(df: Floats, n: int) -> Floats:
     """Return idf = ln((n + 1) / (df + .5)), at least 0."""
     idf: Floats = np.maximum(np.log((n + 1) / (df + 0.5)), 0.0)
     return idf
-
-
-def _weighted(table: sparse.csr_matrix, weights: Floats | NDArray[np.bool_]) -> sparse.csr_matrix:
-    made = table.copy()
-    made.data = table.data * weights[table.indices]
-    made.eliminate_zeros()
-    return made

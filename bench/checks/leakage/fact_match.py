@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from bench.checks.evidence import Grade
-from bench.checks.leakage.fact_words import fact_words
+from bench.checks.leakage.fact_vocabulary import fact_words
 from bench.checks.words import normalised, words
 
 DUPLICATE, PARAPHRASE, REVIEW = 0.9, 0.7, 0.5
@@ -81,6 +81,12 @@ def padded(answers: Iterable[str]) -> tuple[str, ...]:
     return tuple(f" {text} " for text in map(_normalised, answers) if text)
 
 
+BEHIND = 4
+"""Words behind a question of a text among which its answer begins."""
+_MARKS = ("", " a", " answer")  # "A: Ada", "Answer: Ada"
+_ASKS = ("?", "？", "؟")
+_CLOSING = " \t\"'”’»)]"
+
 _normalised = lru_cache(maxsize=65_536)(normalised)
 
 
@@ -102,11 +108,28 @@ def same_answer(ours: Sequence[str], theirs: Sequence[str]) -> bool:
                for a in ours for b in theirs)  # fmt: skip
 
 
-def tells_answer(ours: Sequence[str], text: str, following: str = "") -> bool:
-    """Whether a text holds an answer as whole words, or is followed by one at once."""
-    held, then = f" {normalised(text)} ", f" {normalised(following)} "
-    starts = tuple(start + answer for answer in ours for start in ("", " a", " answer"))
-    return then.startswith(starts) or any(answer in held for answer in ours)
+def tells_answer(ours: Sequence[str], text: str) -> bool:
+    """Whether a text holds an answer as whole words."""
+    held = f" {normalised(text)} "
+    return any(answer in held for answer in ours)
+
+
+def answered_behind(ours: Sequence[str], text: str, following: str) -> bool:
+    """Whether a text is followed by an answer: at once, or soon behind a question mark.
+
+    Examples:
+        >>> answered_behind([" ada "], "Q: Who wrote it?", " A: Ada. It was long.")
+        True
+    """
+    then = f" {normalised(following)} "
+    if then.startswith(tuple(start + answer for answer in ours for start in _MARKS)):
+        return True
+    soon = then.split()[:BEHIND] if text.rstrip(_CLOSING).endswith(_ASKS) else ()
+    return any(_starts_at(soon, then.split(), answer.split()) for answer in ours)
+
+
+def _starts_at(places: Sequence[str], said: Sequence[str], answer: Sequence[str]) -> bool:
+    return any(list(said[n : n + len(answer)]) == list(answer) for n in range(len(places)))
 
 
 @lru_cache(maxsize=65_536)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from bench.checks.leakage.fact_words import fact_words
+from bench.checks.leakage.fact_vocabulary import fact_words
 from bench.checks.leakage.protocol import Record
 
 LONG = 400
@@ -43,13 +43,20 @@ class Piece:
         record: The record.
         text: The piece.
         span: Where it stands in `record.text`.
-        statement: It is a sentence that may tell a fact, not a question that asks for one.
+        statement: It comes from a text, not from a record's question.
+        asks: It is a question all the same: the answer stands behind it.
     """
 
     record: Record
     text: str
     span: Span
     statement: bool
+    asks: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is a sentence that tells a fact, not a question that asks for one."""
+        return self.statement and not self.asks
 
     @property
     def following(self) -> str:

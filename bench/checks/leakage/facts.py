@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -21,12 +21,13 @@ from bench.checks.leakage.fact_match import (
     Fact,
     Likeness,
     answer_mask,
+    answered_behind,
     padded,
     same_answer,
     tells_answer,
 )
 from bench.checks.leakage.fact_units import Piece, Units, questions_of, statements_of, units_of
-from bench.checks.leakage.fact_words import fact_words
+from bench.checks.leakage.fact_vocabulary import fact_words
 from bench.checks.leakage.meaning import Meaning, Meanings
 from bench.checks.leakage.protocol import Found, Record
 from bench.checks.leakage.windows import window
@@ -94,17 +95,19 @@ class FactCheck:
         values = pool.weights().tolist()
         self.weights[statement] = dict(zip(self.vocabulary, values, strict=True))
         found = self._telling(units, pairs) if statement else self._answered(units, pairs)
-        for item, unit, share in found:
-            self._keep(item, units.pieces[unit], share)
+        for item, piece, share in found:
+            self._keep(item, piece, share)
 
-    def _telling(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, int, float]]:
-        """Yield the pairs whose statement holds an answer."""
+    def _telling(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, Piece, float]]:
+        """Yield the pairs whose statement holds an answer, or asks and is answered behind."""
         for item, unit, share in _by_item(pairs):
             piece = units.pieces[unit]
-            if tells_answer(self.facts[item].told, piece.text, piece.following):
-                yield item, unit, share
+            if tells_answer(self.facts[item].told, piece.text):
+                yield item, piece, share
+            elif answered_behind(self.facts[item].padded, piece.text, piece.following):
+                yield item, replace(piece, asks=True), share
 
-    def _answered(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, int, float]]:
+    def _answered(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, Piece, float]]:
         """Yield the pairs whose answers match."""
         which, at = np.unique(pairs.unit, return_inverse=True)
         answers = [padded(units.pieces[unit].record.answers) for unit in which.tolist()]
@@ -113,7 +116,7 @@ class FactCheck:
         theirs = dict(zip(which.tolist(), answers, strict=True))
         for item, unit, share in _by_item(pairs.where(able)):
             if same_answer(self.facts[item].padded, theirs[unit]):
-                yield item, unit, share
+                yield item, units.pieces[unit], share
 
     def _keep(self, number: int, piece: Piece, share: float) -> None:
         one, item = self.asked[number]
@@ -133,7 +136,7 @@ class FactCheck:
 
     def _likeness(self, number: int, piece: Piece) -> Likeness:
         weights = self.weights[piece.statement]
-        return Likeness(self.facts[number], piece.text, weights, piece.statement, self.seen)
+        return Likeness(self.facts[number], piece.text, weights, piece.tells, self.seen)
 
     def _matches(self, number: int) -> list[tuple[Match, Meaning]]:
         """Weigh an item's candidates with the counts of the whole; return the best by meaning."""

@@ -8,7 +8,7 @@ from bench.base.errors import DataError
 from bench.checks.leakage.check import check_leakage
 from bench.checks.leakage.training import TrainingData
 from bench.data.world import WorldSize, make_world
-from reports.leakage_text import leakage_text, leakage_verdict
+from reports.leakage_text import leakage_summary, leakage_verdict
 from tests.bench.checks.made_items import TEMPLATE, asked, data, flagged, leakage, world_sets
 
 PAIRS = [("Which city does Ada Penmoor live in?", "Torvale"),
@@ -33,8 +33,8 @@ def test_each_kind_of_leak_is_met_by_its_check() -> None:
     assert flagged(found, "D3") == {"0", "1"}
     assert found.flagged("heldout") == {"0", "1"}
     assert found.matches[0].grade == "exact"
-    assert "Test items found in training: 2 of 3 (66.7 %): heldout 2 of 3." in leakage_text(found)
-    assert "[[Which city does Ada Penmoor live in?]]" in leakage_text(found)
+    assert "Test items found in training: 2 of 3 (66.7 %): heldout 2 of 3." in leakage_summary(found)
+    assert "[[Which city does Ada Penmoor live in?]]" in leakage_summary(found)
 
 
 def test_without_training_data_the_rest_says_what_is_missing() -> None:
