@@ -62,7 +62,8 @@ COMMON = FUNCTION | FINITE | PARTICIPLES | frozenset(
     organization institution organisation date site locate reside resides dwell dwells dwelling
     occupy occupies studied attended graduate profession founder creator inventor discoverer
     performer portray portrays depict depicts establish individual figure role deep wide heavy tall
-    fast whom im ive ill id youre youve youll theyre theres lets aint wont depth width speed sum sort form""".split()
+    fast whom im ive ill id youre youve youll theyre theres lets aint wont depth width speed
+    sum sort form""".split()
 )  # fmt: skip
 """Words that are no names, in questions without capitals."""
 
