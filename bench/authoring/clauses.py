@@ -148,8 +148,8 @@ def _asking(words: list[str], front: str) -> Clause | None:
             if _low(words[at]) in AUXILIARIES:
                 return _after(wh, noun, front, words[at:])
             return Clause("subject", wh, noun, front, "", words[at], " ".join(words[at + 1 :]))
-    noun = second.endswith("s") and second[:-1] in AMBIGUOUS and wh != "who"  # "what awards"
-    doing = second in FINITE and not words[1].istitle() and not noun
+    thing = second.endswith("s") and second[:-1] in AMBIGUOUS and wh != "who"  # "what awards"
+    doing = second in FINITE and not words[1].istitle() and not thing
     if wh in {"who", "what", "which"} and not front and doing:
         return Clause("subject", wh, "", front, "", words[1], " ".join(words[2:]))
     return None
