@@ -35,7 +35,9 @@ from stats.inputs import FloatArray, Groups, IntArray, codes, probability
 from stats.results import UNDEFINED, Estimate
 
 FUNCTION = "stats.leak_counts.leak_count"
-FEWEST_CONTROLS = 20
+FEWEST_CONTROLS = 10
+"""The count is valid with any number; with fewer than these it could hardly see a leak of half."""
+
 FLOOR = 1e-6
 DUST = 1e-4
 
@@ -141,7 +143,7 @@ def leak_count(
         seed: Of the choice of items within groups.
 
     Returns:
-        The count and its p-value. Fewer than 20 controls (or groups of them), or no tested item:
+        The count and its p-value. Fewer than 10 controls (or groups of them), or no tested item:
         refused, p = 1.
 
     Raises:

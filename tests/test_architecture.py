@@ -88,10 +88,17 @@ def test_readme_shows_every_command_and_names_none_that_is_not_there() -> None:
     commands = {
         command.callback.__name__ for command in app.registered_commands if command.callback
     }
+    commands |= {str(group.typer_instance.info.name) for group in app.registered_groups}
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"(?:`|^|[ =])bench (\w+)", readme, flags=re.MULTILINE))
     assert commands <= shown, commands - shown
     assert shown <= commands, shown - commands
+    for group in app.registered_groups:
+        one = group.typer_instance
+        for command in one.registered_commands:
+            assert command.callback is not None
+            words = f"bench {one.info.name} {command.callback.__name__}"
+            assert words in readme, words
 
 
 def test_every_command_has_help_for_every_option() -> None:

@@ -38,15 +38,22 @@ def test_missing_ratios_are_left_out_and_said() -> None:
     assert "without a ratio, left out: 1 items, 2 controls" in found.notes
 
 
-def test_few_controls_are_refused_and_what_twenty_would_show_is_said() -> None:
-    found = leak_count(np.full(50, 0.1), CONTROLS[:19])
-    assert found.refused == (
-        "refused: 19 controls with a ratio; at least 20 are needed (they would show a leak of "
-        "28 % of these 50)"
-    )
+def test_few_controls_are_refused_and_what_enough_would_show_is_said() -> None:
+    found = leak_count(np.full(50, 0.1), CONTROLS[:9])
+    assert found.refused is not None
+    assert found.refused.startswith("refused: 9 controls with a ratio; at least 10 are needed")
+    assert "of these 50" in found.refused
     assert found.pvalue == 1.0
     assert found.detectable is None
     assert leak_count([math.nan], CONTROLS).refused == "refused: no tested item has a ratio"
+
+
+@pytest.mark.parametrize(("n", "controls"), [(15, 15), (100, 12), (300, 10)])
+def test_few_controls_accuse_nobody_too_often(n: int, controls: int) -> None:
+    draw = np.random.default_rng(n)
+    ratios = np.exp(draw.normal(size=(600, n + controls)))
+    pvalues = [leak_count(row[:n], row[n:]).pvalue for row in ratios]
+    assert np.mean(np.array(pvalues) <= 0.05) <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 600)
 
 
 @pytest.mark.parametrize(
