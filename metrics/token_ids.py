@@ -8,8 +8,11 @@ Conventions:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +84,8 @@ def number_tokens(texts: Sequence[str], chunk_tokens: ChunkTokens | None = None)
             chunk. None: a chunk is a token.
 
     Returns:
-        n rows of ids, and the tokens they stand for.
+        n rows of ids, and the tokens they stand for. Read only: the last calls' results are
+        kept, since several metrics read the same texts one after the other.
 
     Examples:
         >>> numbered = number_tokens(["to be", "", "be to to"])
@@ -90,16 +94,7 @@ def number_tokens(texts: Sequence[str], chunk_tokens: ChunkTokens | None = None)
         >>> number_tokens(["a-b b"], lambda chunk: chunk.split("-")).rows.values
         array([0, 1, 1])
     """
-    place = dict.fromkeys(texts)
-    chunks, lengths = _split(place)
-    ids, known = _numbered(chunks)
-    rows = Ragged(ids, lengths)
-    if chunk_tokens is not None:
-        rows, known = _retokenized(rows, known, chunk_tokens)
-    if len(place) < len(texts):
-        position = dict(zip(place, range(len(place)), strict=True))
-        rows = rows.take(_ints(map(position.__getitem__, texts), len(texts)))
-    return NumberedTexts(rows, known)
+    return _tokens_of(tuple(texts), chunk_tokens)
 
 
 def number_characters(texts: Sequence[str]) -> Ragged:
@@ -118,6 +113,26 @@ def number_characters(texts: Sequence[str]) -> Ragged:
     )
 
 
+@lru_cache(maxsize=2)
+def _tokens_of(texts: tuple[str, ...], chunk_tokens: ChunkTokens | None) -> NumberedTexts:
+    place, rows, known = _chunks_of(texts)
+    if chunk_tokens is not None:
+        rows, known = _retokenized(rows, known, chunk_tokens)
+    if len(rows) < len(texts):
+        rows = rows.take(place)
+    rows.values.flags.writeable = rows.lengths.flags.writeable = False
+    return NumberedTexts(rows, known)
+
+
+@lru_cache(maxsize=1)
+def _chunks_of(texts: tuple[str, ...]) -> tuple[Ints, Ragged, list[str]]:
+    """Return which distinct text each text is, and the numbered chunks of the distinct texts."""
+    place, distinct = _numbered(texts)
+    chunks, lengths = _split(distinct)
+    ids, known = _numbered(chunks)
+    return place, Ragged(ids, lengths), known
+
+
 def _split(texts: Iterable[str]) -> tuple[list[str], Ints]:
     chunks: list[str] = []
     lengths: list[int] = []
@@ -128,10 +143,10 @@ def _split(texts: Iterable[str]) -> tuple[list[str], Ints]:
     return chunks, np.array(lengths, dtype=np.int64)
 
 
-def _numbered(words: list[str]) -> tuple[Ints, list[str]]:
-    known = list(dict.fromkeys(words))
-    number = dict(zip(known, range(len(known)), strict=True))
-    return _ints(map(number.__getitem__, words), len(words)), known
+def _numbered(words: Sequence[str]) -> tuple[Ints, list[str]]:
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    ids = _ints(map(number.__getitem__, words), len(words))
+    return ids, list(number)
 
 
 def _retokenized(

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import re
 
-_SYMBOL = re.compile(r"[!-&(-+/:-@\[-`{-~]")
+_SYMBOLS = '!"#$%&()*+/:;<=>?@[\\]^_`{|}~'
+_SPACED = {ord(symbol): f" {symbol} " for symbol in _SYMBOLS}
+_ALWAYS_CUT_AT_THE_END = frozenset(_SYMBOLS + ".,")
 _AFTER_NON_DIGIT = re.compile(r"([^0-9])([.,])")
 _BEFORE_NON_DIGIT = re.compile(r"([.,])([^0-9])")
 _DASH_AFTER_DIGIT = re.compile(r"([0-9])-")
@@ -43,12 +45,17 @@ def chunk_tokens(chunk: str) -> list[str]:
         >>> chunk_tokens("U.S.")
         ['U', '.', 'S', '.']
     """
-    if chunk.isalnum():  # most are, and none of the rules cuts letters and digits
+    if chunk.isalnum():  # most are, and no rule cuts letters and digits
         return [chunk]
+    if chunk[:-1].isalnum() and chunk[-1] in _ALWAYS_CUT_AT_THE_END:  # most of the rest
+        return [chunk[:-1], chunk[-1]]
     if "&" in chunk:
         for entity, character in _ENTITIES:
             chunk = chunk.replace(entity, character)
-    line = _SYMBOL.sub(r" \g<0> ", f" {chunk} ")
-    line = _AFTER_NON_DIGIT.sub(r"\1 \2 ", line)
-    line = _BEFORE_NON_DIGIT.sub(r" \1 \2", line)
-    return _DASH_AFTER_DIGIT.sub(r"\1 - ", line).split()
+    line = f" {chunk.translate(_SPACED)} "
+    if "." in line or "," in line:
+        line = _AFTER_NON_DIGIT.sub(r"\1 \2 ", line)
+        line = _BEFORE_NON_DIGIT.sub(r" \1 \2", line)
+    if "-" in line:
+        line = _DASH_AFTER_DIGIT.sub(r"\1 - ", line)
+    return line.split()
