@@ -119,10 +119,10 @@ def test_taught_facts_are_held_against_taught_facts_only() -> None:
 
 
 def test_controls_of_too_few_groups_are_passed_over() -> None:
-    """100 items of 10 people are 10 controls; the others are 50."""
+    """100 items of 5 people are 5 controls; the others are 50."""
     case = case_of(
         rated("train", "train", 1, leaked=60, group_size=2),
-        rated("heldout", "heldout", 2, taught=True, group_size=10),
+        rated("heldout", "heldout", 2, taught=True, group_size=20),
         rated("control", "control", 3, group_size=2),
     )
     found = counts(case)["tuned", "train"]
