@@ -46,8 +46,8 @@ bench-null-worlds: set-up  ## false accusations in clean worlds: benchmarks/null
 bench-check-calibration: set-up  ## size and power of the checks' tests: benchmarks/check_calibration.md
 	@$(BIN)/python benchmarks/check_calibration.py
 
-bench-paraphrases: set-up  ## accepted and rejected paraphrases where truth is known: benchmarks/paraphrases.md
-	@$(BIN)/python benchmarks/paraphrases.py
+bench-paraphrases: set-up  ## accepted and rejected paraphrases where truth is known: benchmarks/paraphrases.md (DATA=folder adds real sets)
+	@$(BIN)/python benchmarks/paraphrases.py $(if $(DATA),--data $(DATA))
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo
