@@ -17,7 +17,7 @@ def text(name: str) -> str:
 
 def rows(page: str, after: str) -> list[list[str]]:
     """Return the cells of the table whose header begins so."""
-    lines = page[page.index(f"| {after}") :].split("\n\n")[0].splitlines()[2:]
+    lines = page[page.index(f"| {after}") :].split("\n\n", maxsplit=1)[0].splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
