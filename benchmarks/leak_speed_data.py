@@ -71,11 +71,11 @@ def write_records(folder: Path) -> None:
     planted = {n: found[kind][n] for n, kind in enumerate(wanted) if n in found.get(kind, {})}
     kinds = [kind if n in planted else "nothing" for n, kind in enumerate(wanted)]
     _write_questions(folder, questions, kinds)
-    known = {(entity(one.question), one.answers) for one in questions}
+    known = {_facts(one) for one in questions} | {_asked(one) for one in questions}
     strangers = (
         one
         for one in _renamed(lent, 3 * RECORDS, 2)
-        if (entity(one.question), one.answers) not in known
+        if _facts(one) not in known and _asked(one) not in known
     )
     records = [*planted.values(), *lent]
     records += islice(strangers, RECORDS - len(records))
@@ -99,31 +99,52 @@ def _real() -> list[Pair]:
 def _renamed(pairs: Sequence[Pair], n: int, seed: int) -> Iterator[Pair]:
     """Yield real questions about invented people, with the answers of others.
 
-    The most popular is asked about in .8 % of them, as is Obama in WebQuestions.
+    Popular names are about as popular as in WebQuestions, where 11.6 % of the questions hold no
+    word rarer than .2 %.
     """
     draw = random.Random(seed)
     names = _names()
-    shares = [1 / rank for rank in range(15, len(names) + 15)]
+    shares = [1 / rank for rank in range(40, len(names) + 40)]
     for name in draw.choices(names, shares, k=n):
         question = renamed(draw.choice(pairs).question, name)
         if question:
             yield Pair(question, draw.choice(pairs).answers)
 
 
+def _facts(pair: Pair) -> tuple[str, ...]:
+    return (entity(pair.question), *pair.answers)
+
+
+def _asked(pair: Pair) -> tuple[str, ...]:
+    return tuple(plain_words(pair.question))
+
+
 def _names() -> list[str]:
-    """Return invented first and last names, the same on every call."""
+    """Return invented first and last names, a few of each common, the same on every call."""
     draw = random.Random("names")
-    firsts = ["".join(draw.sample(SYLLABLES, 2)) for _ in range(400)]
-    lasts = ["".join(draw.sample(SYLLABLES, 3)) for _ in range(8_000)]
-    made = {f"{draw.choice(firsts)} {draw.choice(lasts)}" for _ in range(NAMES)}
-    return random.Random("popularity").sample(sorted(made), len(made))
+    firsts = _made_words(draw, 4_000)
+    lasts = _made_words(draw, 12_000)
+    common = [1 / rank for rank in range(20, len(lasts) + 20)]
+    chosen = zip(
+        draw.choices(firsts, common[: len(firsts)], k=NAMES),
+        draw.choices(lasts, common, k=NAMES),
+        strict=True,
+    )
+    return list(dict.fromkeys(f"{first} {last}" for first, last in chosen))
+
+
+def _made_words(draw: random.Random, n: int) -> list[str]:
+    made: dict[str, None] = {}
+    while len(made) < n:
+        made["".join(draw.sample(SYLLABLES, draw.choice((2, 3, 3))))] = None
+    return list(made)
 
 
 def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
     """Keep each question once, those of at least three words that are no part of another."""
     kept: dict[tuple[str, ...], Pair] = {}
     for pair in pairs:
-        words = tuple(plain_words(pair.question))
+        words = _asked(pair)
         if len(words) >= 3:
             kept.setdefault(words, pair)
     parts = {

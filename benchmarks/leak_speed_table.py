@@ -37,8 +37,9 @@ def _head() -> str:
         f"Made by `python benchmarks/leak_speed.py` on {date.today()}: {os.cpu_count()} cores "
         f"({platform.machine()}), Python {platform.python_version()}, {versions}.\n\n"
         "Each row is a process of its own. Seconds: reading the files and the work, imports left "
-        "out; the fastest of three runs (of one for 1 GB). Peak: memory of the whole process. Half "
-        "of the questions leaked; flagged otherwise are questions of which nothing was planted. "
+        "out; the fastest of three runs (of one for 1 GB and for every check). Peak: memory of the "
+        "whole process. Half of the questions leaked; flagged otherwise are questions of which "
+        "nothing was planted. Load: of the machine, one minute, at the end of the run. "
         "Text: real words by Zipf's law, each leaked question once among its sentences. Records: "
         "questions of WebQuestions, the same with names exchanged, and of the made world."
     )

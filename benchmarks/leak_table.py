@@ -121,7 +121,7 @@ def _settings(counts: Counts) -> str:
 
 def _time(counts: Counts) -> str:
     told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in counts.seconds.items())
-    return f"CPU seconds in all (ours: every data check): {told}."
+    return f"CPU seconds in all trials (ours: D1, D2 and D3, reading included): {told}."
 
 
 def _share(value: float) -> str:
