@@ -15,8 +15,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from metrics.token_ids import Ints, Ragged
+
+Flags = NDArray[np.bool_]
 
 _LARGEST = 2**62
 _BLOCK = 2**16
@@ -47,16 +50,13 @@ def clipped_matches(
     """
     if item_of is None:
         item_of = np.arange(len(references), dtype=np.int64)
-    first = np.searchsorted(item_of, np.arange(len(answers) + 1))
-    found = np.zeros((len(answers), highest), dtype=np.int64)
-    for start, end in _blocks(answers, references, item_of):
-        low, high = int(first[start]), int(first[end])
-        found[start:end] = _count(
-            answers.take(np.arange(start, end)),
-            references.take(np.arange(low, high)),
-            item_of[low:high] - start,
-            highest,
-        )
+    found = possible_matches(answers.lengths, highest)
+    others = ~_has_itself(answers, references, item_of)
+    if others.any():
+        left = others[item_of]
+        renumbered = (np.cumsum(others) - 1)[item_of[left]]
+        answers, references = answers.take(others), references.take(left)
+        found[others] = _in_blocks(answers, references, renumbered, highest)
     return found
 
 
@@ -69,6 +69,32 @@ def possible_matches(lengths: Ints, highest: int = 4) -> Ints:
                [1, 0, 0, 0]])
     """
     return np.maximum(lengths[:, None] - np.arange(highest), 0)
+
+
+def _has_itself(answers: Ragged, references: Ragged, item_of: Ints) -> Flags:
+    """Return which answers are among their references: there every n-gram is matched."""
+    candidates = np.flatnonzero(answers.lengths[item_of] == references.lengths)
+    rows = references.take(candidates)
+    row = np.repeat(np.arange(len(candidates)), rows.lengths)
+    differs = row[answers.take(item_of[candidates]).values != rows.values]
+    equal = np.bincount(differs, minlength=len(candidates)) == 0
+    found: Flags = np.zeros(len(answers), dtype=np.bool_)
+    found[item_of[candidates[equal]]] = True
+    return found
+
+
+def _in_blocks(answers: Ragged, references: Ragged, item_of: Ints, highest: int) -> Ints:
+    first = np.searchsorted(item_of, np.arange(len(answers) + 1))
+    found = np.zeros((len(answers), highest), dtype=np.int64)
+    for start, end in _blocks(answers, references, item_of):
+        low, high = int(first[start]), int(first[end])
+        found[start:end] = _count(
+            answers.take(np.arange(start, end)),
+            references.take(np.arange(low, high)),
+            item_of[low:high] - start,
+            highest,
+        )
+    return found
 
 
 def _blocks(answers: Ragged, references: Ragged, item_of: Ints) -> Iterator[tuple[int, int]]:

@@ -54,8 +54,8 @@ class Ragged:
         start = int(self.lengths[:position].sum())
         return self.values[start : start + int(self.lengths[position])]
 
-    def take(self, rows: Ints) -> Ragged:
-        """Return the rows at these positions, in this order; a position may come twice."""
+    def take(self, rows: Ints | NDArray[np.bool_]) -> Ragged:
+        """Return the rows at these positions, in this order (one may come twice), or of a mask."""
         lengths = self.lengths[rows]
         shift = self.starts[rows] - (np.cumsum(lengths) - lengths)
         places = np.arange(int(lengths.sum())) + np.repeat(shift, lengths)
