@@ -78,7 +78,7 @@ class Join:
         common = np.asarray(by_common.sum(axis=1)).ravel()
         able = found.data + common[found.row] >= LEAST * total[found.row]
         item, unit = found.row[able].astype(np.int64), found.col[able].astype(np.int64)
-        share = (found.data[able] + _shared(by_common, units, item, unit)) / total[item]
+        share = (found.data[able] + shared_weight(by_common, units, item, unit)) / total[item]
         kept = share >= LEAST
         return Pairs(item[kept], unit[kept], np.minimum(share[kept], 1.0))
 
@@ -107,7 +107,9 @@ class Join:
         return made
 
 
-def _shared(weights: sparse.csr_matrix, units: sparse.csr_matrix, item: Ints, unit: Ints) -> Floats:
+def shared_weight(
+    weights: sparse.csr_matrix, units: sparse.csr_matrix, item: Ints, unit: Ints
+) -> Floats:
     """Return the weight of what pairs share, shape (p,), block by block."""
     made = np.zeros(len(item))
     for a, b in pairwise([*range(0, len(item), _BLOCK), len(item)]):

@@ -8,18 +8,25 @@ The published share c of `fact_join.py` finds candidates. What is flagged must a
 - Nobody else is asked about. "Which city does Aldren Larkmoor live in?" is not "Which city does
   Brisa Larkmoor live in?", whatever they share, and even with the same answer. In a conflict, both
   sides have a name (or number) that the other lacks. Names are known by their capitals, where a
-  text has both cases; elsewhere a name is a word about as rare as the question's rarest.
+  text has both cases; elsewhere a name is a word about as rare as the question's rarest, or a run
+  of words in whose place another stands, all else being equal.
 - Where all names are shared and half of the weight too, the same fact is asked in other words
   ("Where is the home of Aldren Larkmoor?"), even if so little else is shared that c < .7.
+
+Measured on planted leaks (benchmarks/planting.py; made world, WebQuestions, EVOUNA): among records
+verbatim 1.0, near .95 to .98, other words .92 to 1.0, clean questions flagged at most .5 %; nobody
+is flagged in 42 made worlds, where the bare c flags. What cannot be told without meaning: another
+relation of the same entity with the same answer (born and buried in one town) is flagged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bench.checks.evidence import Grade
+from bench.checks.leakage.fact_spelling import exchanged, misspelt, unlike
 from bench.checks.leakage.fact_vocabulary import fact_words
 from bench.checks.words import normalised, words
 
@@ -83,7 +90,7 @@ def padded(answers: Iterable[str]) -> tuple[str, ...]:
 
 BEHIND = 4
 """Words behind a question of a text among which its answer begins."""
-_MARKS = ("", " a", " answer")  # "A: Ada", "Answer: Ada"
+_MARKS: tuple[list[str], ...] = ([], ["a"], ["answer"])  # "A: Ada", "Answer: Ada"
 _ASKS = ("?", "？", "؟")
 _CLOSING = " \t\"'”’»)]"
 
@@ -104,32 +111,53 @@ def same_answer(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
     A single letter is held by too much to count.
     """
-    return any(a == b or (len(min(a, b, key=len)) > 3 and (a in b or b in a))
-               for a in ours for b in theirs)  # fmt: skip
+    for a in ours:
+        for b in theirs:
+            short, long = (a, b) if len(a) < len(b) else (b, a)
+            if short in long and (len(short) > 3 or a == b):
+                return True
+    return False
 
 
-def tells_answer(ours: Sequence[str], text: str) -> bool:
-    """Whether a text holds an answer as whole words."""
-    held = f" {normalised(text)} "
-    return any(answer in held for answer in ours)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of a text and what follows it, ready to be searched for many answers.
 
-
-def answered_behind(ours: Sequence[str], text: str, following: str) -> bool:
-    """Whether a text is followed by an answer: at once, or soon behind a question mark.
-
-    Examples:
-        >>> answered_behind([" ada "], "Q: Who wrote it?", " A: Ada. It was long.")
-        True
+    Attributes:
+        held: The piece, normalised, between spaces.
+        then: What follows, normalised, between spaces.
+        soon: The piece ends in a question mark, so its answer need not follow at once.
     """
-    then = f" {normalised(following)} "
-    if then.startswith(tuple(start + answer for answer in ours for start in _MARKS)):
-        return True
-    soon = then.split()[:BEHIND] if text.rstrip(_CLOSING).endswith(_ASKS) else ()
-    return any(_starts_at(soon, then.split(), answer.split()) for answer in ours)
 
+    held: str
+    then: str
+    soon: bool
 
-def _starts_at(places: Sequence[str], said: Sequence[str], answer: Sequence[str]) -> bool:
-    return any(list(said[n : n + len(answer)]) == list(answer) for n in range(len(places)))
+    @classmethod
+    def of(cls, text: str, following: str) -> Told:
+        """Normalise a piece and what follows it."""
+        asks = text.rstrip(_CLOSING).endswith(_ASKS)
+        return cls(f" {normalised(text)} ", f" {normalised(following)} ", asks)
+
+    def tells(self, answers: Sequence[str]) -> bool:
+        """Whether the piece holds an answer (as `padded` gives them) as whole words."""
+        return any(answer in self.held for answer in answers)
+
+    def is_answered(self, answers: Sequence[str]) -> bool:
+        """Whether an answer follows: at once, or soon behind a question mark.
+
+        Examples:
+            >>> Told.of("Q: Who wrote it?", " A: Ada. It was long.").is_answered([" ada "])
+            True
+        """
+        return any(
+            place >= 0 and self._is_near(place)
+            for place in (self.then.find(answer) for answer in answers)
+        )
+
+    def _is_near(self, place: int) -> bool:
+        before = self.then[:place].split()
+        return len(before) <= BEHIND if self.soon else before in _MARKS
 
 
 @lru_cache(maxsize=65_536)
@@ -152,15 +180,14 @@ class Likeness:
         text: The piece.
         weights: What each of the question's words and the piece's weighs (idf).
         statement: The piece tells rather than asks.
-        seen: In how many records of the training data a word stands; a word that stands in
-            several is no spelling error.
+        often: Words that stand in several pieces of the training data: no spelling errors.
     """
 
     fact: Fact
     text: str
     weights: Mapping[str, float]
     statement: bool
-    seen: Mapping[str, int] = field(default_factory=dict)
+    often: Set[str] = frozenset()
 
     @cached_property
     def share(self) -> float:
@@ -211,10 +238,10 @@ class Likeness:
     def _apart(self) -> tuple[frozenset[str], frozenset[str]]:
         theirs = frozenset(fact_words(self.text))
         ours = self.fact.words - theirs
-        return _unlike(ours, theirs - self.fact.words, self._known)
+        return unlike(ours, theirs - self.fact.words, self._known)
 
     def _known(self, word: str) -> bool:
-        return self.seen.get(word, 0) > 1
+        return word in self.often
 
     @property
     def _ours(self) -> frozenset[str]:
@@ -254,71 +281,3 @@ class Likeness:
 
     def _weight(self, some: Iterable[str]) -> float:
         return sum(self.weights[word] for word in some)
-
-
-def _unlike(
-    ours: frozenset[str], theirs: frozenset[str], known: Callable[[str], bool]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of each side that are no spelling of one on the other side."""
-    left, right = set(ours), set(theirs)
-    for word in sorted(ours):
-        near = next(
-            (o for o in sorted(right) if ending(word, o) or (not known(o) and misspelt(word, o))),
-            None,
-        )
-        if near is not None:
-            left.discard(word)
-            right.discard(near)
-    return frozenset(left), frozenset(right)
-
-
-def exchanged(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the one run of words in which two questions differ; empty if they differ otherwise.
-
-    Examples:
-        >>> exchanged("where does ann say live".split(), "where does bob say live".split())
-        (['ann'], ['bob'])
-        >>> exchanged("where is it".split(), "is it there".split())
-        ([], [])
-    """
-    most = min(len(ours), len(theirs))
-    start = next((n for n in range(most) if ours[n] != theirs[n]), most)
-    most -= start
-    end = next((n for n in range(most) if ours[-1 - n] != theirs[-1 - n]), most)
-    left, right = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-    alike = 2 * (start + end) >= len(ours) and not set(left) & set(right)
-    return (left, right) if alike else (ours[:0], theirs[:0])
-
-
-def ending(a: str, b: str) -> bool:
-    """Whether one word is the other with an ending of at most two letters.
-
-    Examples:
-        >>> ending("capital", "capitals"), ending("1951", "19512")
-        (True, False)
-    """
-    short, long = sorted((a, b), key=len)
-    return _spelt(short) and long.startswith(short) and len(long) - len(short) <= 2
-
-
-@lru_cache(maxsize=65_536)
-def misspelt(a: str, b: str) -> bool:
-    """Whether one letter inserted, dropped, replaced, or two swapped make one word the other.
-
-    Examples:
-        >>> misspelt("presley", "presly"), misspelt("1951", "1952")
-        (True, False)
-    """
-    if not (_spelt(a) and _spelt(b)) or abs(len(a) - len(b)) > 1:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), None)
-    if start is None:
-        return True
-    a, b = a[start:], b[start:]
-    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
-    return a[1:] == b or a == b[1:] or (a[1:] == b[1:] and start > 0) or swapped
-
-
-def _spelt(word: str) -> bool:
-    """Whether a word is long enough for an error to be one, and no number."""
-    return len(word) >= 4 and not any(sign.isdigit() for sign in word)

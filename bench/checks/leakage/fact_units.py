@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,11 +25,9 @@ MOST_WORDS = 1_000_000
 FOLLOWING = 120
 """Characters behind a sentence of a text that are looked at for its answer ("Who …? Ada.")."""
 
-_ABBREVIATED = r"(?<!\b\w\.)(?<!\b(?:dr|mr|st|jr|sr|vs|no)\.)(?<!\b(?:mrs)\.)"
-_END = re.compile(
-    rf"(?<=[.!?;:…]){_ABBREVIATED}[\"'”’)\]]*\s+|\n+|(?<=[。！？；।॥؟۔።။])", re.IGNORECASE
-)
 _ENDS = ".!?;:…。！？；।॥؟۔።။\n"
+_END = re.compile(rf"[{_ENDS}](?:[\"'”’)\]]*\s+|(?<=[\n。！？；।॥؟۔።။]))")
+_ABBREVIATED = re.compile(r"\b(?:\w|dr|mr|mrs|st|jr|sr|vs|no)\Z", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -72,10 +69,18 @@ class Units:
     Attributes:
         pieces: u of them.
         table: Whether a word of the vocabulary stands in a piece, shape (u, words).
+        heads: Whether a first word of an answer stands in it, shape (u, first words).
     """
 
     pieces: Sequence[Piece]
     table: sparse.csr_matrix
+    heads: sparse.csr_matrix
+
+    def heads_near(self) -> sparse.csr_matrix:
+        """Return the same of a piece and the three behind it ("Who …? | A: | Ada.")."""
+        rows = sparse.vstack([self.heads, sparse.csr_matrix((3, self.heads.shape[1]))], "csr")
+        n = len(self.pieces)
+        return rows[:n] + rows[1 : n + 1] + rows[2 : n + 2] + rows[3 : n + 3]
 
 
 def questions_of(records: Iterable[Record]) -> Iterator[Piece]:
@@ -96,28 +101,68 @@ def statements_of(records: Iterable[Record]) -> Iterator[Piece]:
                 yield from _pieces(record, answer, statement=True)
 
 
-def units_of(pieces: Iterable[Piece], vocabulary: Mapping[str, int], seen: Counter[str]) -> Units:
+def units_of(
+    pieces: Iterable[Piece],
+    vocabulary: Mapping[str, int],
+    heads: Mapping[str, int],
+    seen: Seen,
+) -> Units:
     """Look up the words of pieces; words that no question holds count for nothing.
 
     Args:
         pieces: Of one batch.
-        vocabulary: Word -> its column.
-        seen: Counts in how many pieces a word stands; the first `MOST_WORDS` words are counted.
+        vocabulary: Word of a question -> its column.
+        heads: First word of an answer -> its column.
+        seen: Is told which words stand in each piece.
     """
     kept: list[Piece] = []
-    columns, ends = array("i"), array("q", [0])
+    asked, answered = _Rows(vocabulary), _Rows(heads)
     for piece in pieces:
         held = set(fact_words(piece.text))
-        if len(seen) < MOST_WORDS:
-            seen.update(held)
-        found = {vocabulary[word] for word in held if word in vocabulary}
-        columns.extend(found)
-        ends.append(len(columns))
+        seen.add(held)
+        asked.add(held)
+        answered.add(held)
         kept.append(piece)
-    data = np.ones(len(columns), dtype=np.float64)
-    shape = (len(kept), len(vocabulary))
-    where = (data, np.frombuffer(columns, dtype=np.int32), np.frombuffer(ends, dtype=np.int64))
-    return Units(kept, sparse.csr_matrix(where if len(columns) else shape, shape=shape))
+    return Units(kept, asked.table(), answered.table())
+
+
+class Seen:
+    """Which words stand in several pieces: those are no spelling errors.
+
+    Attributes:
+        once: Words that were met, at most about `MOST_WORDS`.
+        often: Those of them that were met again.
+    """
+
+    def __init__(self) -> None:
+        self.once: set[str] = set()
+        self.often: set[str] = set()
+
+    def add(self, held: set[str]) -> None:
+        """Meet the words of one piece."""
+        self.often |= held & self.once
+        if len(self.once) < MOST_WORDS:
+            self.once |= held
+
+
+class _Rows:
+    """Collects which words of a vocabulary stand in each piece."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self.vocabulary = vocabulary
+        self.columns, self.ends = array("i"), array("q", [0])
+
+    def add(self, held: set[str]) -> None:
+        known = self.vocabulary
+        self.columns.extend([known[word] for word in held if word in known])
+        self.ends.append(len(self.columns))
+
+    def table(self) -> sparse.csr_matrix:
+        shape = (len(self.ends) - 1, len(self.vocabulary))
+        if not self.columns:
+            return sparse.csr_matrix(shape)
+        columns, ends = np.frombuffer(self.columns, np.int32), np.frombuffer(self.ends, np.int64)
+        return sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
 
 
 def _pieces(record: Record, text: str, *, statement: bool) -> Iterator[Piece]:
@@ -142,7 +187,14 @@ def cut(text: str) -> Iterator[Span]:
     """
     start = 0
     for found in _END.finditer(text):
-        yield from _short(text, start, found.start())
+        at, sign = found.start(), text[found.start()]
+        if sign == "." and _ABBREVIATED.search(text, max(at - 5, 0), at):
+            continue
+        end = at if sign == "\n" else at + 1
+        if end - start > LONG:
+            yield from _short(text, start, end)
+        elif end > start:
+            yield start, end
         start = found.end()
     yield from _short(text, start, len(text))
 

@@ -8,25 +8,37 @@ weighed again with the counts of the whole.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from bench.checks.evidence import LEAKS, Grade, Match, SetCheck
-from bench.checks.leakage.fact_join import Floats, Join, Pairs, inverse_frequency
+from bench.checks.leakage.fact_join import (
+    Floats,
+    Join,
+    Pairs,
+    inverse_frequency,
+    shared_weight,
+)
 from bench.checks.leakage.fact_match import (
     Fact,
     Likeness,
+    Told,
     answer_mask,
-    answered_behind,
     padded,
     same_answer,
-    tells_answer,
 )
-from bench.checks.leakage.fact_units import Piece, Units, questions_of, statements_of, units_of
+from bench.checks.leakage.fact_units import (
+    Piece,
+    Seen,
+    Units,
+    questions_of,
+    statements_of,
+    units_of,
+)
 from bench.checks.leakage.fact_vocabulary import fact_words
 from bench.checks.leakage.meaning import Meaning, Meanings
 from bench.checks.leakage.protocol import Found, Record
@@ -64,12 +76,17 @@ class FactCheck:
             (one, item) for one in meanings.checked for item in one.items
         ]
         self.facts = [Fact(item.question, item.answers) for _, item in self.asked]
-        self.vocabulary = _vocabulary(self.facts)
-        table = _table(self.facts, self.vocabulary)
+        self.vocabulary = _numbered(
+            word for fact in self.facts for word in fact_words(fact.question)
+        )
+        table = _rows([fact.words for fact in self.facts], self.vocabulary)
         self.pools = {False: Join(table), True: Join(table, _ceiling(table))}
-        self.seen: Counter[str] = Counter()
+        self.seen = Seen()
         self.weights: dict[bool, dict[str, float]] = {False: {}, True: {}}
         self.kept: dict[tuple[int, Meaning], list[_Candidate]] = defaultdict(list)
+        firsts = [{fact_words(one)[0] for one in fact.padded} for fact in self.facts]
+        self.heads = _numbered(word for some in firsts for word in sorted(some))
+        self.begins = _rows(firsts, self.heads)
         masks = [answer_mask(fact.padded) for fact in self.facts]
         self.masks = np.array(masks, dtype=np.uint64)
         self.best: Floats = np.zeros(len(self.facts))
@@ -87,7 +104,8 @@ class FactCheck:
                      tuple(match for match, _ in matches))  # fmt: skip
 
     def _join(self, pieces: Iterable[Piece], *, statement: bool) -> None:
-        units = units_of(pieces, self.vocabulary, self.seen)
+        heads = self.heads if statement else {}
+        units = units_of(pieces, self.vocabulary, heads, self.seen)
         if not units.pieces:
             return
         pool = self.pools[statement]
@@ -100,11 +118,14 @@ class FactCheck:
 
     def _telling(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, Piece, float]]:
         """Yield the pairs whose statement holds an answer, or asks and is answered behind."""
-        for item, unit, share in _by_item(pairs):
-            piece = units.pieces[unit]
-            if tells_answer(self.facts[item].told, piece.text):
+        begins = shared_weight(self.begins, units.heads_near(), pairs.item, pairs.unit)
+        texts: dict[int, Told] = {}
+        for item, unit, share in _by_item(pairs.where(begins > 0)):
+            piece, fact = units.pieces[unit], self.facts[item]
+            told = texts.get(unit) or texts.setdefault(unit, Told.of(piece.text, piece.following))
+            if told.tells(fact.told):
                 yield item, piece, share
-            elif answered_behind(self.facts[item].padded, piece.text, piece.following):
+            elif told.is_answered(fact.padded):
                 yield item, replace(piece, asks=True), share
 
     def _answered(self, units: Units, pairs: Pairs) -> Iterator[tuple[int, Piece, float]]:
@@ -136,7 +157,7 @@ class FactCheck:
 
     def _likeness(self, number: int, piece: Piece) -> Likeness:
         weights = self.weights[piece.statement]
-        return Likeness(self.facts[number], piece.text, weights, piece.tells, self.seen)
+        return Likeness(self.facts[number], piece.text, weights, piece.tells, self.seen.often)
 
     def _matches(self, number: int) -> list[tuple[Match, Meaning]]:
         """Weigh an item's candidates with the counts of the whole; return the best by meaning."""
@@ -194,17 +215,17 @@ class FactCheck:
         )
 
 
-def _vocabulary(facts: Iterable[Fact]) -> dict[str, int]:
-    """Number the words of the questions, in order of their first appearance."""
-    ordered = dict.fromkeys(word for fact in facts for word in fact_words(fact.question))
-    return {word: number for number, word in enumerate(ordered)}
+def _numbered(some: Iterable[str]) -> dict[str, int]:
+    """Number words in order of their first appearance."""
+    return {word: number for number, word in enumerate(dict.fromkeys(some))}
 
 
-def _table(facts: Sequence[Fact], vocabulary: Mapping[str, int]) -> sparse.csr_matrix:
-    rows = [number for number, fact in enumerate(facts) for _ in fact.words]
-    columns = [vocabulary[word] for fact in facts for word in fact.words]
-    shape = (len(facts), len(vocabulary))
-    table = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+def _rows(rows: Sequence[Collection[str]], vocabulary: Mapping[str, int]) -> sparse.csr_matrix:
+    """Return which words stand in which row, shape (rows, words)."""
+    at = [number for number, row in enumerate(rows) for _ in row]
+    columns = [vocabulary[word] for row in rows for word in row]
+    shape = (len(rows), len(vocabulary))
+    table = sparse.csr_matrix((np.ones(len(at)), (at, columns)), shape=shape)
     table.sort_indices()
     return table
 

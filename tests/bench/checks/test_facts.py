@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 
-from bench.checks.leakage.fact_match import ending, exchanged, misspelt, names_of
+from bench.checks.leakage.fact_match import names_of
+from bench.checks.leakage.fact_spelling import ending, exchanged, misspelt
 from bench.checks.leakage.fact_units import cut
 from bench.checks.leakage.facts import FactCheck
 from bench.checks.leakage.meaning import Meanings
@@ -119,7 +120,7 @@ def test_an_answer_that_does_not_match_is_no_leak() -> None:
 def test_webquestions_gives_the_published_shares() -> None:
     """Published: 27.8, 20.9, 12.9 % of test questions at c of .5, .6, .7, and 59.6 % of answers.
 
-    Ours are .3 to .8 lower: answers match word for word here, not letter for letter.
+    Ours are .3 to .6 lower: answers match word for word here, not letter for letter.
     """
     folder = real_data("webquestions")
     rows = {
@@ -133,7 +134,7 @@ def test_webquestions_gives_the_published_shares() -> None:
     assert d3 is not None
     assert d4 is not None
     shares = [100 * (d3.fact(f"share with c >= {c}") or 0) for c in (0.5, 0.6, 0.7)]
-    assert shares == pytest.approx([27.8, 20.9, 12.9], abs=0.9)
+    assert shares == pytest.approx([27.8, 20.9, 12.9], abs=0.7)
     assert 100 * (d4.fact("answers seen") or 0) == pytest.approx(59.6, abs=0.05)
 
 
