@@ -33,8 +33,9 @@ def test_each_kind_of_leak_is_met_by_its_check() -> None:
     assert flagged(found, "D3") == {"0", "1"}
     assert found.flagged("heldout") == {"0", "1"}
     assert found.matches[0].grade == "exact"
-    assert "Test items found in training: 2 of 3 (66.7 %): heldout 2 of 3." in leakage_summary(found)
-    assert "[[Which city does Ada Penmoor live in?]]" in leakage_summary(found)
+    printed = leakage_summary(found)
+    assert "Test items found in training: 2 of 3 (66.7 %): heldout 2 of 3." in printed
+    assert "[[Which city does Ada Penmoor live in?]]" in printed
 
 
 def test_without_training_data_the_rest_says_what_is_missing() -> None:
