@@ -15,8 +15,8 @@ The published share c of `fact_join.py` finds candidates. What is flagged must a
 
 Measured on planted leaks (benchmarks/planting.py; made world, WebQuestions, EVOUNA): among records
 verbatim 1.0, near .95 to .98, other words .92 to 1.0, clean questions flagged at most .5 %; nobody
-is flagged in 42 made worlds, where the bare c passes .5. What cannot be told without meaning: another
-relation of the same entity with the same answer (born and buried in one town) is flagged.
+is flagged in 42 made worlds, where the bare c passes .5. What cannot be told without meaning:
+another relation of the same entity with the same answer (born and buried in one town) is flagged.
 """
 
 from __future__ import annotations
