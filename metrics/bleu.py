@@ -23,13 +23,14 @@ class Bleu:
         answer too. Lengths and n-grams are summed over items before anything is divided; the
         score of a corpus is not the mean of its items'. Of several references the shortest gives
         the length, and an n-gram counts as often as in the reference that has it most often. An
-        empty answer scores 0.
+        empty answer scores 0; beside an empty shortest reference no answer is too short.
 
     Differences from other tools:
-        evaluate's `bleu` gives 0–1; it divides by zero where all answers or all shortest
-        references are empty (0 here) and refuses items with different numbers of references;
-        else none. sacreBLEU (`SacreBleu`) takes the closest reference length and smooths: higher
-        or equal on an item with one reference. nltk takes the closest length too.
+        evaluate's `bleu` gives 0–1; it divides by zero where the summed length of the answers, or
+        of the shortest references, is 0, and through `compute` refuses items with different
+        numbers of references; else none. sacreBLEU (`SacreBleu`) takes the closest reference
+        length and smooths: higher or equal on an item with one reference. nltk takes the closest
+        length too.
 
     Source:
         Papineni et al. (2002); evaluate 0.4.6 `bleu` with its defaults (tokenizer_13a,
@@ -66,15 +67,20 @@ class Bleu:
         """Return BLEU of the totals, shape (...), 0–100; NaN where there are no items."""
         totals = checked_totals(totals)
         matches, possible = totals[..., 2 : 2 + ORDERS], totals[..., 2 + ORDERS : -1]
-        scored: Flags = np.asarray((matches > 0).all(axis=-1))  # then both lengths are above 0 too
+        scored: Flags = np.asarray((matches > 0).all(axis=-1))
         precisions = np.divide(
             matches, possible, out=np.ones_like(matches), where=scored[..., None]
         )
-        ratio = np.divide(totals[..., 0], totals[..., 1], out=np.ones(scored.shape), where=scored)
-        brevity = np.where(ratio > 1, 1.0, np.exp(1 - 1 / ratio))
         mean = np.exp((0.25 * np.log(precisions)).sum(axis=-1))
-        scores = np.where(scored, 100 * np.minimum(mean * brevity, 1.0), 0.0)
+        scores = np.where(scored, 100 * np.minimum(mean * _brevity(totals, scored), 1.0), 0.0)
         return np.where(totals[..., -1] > 0, scores, np.nan)
+
+
+def _brevity(totals: Floats, scored: Flags) -> Floats:
+    answer, reference = totals[..., 0], totals[..., 1]
+    short: Flags = scored & (answer <= reference)
+    ratio = np.divide(answer, reference, out=np.ones(scored.shape), where=short)
+    return np.asarray(np.exp(1 - 1 / ratio))
 
 
 def _shortest(_: Ints, reference_lengths: Ints, starts: Ints) -> Ints:

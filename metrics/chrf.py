@@ -134,7 +134,7 @@ def _counts(answers: Answers, references: References, words: int) -> Floats:
         rows = number_tokens(texts, _words).rows
         triples = np.concatenate((triples, _triples(rows, item_of, n, words)), axis=1)
     rows_of_counts = np.ones((len(item_of), 3 * triples.shape[1] + 1))
-    rows_of_counts[:, :-1] = triples.reshape(len(item_of), -1)
+    rows_of_counts[:, :-1] = triples.reshape(len(item_of), 3 * triples.shape[1])
     return rows_of_counts[_best(_score(rows_of_counts, rows_of_counts.shape[1]), item_of)]
 
 
