@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from metrics.contains_answer import ContainsAnswer
 from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
+from metrics.guarded import Guarded
+from metrics.loss import Loss
+from metrics.named import named_metric
 from metrics.protocol import Metric
 from metrics.squad_exact_match import SquadExactMatch
 from metrics.squad_f1 import SquadF1
@@ -24,11 +27,19 @@ METRICS: tuple[Metric, ...] = (
     SquadF1(),
     ContainsAnswer(),
 )
+"""Functions of texts, which have a name of their own."""
+
+OTHERS: tuple[Metric, ...] = (Loss(),)
+"""No functions of texts: see `metrics.traits.reads_texts`."""
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of this package's metrics, in the table's order."""
-    return tuple(metric.name for metric in METRICS)
+    """Return the names of this package's metrics, in the table's order.
+
+    Those made from their names (a model, a module of `evaluate`, a file) are not among them: see
+    `metrics.named.FORMS`.
+    """
+    return tuple(metric.name for metric in (*METRICS, *OTHERS))
 
 
 def plugin_names() -> tuple[str, ...]:
@@ -37,14 +48,14 @@ def plugin_names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Metric:
-    """Return the metric called `name`.
+    """Return the metric called `name`, or made from it as `metrics.named.FORMS` says.
 
     Entry points are read only where the table does not have the name, so no plugin can change
     what a name of the table means.
 
     Raises:
-        LookupError: If nothing has that name (the message has the nearest one), or if what an
-            entry point names cannot be loaded or is not a metric of that name.
+        LookupError: If nothing has that name (the message has the nearest one), or if what it
+            or an entry point names cannot be loaded or is not a metric of that name.
 
     Examples:
         >>> get("f1")
@@ -53,9 +64,12 @@ def get(name: str) -> Metric:
         Traceback (most recent call last):
         LookupError: unknown metric 'squad-f1'; did you mean 'squad_f1'; known: exact_match, ...
     """
-    for metric in METRICS:
+    for metric in (*METRICS, *OTHERS):
         if metric.name == name:
             return metric
+    made = named_metric(name)
+    if made is not None:
+        return made
     if name in _plugins().names:
         return _load(name)
     raise LookupError(_unknown(name))
@@ -79,7 +93,7 @@ def _load(name: str) -> Metric:
         raise LookupError(f"{where} is not a metric: see metrics.protocol.Metric")
     if metric.name != name:
         raise LookupError(f"{where} calls itself {metric.name!r}; expected the same name")
-    return metric
+    return Guarded(metric, name)
 
 
 def _unknown(name: str) -> str:

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from metrics.protocol import Metric
-from metrics.table import METRICS, get, names, plugin_names
+from metrics.table import METRICS, OTHERS, get, names, plugin_names
 
 PLUGIN = """
 from metrics.exact_match import ExactMatch
@@ -41,8 +41,15 @@ def plugin(tmp_path, monkeypatch):
 
 
 def test_names_in_the_tables_order():
-    assert names() == ("exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer")
-    assert [get(name) for name in names()] == list(METRICS)
+    assert names() == (
+        "exact_match",
+        "f1",
+        "squad_exact_match",
+        "squad_f1",
+        "contains_answer",
+        "loss",
+    )
+    assert [get(name) for name in names()] == [*METRICS, *OTHERS]
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)

@@ -1,0 +1,129 @@
+"""A metric of somebody else's: whatever it raises becomes one kind of error, with the position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.failure import MetricFailed
+from metrics.inputs import check_inputs
+from metrics.protocol import Answers, Floats, Metric, References
+from metrics.traits import higher_is_better, reads_texts, scores_items
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A plugin's metric under the name it was asked for by.
+
+    Conventions:
+        Counts and scores are the plugin's own; what it returns is checked for shape and for
+        values that are not finite.
+
+    Attributes:
+        inner: The plugin's metric.
+        name: What the user calls it, from which it can be found again.
+        origin: Words that go before its settings, e.g. the hash of its file.
+    """
+
+    inner: Metric
+    name: str
+    origin: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The plugin's."""
+        return self.inner.unit
+
+    @property
+    def binary(self) -> bool:
+        """The plugin's."""
+        return self.inner.binary
+
+    @property
+    def mean_of_items(self) -> bool:
+        """The plugin's."""
+        return self.inner.mean_of_items
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The plugin's."""
+        return tuple(self.inner.columns)
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """Where it comes from, and the plugin's."""
+        return (*self.origin, *self.inner.settings)
+
+    @property
+    def higher_is_better(self) -> bool:
+        """The plugin's; true where it does not say."""
+        return higher_is_better(self.inner)
+
+    @property
+    def per_item(self) -> bool:
+        """The plugin's; true where it does not say."""
+        return scores_items(self.inner)
+
+    @property
+    def reads_likelihoods(self) -> bool:
+        """The plugin's; false where it does not say."""
+        return not reads_texts(self.inner)
+
+    def counts(self, answers: Answers, references: References) -> Floats:
+        """Return the plugin's counts, shape (n, k), finite.
+
+        Raises:
+            ValueError: As `check_inputs` says.
+            MetricFailed: If the plugin raises, with the first answer it raises on alone; or
+                returns another shape, or values that are not finite.
+        """
+        check_inputs(answers, references)
+        try:
+            return self._counted(answers, references)
+        except Exception as problem:  # foreign code may raise anything
+            raise self._failed(answers, references, problem) from problem
+
+    def score(self, totals: Floats) -> Floats:
+        """Return the plugin's scores, shape (...).
+
+        Raises:
+            MetricFailed: If the plugin raises.
+        """
+        try:
+            return np.asarray(self.inner.score(totals), dtype=np.float64)
+        except Exception as problem:
+            raise MetricFailed(self.name, None, repr(problem)) from problem
+
+    def _counted(self, answers: Answers, references: References) -> Floats:
+        counts = np.asarray(self.inner.counts(answers, references), dtype=np.float64)
+        expected = (len(answers), len(self.columns))
+        if counts.shape != expected:
+            raise ValueError(f"counts have shape {counts.shape}; expected {expected}")
+        bad = np.flatnonzero(~np.isfinite(counts).all(axis=1))
+        if bad.size:
+            raise MetricFailed(self.name, int(bad[0]), "its counts are not finite")
+        return counts
+
+    def _failed(self, answers: Answers, references: References, problem: Exception) -> MetricFailed:
+        if isinstance(problem, MetricFailed):
+            return MetricFailed(self.name, problem.position, problem.problem)
+        low, high = 0, len(answers)
+        if not self._raises(answers, references):
+            return MetricFailed(self.name, None, repr(problem))
+        while high - low > 1:  # the left half is looked at first, so the first answer is found
+            middle = (low + high) // 2
+            if self._raises(answers[low:middle], references[low:middle]):
+                high = middle
+            elif self._raises(answers[middle:high], references[middle:high]):
+                low = middle
+            else:
+                return MetricFailed(self.name, None, repr(problem))
+        return MetricFailed(self.name, low if high > low else None, repr(problem))
+
+    def _raises(self, answers: Answers, references: References) -> bool:
+        try:
+            self._counted(answers, references)
+        except Exception:
+            return True
+        return False

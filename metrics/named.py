@@ -1,0 +1,84 @@
+"""Metrics that are made from what their names say: a model, a module of `evaluate`, a file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from metrics.protocol import Metric
+
+if TYPE_CHECKING:
+    from metrics.bert_folder import BertFolder
+
+FORMS: dict[str, str] = {
+    "bertscore_p:FOLDER[@LAYER]": "BERTScore's precision by the model in a folder",
+    "bertscore_r:FOLDER[@LAYER]": "BERTScore's recall by the model in a folder",
+    "bertscore_f1:FOLDER[@LAYER]": "BERTScore's F1 by the model in a folder",
+    "evaluate:NAME_OR_PATH[#KEY]": "any metric of texts of the evaluate library; #-KEY: lower is "
+    "better",
+    "FILE.py:CLASS": "a metric class, or an instance, in a Python file of yours: the file is run",
+}
+"""How such names look, and what they mean."""
+
+
+def named_metric(name: str) -> Metric | None:
+    """Return the metric that a name of one of the `FORMS` stands for, or None for another name.
+
+    The same object for the same name, so that a model is loaded once; a file that has changed is
+    read again.
+
+    Raises:
+        LookupError: If the name has one of the forms, but there is nothing to be had by it; says
+            what is missing and the way out.
+
+    Examples:
+        >>> named_metric("exact_match") is None
+        True
+        >>> named_metric("bertscore_f1:no-such-folder@2")
+        Traceback (most recent call last):
+        LookupError: metric bertscore_f1:no-such-folder@2: there is no folder 'no-such-folder'; ...
+    """
+    try:
+        return _made(name)
+    except LookupError as problem:
+        raise LookupError(f"metric {name}: {problem}") from problem.__cause__
+
+
+def _made(name: str) -> Metric | None:
+    head, colon, rest = name.partition(":")
+    if colon and head == "evaluate":
+        return _evaluate(rest)
+    if colon and head.startswith("bertscore"):
+        return _bertscore(head, rest)
+    path, colon, member = name.rpartition(":")
+    if colon and path.endswith(".py"):
+        from metrics.file_plugin import load_from_file
+
+        return load_from_file(path, member)
+    if name.endswith(".py"):
+        raise LookupError(f"name the metric in the file too: {name}:CLASS")
+    return None
+
+
+def _bertscore(head: str, words: str) -> Metric:
+    from metrics.bertscore import PARTS, BertScore
+
+    part = next((one for one in PARTS if head == f"bertscore_{one}"), None)
+    if part is None or not words:
+        ways = ", ".join(f"bertscore_{one}:FOLDER" for one in PARTS)
+        raise LookupError(f"BERTScore is one of {ways}")
+    return BertScore(part, words, _model(words))
+
+
+@lru_cache(maxsize=4)
+def _model(words: str) -> BertFolder:
+    from metrics.bert_folder import open_folder
+
+    return open_folder(words)
+
+
+@lru_cache(maxsize=32)
+def _evaluate(words: str) -> Metric:
+    from metrics.foreign import load_foreign
+
+    return load_foreign(words)

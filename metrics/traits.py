@@ -1,0 +1,31 @@
+"""What a metric may say of itself beyond the protocol, and what holds where it says nothing."""
+
+from __future__ import annotations
+
+from metrics.protocol import Metric
+
+
+def higher_is_better(metric: Metric) -> bool:
+    """Return whether a higher score is the better one: true unless the metric says otherwise.
+
+    Examples:
+        >>> from metrics.f1 import F1
+        >>> from metrics.loss import Loss
+        >>> higher_is_better(F1()), higher_is_better(Loss())
+        (True, False)
+    """
+    return bool(getattr(metric, "higher_is_better", True))
+
+
+def scores_items(metric: Metric) -> bool:
+    """Return whether the metric can score a single item.
+
+    If not, it is a `metrics.corpus_only.CorpusOnly`: it has no counts, and only randomization
+    can test it.
+    """
+    return bool(getattr(metric, "per_item", True))
+
+
+def reads_texts(metric: Metric) -> bool:
+    """Return whether texts are enough; if not, it is computed from a checkpoint's likelihoods."""
+    return not bool(getattr(metric, "reads_likelihoods", False))
