@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from metrics.bleu import Bleu
+from metrics.chrf import ChrF, ChrFPlusPlus
 from metrics.contains_answer import ContainsAnswer
 from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
@@ -12,6 +14,7 @@ from metrics.guarded import Guarded
 from metrics.loss import Loss
 from metrics.named import named_metric
 from metrics.protocol import Metric
+from metrics.sacre_bleu import SacreBleu
 from metrics.squad_exact_match import SquadExactMatch
 from metrics.squad_f1 import SquadF1
 
@@ -26,6 +29,10 @@ METRICS: tuple[Metric, ...] = (
     SquadExactMatch(),
     SquadF1(),
     ContainsAnswer(),
+    Bleu(),
+    SacreBleu(),
+    ChrF(),
+    ChrFPlusPlus(),
 )
 """Functions of texts, which have a name of their own."""
 
