@@ -1,0 +1,69 @@
+"""What rougeLsum counts where a text has several lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+
+from metrics.lcs import lcs_members, places_of
+from metrics.protocol import Answers, References
+from metrics.token_ids import ChunkTokens, Ints, number_tokens
+
+Lines = list[list[int]]
+"""Token ids of the lines of a text that have any."""
+
+
+def line_hits(
+    answers: Answers, references: References, chunk_tokens: ChunkTokens, hits: Ints
+) -> None:
+    r"""Put the hits of rougeLsum in place where an answer or a reference has several lines.
+
+    Args:
+        answers: n texts.
+        references: n lists of at least one accepted answer; m in all.
+        chunk_tokens: The tokens of a chunk, as for `metrics.token_ids.number_tokens`.
+        hits: Shape (m,), the length of the longest common subsequence of each pair, which is
+            right for all pairs of single lines; the others are changed.
+
+    Examples:
+        >>> import numpy as np
+        >>> hits = np.array([1])
+        >>> line_hits(["a b\nc"], [["c\na"]], lambda chunk: [chunk], hits)
+        >>> hits
+        array([2])
+    """
+    paired = zip(answers, references, strict=True)
+    pairs = ((answer, text) for answer, accepted in paired for text in accepted)
+    broken = {place: pair for place, pair in enumerate(pairs) if any("\n" in text for text in pair)}
+    lines = _numbered_lines(dict.fromkeys(chain.from_iterable(broken.values())), chunk_tokens)
+    for place, (answer, reference) in broken.items():
+        hits[place] = summary_hits(lines[answer], lines[reference])
+
+
+def summary_hits(answer: Lines, reference: Lines) -> int:
+    """Count the reference's tokens in the union, line by line, of its subsequences of the answer.
+
+    A token counts at most as often as the answer has it.
+
+    Examples:
+        >>> summary_hits([[1, 2], [3]], [[3, 1, 2], [1]])
+        3
+    """
+    found: Counter[int] = Counter()
+    others = [(line, places_of(line)) for line in answer]
+    for line in reference:
+        members = set().union(*(lcs_members(line, *other) for other in others))
+        found.update(line[member] for member in members)
+    return (found & Counter(chain.from_iterable(answer))).total()
+
+
+def _numbered_lines(texts: dict[str, None], chunk_tokens: ChunkTokens) -> dict[str, Lines]:
+    split = [text.split("\n") for text in texts]
+    rows = number_tokens(list(chain.from_iterable(split)), chunk_tokens).rows
+    ids, ends = rows.values.tolist(), iter((rows.starts + rows.lengths).tolist())
+    starts = iter(rows.starts.tolist())
+    spans = [[(next(starts), next(ends)) for _ in parts] for parts in split]
+    return {
+        text: [ids[start:end] for start, end in parts if end > start]
+        for text, parts in zip(texts, spans, strict=True)
+    }
