@@ -11,6 +11,7 @@ Source:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -24,6 +25,9 @@ Flags = NDArray[np.bool_]
 _LARGEST = 2**62
 _BLOCK = 2**16
 """Tokens counted at once: a sort of this many stays in the processor's cache."""
+
+_FEW = 150
+"""Tokens up to which Counters are faster than arrays: one pair takes a quarter of the time."""
 
 
 def clipped_matches(
@@ -50,6 +54,8 @@ def clipped_matches(
     """
     if item_of is None:
         item_of = np.arange(len(references), dtype=np.int64)
+    if len(answers.values) + len(references.values) <= _FEW:
+        return _by_counters(answers, references, item_of, highest)
     found = possible_matches(answers.lengths, highest)
     others = ~_has_itself(answers, references, item_of)
     if others.any():
@@ -69,6 +75,25 @@ def possible_matches(lengths: Ints, highest: int = 4) -> Ints:
                [1, 0, 0, 0]])
     """
     return np.maximum(lengths[:, None] - np.arange(highest), 0)
+
+
+def _by_counters(answers: Ragged, references: Ragged, item_of: Ints, highest: int) -> Ints:
+    found = np.zeros((len(answers), highest), dtype=np.int64)
+    accepted: list[list[list[int]]] = [[] for _ in range(len(answers))]
+    for item, reference in zip(item_of.tolist(), references.lists(), strict=True):
+        accepted[item].append(reference)
+    for item, answer in enumerate(answers.lists()):
+        for order in range(1, min(highest, len(answer)) + 1):
+            most: Counter[tuple[int, ...]] = Counter()
+            for reference in accepted[item]:
+                most |= _gram_counter(reference, order)
+            shared = _gram_counter(answer, order) & most
+            found[item, order - 1] = sum(shared.values())
+    return found
+
+
+def _gram_counter(row: list[int], order: int) -> Counter[tuple[int, ...]]:
+    return Counter(zip(*(row[start:] for start in range(order)), strict=False))
 
 
 def _has_itself(answers: Ragged, references: Ragged, item_of: Ints) -> Flags:

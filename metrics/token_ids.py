@@ -54,6 +54,11 @@ class Ragged:
         start = int(self.lengths[:position].sum())
         return self.values[start : start + int(self.lengths[position])]
 
+    def lists(self) -> list[list[int]]:
+        """Return all rows as lists."""
+        values, ends = self.values.tolist(), np.cumsum(self.lengths).tolist()
+        return [values[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
     def take(self, rows: Ints | NDArray[np.bool_]) -> Ragged:
         """Return the rows at these positions, in this order (one may come twice), or of a mask."""
         lengths = self.lengths[rows]

@@ -36,7 +36,15 @@ def by_counters(items, highest):
     return matches
 
 
-def counted(items, highest):
+def counted(items, highest, **limits):
+    """Count by arrays, or under other limits of the module."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"_FEW": -1, **limits}.items():
+            patch.setattr(metrics.ngrams, name, value)
+        return _counted(items, highest)
+
+
+def _counted(items, highest):
     answers = ragged([answer for answer, _ in items])
     references = ragged([row for _, accepted in items for row in accepted])
     item_of = np.repeat(np.arange(len(items)), [len(accepted) for _, accepted in items])
@@ -45,7 +53,9 @@ def counted(items, highest):
 
 @given(items=ITEMS, highest=st.sampled_from([1, 4, 6]))
 def test_matches_are_those_of_counters(items, highest):
-    assert counted(items, highest).tolist() == by_counters(items, highest).tolist()
+    expected = by_counters(items, highest).tolist()
+    assert counted(items, highest).tolist() == expected
+    assert counted(items, highest, _FEW=10_000).tolist() == expected
 
 
 @given(items=ITEMS)
@@ -58,30 +68,25 @@ def test_pairs_need_no_owners(items):
 
 @given(items=ITEMS)
 def test_blocks_do_not_change_a_count(items):
-    whole, size = counted(items, 4), metrics.ngrams._BLOCK
-    try:
-        metrics.ngrams._BLOCK = 5
-        assert counted(items, 4).tolist() == whole.tolist()
-    finally:
-        metrics.ngrams._BLOCK = size
+    assert counted(items, 4, _BLOCK=5).tolist() == counted(items, 4).tolist()
 
 
 @pytest.mark.parametrize("largest", [2**12, 2**20, 2**40])
-def test_ranks_replace_numbers_that_would_not_fit(largest, monkeypatch):
+def test_ranks_replace_numbers_that_would_not_fit(largest):
     rng = np.random.default_rng(5)
     items = [
         (rng.integers(0, 40, 30).tolist(), [rng.integers(0, 40, 30).tolist() for _ in range(2)])
         for _ in range(3)
     ]
     items.append((items[0][0], [items[0][0]]))
-    monkeypatch.setattr(metrics.ngrams, "_LARGEST", largest * 40)
-    assert counted(items, 6).tolist() == by_counters(items, 6).tolist()
+    expected = by_counters(items, 6).tolist()
+    assert counted(items, 6, _LARGEST=largest * 40).tolist() == expected
 
 
 def test_tokens_numbered_beyond_what_can_be_multiplied():
     far = 2**40
-    answers = ragged([[far, 1, far, 1, 0]])
-    assert clipped_matches(answers, ragged([[1, far, 1, 0]])).tolist() == [[4, 3, 2, 1]]
+    items = [([far, 1, far, 1, 0], [[1, far, 1, 0]])]
+    assert counted(items, 4).tolist() == [[4, 3, 2, 1]]
 
 
 @given(rows=st.lists(ROW, max_size=5))
