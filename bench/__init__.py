@@ -1,6 +1,6 @@
 """knowbench: did this checkpoint learn what we taught it, and is it better than that one?
 
-`compare` and `run` are what notebooks need; everything is imported on first use, so that
+`compare`, `run` and `score` are what notebooks need; everything is imported on first use, so that
 `bench --help` answers at once.
 """
 
@@ -15,16 +15,30 @@ if TYPE_CHECKING:
     from bench.comparison import compare
     from bench.data.suite import load_suite
     from bench.results import Comparison
+    from bench.runs.pair_scores import PairScores
+    from bench.scoring_file import ScoreOptions, score
     from bench.session import run
 
 _WHERE = {
     "compare": "bench.comparison",
     "run": "bench.session",
     "load_suite": "bench.data.suite",
+    "score": "bench.scoring_file",
+    "ScoreOptions": "bench.scoring_file",
     "Comparison": "bench.results",
+    "PairScores": "bench.runs.pair_scores",
 }
 
-__all__ = ["Comparison", "__version__", "compare", "load_suite", "run"]
+__all__ = [
+    "Comparison",
+    "PairScores",
+    "ScoreOptions",
+    "__version__",
+    "compare",
+    "load_suite",
+    "run",
+    "score",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -15,9 +15,11 @@ from bench.cli.compare import compare
 from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
+from bench.cli.metrics import metrics
 from bench.cli.overfitting import overfitting
 from bench.cli.power import power
 from bench.cli.run import run
+from bench.cli.score import score
 from bench.version import __version__
 
 MENDABLE, INTERRUPTED = 2, 130
@@ -42,6 +44,8 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(run)
 app.command()(compare)
+app.command()(score)
+app.command()(metrics)
 app.command()(power)
 app.command()(finetune)
 app.add_typer(data)

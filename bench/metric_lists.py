@@ -1,0 +1,51 @@
+"""The story of `bench metrics`: the metrics there are, or the one of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import metrics as metric_house
+from bench.base.errors import SuiteError
+from metrics.named import FORMS
+from metrics.protocol import Metric
+from metrics.table import plugin_names
+
+
+@dataclass(frozen=True, slots=True)
+class MetricList:
+    """Metrics to be shown.
+
+    Attributes:
+        metrics: In the table's order, those of installed packages behind them.
+        forms: How names look from which further metrics are made -> what they mean.
+        broken: Names of installed packages' metrics that cannot be loaded -> why.
+    """
+
+    metrics: Sequence[Metric]
+    forms: Mapping[str, str]
+    broken: Mapping[str, str]
+
+
+def metric_called(name: str) -> Metric:
+    """Return the metric of this name.
+
+    Raises:
+        SuiteError: If it is unknown; names the nearest.
+    """
+    try:
+        return metric_house.get(name)
+    except LookupError as error:
+        raise SuiteError("metric", str(error)) from None
+
+
+def known_metrics() -> MetricList:
+    """Return every metric that has a name of its own, whether its package can be loaded or not."""
+    found = [metric_house.get(name) for name in metric_house.names()]
+    broken = {}
+    for name in plugin_names():
+        try:
+            found.append(metric_house.get(name))
+        except LookupError as error:
+            broken[name] = str(error)
+    return MetricList(found, FORMS, broken)

@@ -1,0 +1,171 @@
+"""Answers beside their accepted answers, from one file that holds both.
+
+| field | columns looked for, in this order |
+|---|---|
+| `answer` | answer, prediction, response, output, text |
+| `references` | answers, references, reference, golden_answer, gold, target, expected, label |
+| `id` | id; the row's number where there is none |
+
+Others are named: `FILE#column` (the answers), `FILE#answer=…,references=…,id=…`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from bench.base.errors import DataError
+from bench.base.names import listed, suggestion
+from bench.base.rows import NumberedRow, Row
+from bench.base.streams import stream_rows
+from bench.models.recorded import ANSWER_COLUMNS
+
+REFERENCE_COLUMNS = (
+    "answers", "references", "reference", "golden_answer", "gold", "target", "expected", "label",
+)  # fmt: skip
+
+_GUESSED = {"answer": ANSWER_COLUMNS, "references": REFERENCE_COLUMNS, "id": ("id",)}
+_LOOKED_AT = 1_000  # rows whose columns are taken to be the file's
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One answer beside what is accepted.
+
+    Attributes:
+        id: The item's id.
+        answer: The answer as it stands in the file; None where it is missing, null or blank.
+        references: Accepted answers, at least one.
+        set: The item's set; empty where there is none.
+        sample: Which answer to the item it is, from 0.
+    """
+
+    id: str
+    answer: str | None
+    references: Sequence[str]
+    set: str = ""
+    sample: int = 0
+
+
+@dataclass(frozen=True)
+class PairFile:
+    """A file of answers and accepted answers.
+
+    Attributes:
+        path: The file.
+        columns: Field -> column, those that the user named.
+        split: Mark that parts accepted answers in one cell, or None.
+    """
+
+    path: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
+    split: str | None = None
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the file's pairs in their order, holding a block of rows.
+
+        Raises:
+            DataError: At the first row that cannot be used, or if a column is not there.
+        """
+        rows = stream_rows(self.path)
+        first = list(islice(rows, _LOOKED_AT))
+        if not first:
+            raise DataError(str(self.path), "no rows", expected="answers and accepted answers")
+        columns = self._columns(first)
+        for number, row in chain(first, rows):
+            yield self._pair(columns, number, row)
+
+    def _columns(self, rows: Sequence[NumberedRow]) -> dict[str, str]:
+        present = list(dict.fromkeys(column for _, row in rows for column in row))
+        for column in self.columns.values():
+            if column not in present:
+                hint = suggestion(column, present)
+                raise DataError(str(self.path), f"no column {column!r}", hint=hint)
+        found = dict(self.columns)
+        for name, guesses in _GUESSED.items():
+            taken = [one for one in guesses if one in present and one not in found.values()]
+            if name not in found and taken:
+                found[name] = taken[0]
+        for name in ("answer", "references"):
+            if name not in found:
+                raise self._missing(name, present)
+        return found
+
+    def _missing(self, name: str, present: list[str]) -> DataError:
+        what = "answers" if name == "answer" else "accepted answers"
+        data = "" if name == "answer" else ", or give the questions' file: --data FILE"
+        return DataError(
+            str(self.path),
+            f"no column of {what} among {listed(present)}",
+            expected=f"one of {', '.join(_GUESSED[name])}",
+            hint=f"name it: {self.path.name}#{name}=COLUMN{data}",
+        )
+
+    def _pair(self, columns: Mapping[str, str], number: int, row: Row) -> Pair:
+        identity = row.get(columns.get("id", ""))
+        return Pair(
+            str(number) if identity is None or identity == "" else str(identity),
+            self._answer(columns["answer"], row),
+            self._references(columns["references"], row),
+        )
+
+    def _answer(self, column: str, row: Row) -> str | None:
+        value = row.get(column)
+        if value is None or isinstance(value, str):
+            return value if value and value.strip() else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return json.dumps(value)  # a number is its text, as in recorded answers
+        raise self._fault(row, column, value, "text or null")
+
+    def _references(self, column: str, row: Row) -> tuple[str, ...]:
+        value = row.get(column)
+        if self.path.suffix.lower() == ".csv":
+            value = _list_in_cell(value)
+        texts = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
+        for one in texts:
+            if not isinstance(one, str):
+                raise self._fault(row, column, one, "a text or a list of texts")
+        if self.split:
+            texts = [part for text in texts for part in text.split(self.split)]
+        kept = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+        if not kept:
+            found = f"no accepted answer in {column}"
+            raise DataError(self._where(row), found, expected="at least one")
+        return kept
+
+    def _fault(self, row: Row, column: str, value: Any, expected: str) -> DataError:
+        return DataError(self._where(row), f"{column} holds {str(value)[:40]!r}", expected=expected)
+
+    def _where(self, row: Row) -> str:
+        return f"{self.path}:{row.line}"
+
+
+def pair_file(spec: str, split: str | None = None) -> PairFile:
+    """Return the file that `FILE[#column | #field=column,…]` stands for.
+
+    Raises:
+        DataError: If the mapping names an unknown field.
+    """
+    file, _, mapping = spec.partition("#")
+    columns = {}
+    for part in filter(None, mapping.split(",")):
+        name, equals, column = part.partition("=")
+        name, column = (name, column) if equals else ("answer", part)
+        if name not in _GUESSED:
+            raise DataError(spec, f"unknown field {name!r}", hint=suggestion(name, _GUESSED))
+        columns[name] = column
+    return PairFile(Path(file).expanduser(), columns, split)
+
+
+def _list_in_cell(value: Any) -> Any:
+    """Return the list that a CSV cell holds as JSON, else the cell."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value

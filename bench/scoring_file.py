@@ -1,0 +1,138 @@
+"""The story of `bench score`: pairs → counts → scores, a block at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.base.errors import DataError, SuiteError
+from bench.base.progress import step
+from bench.metric_lists import metric_called
+from bench.runs.pair_blocks import count_blocks
+from bench.runs.pair_file import writing
+from bench.runs.pair_scores import PairScores
+from bench.runs.pair_sums import PairSums
+from bench.runs.pair_verification import Verification
+from bench.runs.pairs import Pair, pair_file
+from bench.runs.recorded_pairs import recorded_pairs
+from metrics.corpus_only import CorpusOnly
+from metrics.protocol import Metric
+from metrics.traits import reads_texts
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreOptions:
+    """How a file is scored.
+
+    Attributes:
+        verify: Recompute every score by the tool whose name the metric bears.
+        workers: Processes that count.
+        split_answers: Mark that parts accepted answers in one cell, or None.
+        allow_partial: With a file of questions: the answers may lack some.
+    """
+
+    verify: bool = False
+    workers: int = 1
+    split_answers: str | None = None
+    allow_partial: bool = False
+
+
+def score(
+    answers: Path | str,
+    metrics: Sequence[str] | str,
+    *,
+    data: Path | str | None = None,
+    out: Path | str | None = None,
+    options: ScoreOptions | None = None,
+) -> PairScores:
+    """Score a file of answers by any metrics; no model and no suite is needed.
+
+    Args:
+        answers: `FILE[#column | #field=column,…]`; it holds accepted answers too unless `data` is
+            given. It is read in blocks, so that its length does not matter.
+        metrics: Names, as a list or with commas between them.
+        data: A file of questions and accepted answers, held whole.
+        out: A Parquet file to write: a row for each answer, its scores and counts.
+        options: The rest.
+
+    Returns:
+        Every metric's score with its signature. Answers that are missing, null or blank are left
+        out and counted; a metric that fails is named with its reason, and the rest goes on.
+
+    Raises:
+        DataError: If a file cannot be used.
+        SuiteError: If a metric is unknown, or does not score texts.
+    """
+    options = options or ScoreOptions()
+    chosen = chosen_metrics(metrics)
+    start = time.perf_counter()
+    sums, checked = PairSums(chosen), Verification([one.name for one in chosen], options.verify)
+    target = None if out is None else Path(out)
+    single = [one for one in chosen if not isinstance(one, CorpusOnly)]
+    file = Path(str(answers).partition("#")[0]).expanduser()
+    with writing(target, single, file.stem) as table, step("scoring", _lines(file), "rows") as on:
+        pairs = _pairs(str(answers), data, options)
+        for block in count_blocks(pairs, [one.name for one in single], options.workers):
+            sums.add(block)
+            table.add(block)
+            checked.add(block)
+            on(len(block.pairs))
+        _check_answered(sums, str(answers))
+    scores, faults = sums.results()
+    return PairScores(
+        file=str(answers),
+        data=None if data is None else str(data),
+        rows=sums.rows,
+        unanswered=sums.rows - sums.items,
+        references=sums.references,
+        scores=scores,
+        faults=faults,
+        verified=checked.results(),
+        table=None if target is None else str(target),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def chosen_metrics(names: Sequence[str] | str) -> list[Metric]:
+    """Return the metrics of these names, each once.
+
+    Raises:
+        SuiteError: If none is named, one is unknown (with the nearest name), or is computed from
+            a checkpoint's probabilities instead of its answers.
+    """
+    words = [word.strip() for word in names.split(",")] if isinstance(names, str) else names
+    if not any(words):
+        raise SuiteError("--metrics", "none is named", hint="`bench metrics` lists them")
+    return [_metric(word) for word in dict.fromkeys(filter(None, words))]
+
+
+def _metric(name: str) -> Metric:
+    metric = metric_called(name)
+    if not reads_texts(metric):
+        found = f"{name} is computed from a checkpoint's probabilities, which a file of texts lacks"
+        raise SuiteError("metric", found, hint="`bench compare` computes it")
+    return metric
+
+
+def _pairs(answers: str, data: Path | str | None, options: ScoreOptions) -> Iterator[Pair]:
+    if data is None:
+        return pair_file(answers, options.split_answers).pairs()
+    if options.split_answers is not None:
+        raise DataError("--split-answers", "given beside --data", hint="give a list of answers")
+    return recorded_pairs(answers, Path(data), allow_partial=options.allow_partial)
+
+
+def _check_answered(sums: PairSums, where: str) -> None:
+    if not sums.items:
+        found = f"none of {sums.rows:,} rows has an answer"
+        raise DataError(where, found, hint="is it the right column? FILE#column names another")
+
+
+def _lines(file: Path) -> int:
+    """Return how many lines the file has, for progress; 1 where it cannot be read."""
+    if not file.is_file():
+        return 1
+    with file.open("rb") as stream:
+        return sum(part.count(b"\n") for part in iter(lambda: stream.read(1 << 22), b"")) + 1
