@@ -16,7 +16,6 @@ from bench.base.errors import ModelError, SuiteError
 from bench.base.files import write_json
 from bench.base.names import suggestion
 from bench.base.progress import say
-from bench.data.items import Corpus, QuestionSet
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
 from bench.session import Session, answer_all, open_session
@@ -24,11 +23,10 @@ from bench.session import Session, answer_all, open_session
 if TYPE_CHECKING:
     from bench.checks.evidence import Leakage
     from bench.checks.results import Checks
-    from bench.data.sets import Sets
     from bench.data.suite import Suite
 
-CHECKED = frozenset({"train", "paraphrase", "retention", "control"})
-"""Roles that give the checks something to hold a score against; a corpus does too."""
+CHECKED = frozenset({"train", "corpus", "paraphrase", "retention", "control"})
+"""Roles that give the checks something to hold a score against."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ def check_session(
     from bench.checks.overfitting.check import check_overfitting
 
     metric = _checked_metric(session, judging.metric)
-    if metric is None or not can_check(session.sets):
+    if metric is None or not can_check(session):
         return None
     block, names = session.suite.block, [one.name for one in session.checkpoints]
     sides = find_treatments(block.scenarios, names, judging.base)
@@ -157,9 +155,9 @@ def _judging(session: Session, base: str | None) -> Judging:
     return Judging(metric, base or reference, analysis.alpha, analysis.seed)
 
 
-def can_check(sets: Sets) -> bool:
+def can_check(session: Session) -> bool:
     """Whether there is anything to hold a score against."""
-    return bool(sets.corpora) or any(one.role in CHECKED for one in sets.questions)
+    return any(one.role in CHECKED for one in session.suite.block.sets.values())
 
 
 def _checked_metric(session: Session, primary: str) -> str | None:
@@ -172,22 +170,20 @@ def find_leakage(session: Session) -> Leakage | None:
     """Return what the data-only checks find; None where the suite names no training data."""
     from bench.checks.leakage.check import check_leakage
     from bench.checks.leakage.training import TrainingData
+    from bench.checks.leakage.training_files import suite_file
 
-    sets, block = session.sets, session.suite.block
-    training: list[QuestionSet | Corpus] = [
-        *(one for one in sets.questions if one.role == "train"),
-        *sets.corpora,
-    ]
-    if not training or not block.checks.leakage:
+    suite, sets = session.suite, session.sets.questions
+    trained = [one for one in sets if one.role == "train"]
+    read = [name for name, one in suite.block.sets.items() if one.role == "corpus"]
+    if not (trained or read) or not suite.block.checks.leakage:
         return None
-    return check_leakage(
-        sets.questions, TrainingData(sets=training), templates=tuple(block.prompt.named.values())
-    )
+    data = TrainingData([suite_file(suite, name) for name in read], trained)
+    return check_leakage(sets, data, templates=tuple(suite.block.prompt.named.values()))
 
 
 def wants_likelihoods(session: Session) -> bool:
     """Whether any check would look at the probabilities of accepted answers."""
-    return can_check(session.sets) and session.suite.block.checks.likelihoods
+    return can_check(session) and session.suite.block.checks.likelihoods
 
 
 def _is_mean(name: str) -> bool:

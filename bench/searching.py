@@ -13,6 +13,7 @@ from bench.checks.evidence import Leakage
 from bench.checks.leakage.check import check_leakage
 from bench.checks.leakage.splitting import write_split
 from bench.checks.leakage.training import TrainingData, TrainingFile
+from bench.checks.leakage.training_files import suite_file
 from bench.data.items import QuestionSet
 from bench.data.sets import read_sets
 from bench.data.suite import Suite
@@ -30,11 +31,13 @@ class SearchOptions:
     Attributes:
         train: Files, folders or patterns beside what the suite names.
         presets: Names of peers' rules to apply as well.
+        only: Codes of the checks that are wanted, e.g. ("D1", "D2"); () for all.
         split: Folder for a split that no group crosses, or None.
     """
 
     train: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     split: Path | None = None
 
 
@@ -91,7 +94,14 @@ def search_training(
     say(f"suite: {how}")
     sets, training = _read(found, chosen.train)
     templates = tuple(found.block.prompt.named.values())
-    leakage = check_leakage(sets, training, templates=templates, presets=chosen.presets, kept=EVERY)
+    leakage = check_leakage(
+        sets,
+        training,
+        templates=templates,
+        presets=chosen.presets,
+        only=chosen.only,
+        kept=EVERY,
+    )
     file = Path(out) / "checks" / file_name(found.block.name) / "leakage.json"
     write_json(file, plain(leakage))
     splits = _split(sets, leakage, chosen.split) if chosen.split else ()
@@ -109,7 +119,7 @@ def _read(suite: Suite, train: Sequence[str]) -> tuple[tuple[QuestionSet, ...], 
     streamed += [name for name, one in blocks.items() if one.role == "train"
                  and not _is_sound(suite, name)]  # fmt: skip
     sets = read_sets(_only(suite, [name for name in blocks if name not in streamed])).questions
-    files = [_training_file(suite, name) for name in streamed]
+    files = [suite_file(suite, name) for name in streamed]
     files += [TrainingFile(given, Path(given)) for given in train]
     return sets, TrainingData(files, [one for one in sets if one.role == "train"])
 
@@ -126,12 +136,6 @@ def _is_sound(suite: Suite, name: str) -> bool:
 def _only(suite: Suite, names: Sequence[str]) -> Suite:
     sets = {name: suite.block.sets[name] for name in names}
     return replace(suite, block=suite.block.model_copy(update={"sets": sets}))
-
-
-def _training_file(suite: Suite, name: str) -> TrainingFile:
-    block = suite.block.sets[name]
-    path = suite.folder / Path(suite.locate(block.path))
-    return TrainingFile(name, path, "corpus" if block.role == "corpus" else "train", block)
 
 
 def _split(sets: Sequence[QuestionSet], leakage: Leakage, folder: Path) -> tuple[Path, ...]:

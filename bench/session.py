@@ -12,7 +12,7 @@ from bench.base.errors import ModelError, SuiteError
 from bench.base.hashing import value_hash
 from bench.base.progress import say
 from bench.base.tables import read_text
-from bench.data.sets import Sets, read_sets
+from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite, check_asking, data_suite, load_suite
 from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Checkpoint
@@ -41,7 +41,7 @@ class Session:
     Attributes:
         suite: The suite.
         found: How it was found, in words.
-        sets: Its sets, read.
+        sets: Its sets of questions, read; corpora stream past the checks that want them.
         checkpoints: What answers, in the order given; the reference first where it takes part.
     """
 
@@ -107,7 +107,7 @@ def open_session(
     _check_same(checkpoints, known)
     reference = chosen.block.analysis.reference
     ordered = sorted(checkpoints, key=lambda one: one.name != reference)
-    return Session(chosen, found, read_sets(chosen), tuple(ordered))
+    return Session(chosen, found, read_asked(chosen), tuple(ordered))
 
 
 def run(

@@ -53,15 +53,20 @@ def leakage_verdict(found: Leakage) -> str:
         said.append(f"Test items found in training: {count(n)} of {count(total)} ({share}): "
                     f"{listed(where)}.")  # fmt: skip
     elif _searched(found):
-        seen = searched_leak(total, RECALL["D3"]) if total else None
-        few = round((seen or 0) * total)
         said.append(
             "No test item was found in training: a single leaked item would have been seen "
-            f"verbatim, {few} in other words (recall {alpha(RECALL['D3'])})."
+            f"verbatim, {_in_other_words(found, total)}."
         )
     else:
         said.append("Not testable: no training data was given to look the test items up in.")
     return " ".join([*said, *_prompts(found)])
+
+
+def _in_other_words(found: Leakage, total: int) -> str:
+    if not any(one.check == "D3" and one.missing is None for one in found.checks):
+        return "and items in other words were not looked for"
+    seen = searched_leak(total, RECALL["D3"]) if total else None
+    return f"{round((seen or 0) * total)} in other words (recall {alpha(RECALL['D3'])})"
 
 
 def _of(name: str, n: int, size: int) -> str:

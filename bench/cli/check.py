@@ -39,6 +39,15 @@ Presets = Annotated[
         show_default=False,
     ),
 ]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        help="Search by this check only: D1 (word for word), D2 (runs of words), D3 (facts in "
+        "other words; the slowest), D4, D6 or D7. May be repeated.",
+        show_default=False,
+    ),
+]
 ChecksOut = Annotated[Path, typer.Option("--out", help="Folder for checks/.")]
 FailOnLeak = Annotated[
     bool, typer.Option("--fail-on-leak", help="Exit with 1 where an item leaked, 2 if untested.")
@@ -59,6 +68,7 @@ def leakage(
     data: DataFile = None,
     train: Train = None,
     preset: Presets = None,
+    only: Only = None,
     out: ChecksOut = Path(),
     write_split: WriteSplit = None,
     fail_on_leak: FailOnLeak = False,
@@ -71,7 +81,7 @@ def leakage(
     from bench.searching import SearchOptions, search_training
 
     silence(quiet)
-    options = SearchOptions(tuple(train or ()), tuple(preset or ()), write_split)
+    options = SearchOptions(tuple(train or ()), tuple(preset or ()), tuple(only or ()), write_split)
     found = search_training(suite, data, out=out, options=options)
     _show(found, as_json)
     if fail_on_leak and found.leaks:

@@ -47,6 +47,16 @@ def read_sets(suite: Suite) -> Sets:
     return Sets(_resolve(tuple(questions)), tuple(corpora))
 
 
+def read_asked(suite: Suite) -> Sets:
+    """Read every set with questions; corpora, which may be large, are left unread.
+
+    Raises:
+        DataError: At the first row that cannot be used.
+    """
+    asked = {name: one for name, one in suite.block.sets.items() if one.role != "corpus"}
+    return read_sets(replace(suite, block=suite.block.model_copy(update={"sets": asked})))
+
+
 def read_column(suite: Suite, name: str, column: str) -> dict[str, Any]:
     """Return one column of a set's file by item id, e.g. people's verdicts on an answer.
 

@@ -5,9 +5,11 @@ Training data streams past all checks once, batch by batch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
+from bench.base.errors import DataError
+from bench.base.names import suggestion
 from bench.checks.evidence import Grade, Leakage, Match, SetCheck
 from bench.checks.leakage.answers import AnswerCheck
 from bench.checks.leakage.exact import ExactCheck
@@ -30,7 +32,15 @@ NO_TRAINING_DATA = (
     "no training data given: name a set of role train or corpus in the suite, or --train FILE"
 )
 
-_NEED_TRAINING = ("D1", "D2", "D3", "D4", "D6", "D7")
+LEFT_OUT = "left out by --only"
+
+SEARCHES: Mapping[str, Callable[[Meanings], LeakCheck]] = {
+    "D1": ExactCheck,
+    "D2": NgramCheck,
+    "D3": FactCheck,
+}
+BESIDE: Mapping[str, Callable[[Meanings], LeakCheck]] = {"D6": SiblingCheck, "D7": ShiftCheck}
+NEED_TRAINING = (*SEARCHES, "D4", *BESIDE)
 _GRADES: tuple[Grade, ...] = ("exact", "near", "duplicate", "paraphrase", "review", "context")
 _SETTINGS: tuple[tuple[str, float], ...] = (
     ("D2 n", float(NGRAM)),
@@ -52,6 +62,7 @@ def check_leakage(
     *,
     templates: Sequence[str],
     presets: Sequence[str] = (),
+    only: Sequence[str] = (),
     kept: int = 1000,
 ) -> Leakage:
     """Look for items of evaluation sets in training data and prompts; no model is needed.
@@ -61,15 +72,21 @@ def check_leakage(
         data: What was trained on; with nothing in it, D0 and D5 are done and the rest is missing.
         templates: Prompts that the items are asked with.
         presets: Names of peers' rules (`presets.py`), applied beside ours.
+        only: Codes of the searches of training data that are wanted; () for all. D3 takes most of
+            the time on large texts.
         kept: Most matches that are kept of each check and set.
 
     Raises:
-        DataError: If a file cannot be read at all, or there is no such preset.
+        DataError: If a file cannot be read at all, or there is no such preset or check.
     """
+    wanted = _wanted(only)
     rules = [preset(name) for name in presets]
     meanings = Meanings(tuple(sets), data.origins)
     always = (check_hygiene(sets), check_prompts(sets, templates))
-    found = _streamed(meanings, data, rules) if data.origins else (_missing(meanings),)
+    found = [_missing(meanings, dict.fromkeys(NEED_TRAINING, NO_TRAINING_DATA))]
+    if data.origins:
+        left = {code: LEFT_OUT for code in NEED_TRAINING if code not in wanted}
+        found = [*_streamed(meanings, data, wanted, rules), _missing(meanings, left)]
     checks = tuple(check for one in (*always, *found) for check in one.checks)
     matches = [match for one in (*always, *found) for match in one.matches]
     return Leakage(
@@ -81,16 +98,28 @@ def check_leakage(
     )
 
 
+def _wanted(only: Sequence[str]) -> tuple[str, ...]:
+    for code in only:
+        if code not in NEED_TRAINING:
+            hint = suggestion(code, NEED_TRAINING)
+            raise DataError("--only", f"no check {code!r} searches training data", hint=hint)
+    return tuple(only) or NEED_TRAINING
+
+
 def _streamed(
-    meanings: Meanings, data: TrainingData, rules: Iterable[Callable[[Meanings], LeakCheck]]
-) -> Iterable[Found]:
-    exact, ngrams, facts = ExactCheck(meanings), NgramCheck(meanings), FactCheck(meanings)
-    answers = AnswerCheck(meanings)
-    beside: list[LeakCheck] = [SiblingCheck(meanings), ShiftCheck(meanings)]
+    meanings: Meanings,
+    data: TrainingData,
+    wanted: Collection[str],
+    rules: Iterable[Callable[[Meanings], LeakCheck]],
+) -> list[Found]:
+    searches = [make(meanings) for code, make in SEARCHES.items() if code in wanted]
+    answers = [AnswerCheck(meanings)] if "D4" in wanted else []
+    beside = [make(meanings) for code, make in BESIDE.items() if code in wanted]
     beside += [make(meanings) for make in rules]
-    _show([exact, ngrams, facts, answers, *beside], data)
-    first = [exact.found(), ngrams.found(), facts.found()]
-    return [*first, answers.found(_met(first)), *(check.found() for check in beside)]
+    _show([*searches, *answers, *beside], data)
+    first = [check.found() for check in searches]
+    met = _met(first)
+    return [*first, *(one.found(met) for one in answers), *(check.found() for check in beside)]
 
 
 def _show(checks: Sequence[LeakCheck | AnswerCheck], data: TrainingData) -> None:
@@ -108,11 +137,12 @@ def _met(found: Iterable[Found]) -> dict[str, set[str]]:
     return met
 
 
-def _missing(meanings: Meanings) -> Found:
+def _missing(meanings: Meanings, reasons: Mapping[str, str]) -> Found:
+    """Return a result for each check that was not done, with the reason."""
     return Found(
         tuple(
-            SetCheck(check, one.name, len(one.items), missing=NO_TRAINING_DATA)
-            for check in _NEED_TRAINING
+            SetCheck(code, one.name, len(one.items), missing=reason)
+            for code, reason in reasons.items()
             for one in meanings.checked
         )
     )

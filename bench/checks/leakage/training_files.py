@@ -12,6 +12,7 @@ from bench.base.names import suggestion
 from bench.checks.leakage.training_rows import ROWS, Rows
 from bench.checks.leakage.training_text import TEXTS, text_rows
 from bench.data.schema import SetBlock
+from bench.data.suite import Suite
 
 PACKED = (".gz", ".zst")
 
@@ -31,6 +32,13 @@ class TrainingFile:
     path: Path
     role: Literal["train", "corpus"] | None = None
     block: SetBlock | None = None
+
+
+def suite_file(suite: Suite, name: str) -> TrainingFile:
+    """Return the file of a suite's set that was trained on."""
+    block = suite.block.sets[name]
+    path = suite.folder / Path(suite.locate(block.path))
+    return TrainingFile(name, path, "corpus" if block.role == "corpus" else "train", block)
 
 
 def spelled_out(given: TrainingFile) -> tuple[TrainingFile, ...]:

@@ -61,3 +61,13 @@ def test_an_unknown_preset_is_refused_even_without_training_data() -> None:
 def test_the_same_twice() -> None:
     train = [*OTHERS, PAIRS[0]]
     assert leakage(PAIRS, train) == leakage(PAIRS, train)
+
+
+def test_only_the_wanted_searches_are_done_and_the_verdict_says_so() -> None:
+    found = check_leakage([asked(PAIRS)], data(OTHERS), templates=[TEMPLATE], only=["D1", "D2"])
+    done = {one.check for one in found.checks if one.missing is None}
+    assert done == {"D0", "D1", "D2", "D5"}
+    assert {one.missing for one in found.checks} == {None, "left out by --only"}
+    assert "in other words were not looked for" in leakage_verdict(found)
+    with pytest.raises(DataError, match="--only: no check 'D9'"):
+        check_leakage([asked(PAIRS)], data(OTHERS), templates=[TEMPLATE], only=["D9"])
