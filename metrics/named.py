@@ -20,6 +20,8 @@ FORMS: dict[str, str] = {
 }
 """How such names look, and what they mean."""
 
+_BERTSCORES = ("bertscore", "bertscore_p", "bertscore_r", "bertscore_f1")
+
 
 def named_metric(name: str) -> Metric | None:
     """Return the metric that a name of one of the `FORMS` stands for, or None for another name.
@@ -48,7 +50,7 @@ def _made(name: str) -> Metric | None:
     head, colon, rest = name.partition(":")
     if colon and head == "evaluate":
         return _evaluate(rest)
-    if colon and head.startswith("bertscore"):
+    if head in _BERTSCORES or (colon and head.startswith("bertscore")):
         return _bertscore(head, rest)
     path, colon, member = name.rpartition(":")
     if colon and path.endswith(".py"):
