@@ -1,0 +1,176 @@
+import pickle
+import sys
+
+import numpy as np
+import pytest
+
+from metrics.failure import MetricFailed
+from metrics.identity import signature
+from metrics.protocol import Metric
+from metrics.scores import corpus_score
+from metrics.table import get
+from metrics.traits import higher_is_better
+
+FILE = '''
+"""A plugin."""
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.exact_match import ExactMatch
+from metrics.mean_score import mean_percent
+
+
+@dataclass(frozen=True)
+class Vowels:
+    name = "vowels"
+    unit = "%"
+    binary = False
+    mean_of_items = True
+    higher_is_better = False
+    columns = ("vowels", "letters")
+    settings = ("letters:aeiou",)
+
+    def counts(self, answers, references):
+        return np.array([[self.vowels(a), len(a)] for a in answers]).reshape(-1, 2)
+
+    def vowels(self, text):
+        if "!" in text:
+            raise RuntimeError("no shouting")
+        return sum(one in "aeiou" for one in text) / ("?" not in text)
+
+    def score(self, totals):
+        return mean_percent(totals)
+
+
+class Flat(Vowels):
+    def counts(self, answers, references):
+        return np.zeros(len(answers))
+
+
+class Endless(Vowels):
+    def counts(self, answers, references):
+        return np.array([[np.inf if a == "x" else 1, 1] for a in answers])
+
+
+class Needs(Vowels):
+    def __init__(self, word):
+        pass
+
+
+class Crowd(ExactMatch):
+    def counts(self, answers, references):
+        if len(answers) > 2:
+            raise MemoryError("too many")
+        return super().counts(answers, references)
+
+
+made = Vowels()
+number = 7
+'''
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(FILE)
+    return path
+
+
+@pytest.mark.parametrize("member", ["Vowels", "made"])
+def test_a_class_or_an_object_of_a_file_is_a_metric(file, member):
+    metric = get(f"{file}:{member}")
+    assert isinstance(metric, Metric)
+    assert metric.name == f"{file}:{member}"
+    assert get(metric.name) is metric
+    counts = metric.counts(["aeb", "b"], [["x"], ["y"]])
+    assert counts.tolist() == [[2, 3], [0, 1]]
+    assert corpus_score(metric, counts) == 50
+    assert not higher_is_better(metric)
+    assert (metric.unit, metric.binary, metric.mean_of_items) == ("%", False, True)
+
+
+def test_the_signature_changes_with_the_file(file):
+    before = signature(get(f"{file}:Vowels"))
+    assert before.startswith(f"{file}:Vowels|file:")
+    assert before.endswith("|letters:aeiou|v:1")
+    file.write_text(FILE.replace('"aeiou"', '"aeiouy"'))
+    assert signature(get(f"{file}:Vowels")) != before
+    assert get(f"{file}:Vowels").counts(["y"], [["y"]]).tolist() == [[1, 1]]
+
+
+def test_relative_to_the_current_folder(file, monkeypatch):
+    monkeypatch.chdir(file.parent)
+    assert get("mine.py:Vowels").name == "mine.py:Vowels"
+
+
+def test_what_raises_fails_that_metric_with_the_first_position(file):
+    metric = get(f"{file}:Vowels")
+    answers = ["a", "b", "c!", "d", "e!"]
+    with pytest.raises(MetricFailed) as caught:
+        metric.counts(answers, [["x"]] * 5)
+    assert (caught.value.metric, caught.value.position) == (metric.name, 2)
+    assert str(caught.value).endswith("failed on answers[2]: RuntimeError('no shouting')")
+    for place in range(7):
+        texts = ["a"] * 7
+        texts[place] = "!"
+        with pytest.raises(MetricFailed, match=rf"answers\[{place}\]"):
+            metric.counts(texts, [["x"]] * 7)
+    with pytest.raises(MetricFailed, match=r"failed: ValueError.*expected \(\.\.\., 2\)"):
+        metric.score(np.zeros(3))
+
+
+def test_what_raises_only_together_has_no_position(file):
+    metric = get(f"{file}:Crowd")
+    assert len(metric.counts(["a", "b"], [["a"]] * 2)) == 2
+    with pytest.raises(MetricFailed, match=r"Crowd failed: MemoryError\('too many'\)") as caught:
+        metric.counts(["a", "b", "c"], [["a"]] * 3)
+    assert caught.value.position is None
+
+
+def test_what_returns_no_counts_fails(file):
+    with pytest.raises(MetricFailed, match=r"have shape \(1,\); expected \(1, 2\)"):
+        get(f"{file}:Flat").counts(["a"], [["a"]])
+    with pytest.raises(MetricFailed, match=r"failed on answers\[1\]: its counts are not finite"):
+        get(f"{file}:Endless").counts(["a", "x"], [["a"]] * 2)
+
+
+def test_bad_input_is_the_callers_fault_not_the_metrics(file):
+    with pytest.raises(ValueError, match=r"answers\[0\] is None") as caught:
+        get(f"{file}:Vowels").counts([None], [["a"]])
+    assert not isinstance(caught.value, MetricFailed)
+
+
+def test_a_failure_crosses_processes():
+    sent = pickle.loads(pickle.dumps(MetricFailed("m", 3, "why")))
+    assert (sent.metric, sent.position, sent.problem, str(sent)) == (
+        "m", 3, "why", "metric m failed on answers[3]: why",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "message"),
+    [
+        ("Vowel", "has no 'Vowel'; did you mean 'Vowels'; its classes: Vowels, Flat, Endless"),
+        ("number", "number of .* is not a metric"),
+        ("Needs", "Needs of .* cannot be made: TypeError"),
+        ("ExactMatches", "has no 'ExactMatches'; its classes"),
+    ],
+)
+def test_what_is_not_in_the_file(file, member, message):
+    with pytest.raises(LookupError, match=message):
+        get(f"{file}:{member}")
+
+
+def test_a_file_that_cannot_be_run(tmp_path):
+    with pytest.raises(LookupError, match=r"none.py cannot be read: No such file"):
+        get(f"{tmp_path}/none.py:Metric")
+    with pytest.raises(LookupError, match=r"name the metric in the file too: .*\.py:CLASS"):
+        get(f"{tmp_path}/none.py")
+    for content, problem in (("1 / 0", "ZeroDivisionError"), ("(", "SyntaxError"),
+                             ("raise SystemExit(3)", "SystemExit")):  # fmt: skip
+        (tmp_path / "bad.py").write_text(content)
+        before = set(sys.modules)
+        with pytest.raises(LookupError, match=rf"bad.py cannot be run: {problem}"):
+            get(f"{tmp_path}/bad.py:Metric")
+        assert not any("metric_file" in name for name in set(sys.modules) - before)
