@@ -29,7 +29,7 @@ ReferenceLength = Callable[[Ints, Ints, Ints], Ints]
 """Takes answer lengths (n,), reference lengths (m,) and where each item's begin (n,): (n,)."""
 
 
-def bleu_counts(
+def count_for_bleu(
     answers: Answers,
     references: References,
     prepare: Callable[[str], str],

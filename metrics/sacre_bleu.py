@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from metrics.bleu_counts import COLUMNS, ORDERS, Flags, bleu_counts, checked_totals
+from metrics.bleu_counts import COLUMNS, ORDERS, Flags, checked_totals, count_for_bleu
 from metrics.protocol import Answers, Floats, References
 from metrics.token_ids import Ints
 from metrics.tokenize_13a import joined_lines
@@ -55,7 +55,7 @@ class SacreBleu:
 
     def counts(self, answers: Answers, references: References) -> Floats:
         """Return shape (n, 11): lengths, matches, possible matches of orders 1–4; and 1."""
-        return bleu_counts(answers, references, _prepared, _closest)
+        return count_for_bleu(answers, references, _prepared, _closest)
 
     def score(self, totals: Floats) -> Floats:
         """Return BLEU of the totals, shape (...), 0–100; NaN where there are no items."""
