@@ -37,23 +37,24 @@ def _head() -> str:
         f"Made by `python benchmarks/leak_speed.py` on {date.today()}: {os.cpu_count()} cores "
         f"({platform.machine()}), Python {platform.python_version()}, {versions}.\n\n"
         "Each row is a process of its own. Seconds: reading the files and the work, imports left "
-        "out; the fastest of three runs (of one for 1 GB and for every check). Peak: memory of the "
+        "out; the best of three runs (of one for 1 GB and for every check). Peak: memory of the "
         "whole process. Half of the questions leaked; flagged otherwise are questions of which "
-        "nothing was planted. Load: of the machine, one minute, at the end of the run. "
+        "nothing was planted. Load: of the machine, one minute, at the end of the run; above 1 the "
+        "run shared its two cores, which lengthens CPU seconds too. "
         "Text: real words by Zipf's law, each leaked question once among its sentences. Records: "
-        "questions of WebQuestions, the same with names exchanged, and of the made world."
+        "questions of WebQuestions, and the same about invented people, as popular as real ones."
     )
 
 
 def _job(job: str, parts: Sequence[Timed]) -> str:
     kinds = ("verbatim",) if job in MEGABYTES else LEAKING
-    heads = ["", "s", "CPU s", *(["MB/s"] if job in MEGABYTES else []), "peak MB"]
+    heads = ["", "s", "CPU s", *(["MB/CPU s"] if job in MEGABYTES else []), "peak MB"]
     heads += [*(f"recall, {kind}" for kind in kinds), "flagged otherwise", "load"]
     lines = [f"## {HEADS[job]}", "", TARGETS[job], "", _row(heads)]
     lines.append(_row(["---", *["---:"] * (len(heads) - 1)]))
     for one in parts:
         cells = [one.part, f"{one.seconds:.1f}", f"{one.cpu:.1f}"]
-        cells += [f"{MEGABYTES[job] / one.seconds:.0f}"] if job in MEGABYTES else []
+        cells += [f"{MEGABYTES[job] / one.cpu:.0f}"] if job in MEGABYTES else []
         cells += [f"{one.peak:,.0f}", *(f"{one.found[kind]:.4f}" for kind in kinds)]
         lines.append(_row([*cells, f"{one.found['nothing']:.4f}", f"{one.load:.1f}"]))
     return "\n".join(lines)

@@ -65,7 +65,9 @@ def _head() -> str:
         "beside a negative, and is left alone, each once; the made world ten times. Real questions "
         "enter only where no training record, line of text or other question holds a word of "
         "their name and of their answer: what is flagged beyond the planted is flagged for "
-        "nothing. Ours is D1, D2 and D3 together, interval: Wilson, 95 %."
+        "nothing. Texts: the made world's articles on other people; for WebQuestions, what two "
+        "chat systems answered to EVOUNA; for EVOUNA, real words by Zipf's law. Ours is D1, D2 and "
+        "D3 together, interval: Wilson, 95 %."
     )
 
 
