@@ -17,6 +17,9 @@ from metrics.protocol import Metric
 from metrics.sacre_bleu import SacreBleu
 from metrics.squad_exact_match import SquadExactMatch
 from metrics.squad_f1 import SquadF1
+from metrics.unicode_bleu import UnicodeBleu
+from metrics.unicode_f1 import UnicodeExactMatch, UnicodeF1
+from metrics.unicode_rouge import UnicodeRouge
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
@@ -33,6 +36,12 @@ METRICS: tuple[Metric, ...] = (
     SacreBleu(),
     ChrF(),
     ChrFPlusPlus(),
+    UnicodeExactMatch(),
+    UnicodeF1(),
+    UnicodeBleu(),
+    UnicodeRouge("rouge1"),
+    UnicodeRouge("rouge2"),
+    UnicodeRouge("rougeL"),
 )
 """Functions of texts, which have a name of their own."""
 
