@@ -15,7 +15,7 @@ import numpy as np
 from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
 from metrics.inputs import check_inputs
-from metrics.mean_value import mean_value
+from metrics.plain_mean import mean_value
 from metrics.protocol import Answers, Floats, Metric, References
 
 PROBE = (("the cat sat on the mat", "a cat sat on the mat"), ("it is late now", "it was late"))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metrics.failure import MetricFailed
-from metrics.mean_value import mean_value
+from metrics.plain_mean import mean_value
 from metrics.protocol import Answers, Floats, References
 
 
