@@ -111,18 +111,19 @@ def _with_partners(words: Words, others: Words) -> Words:
 def _equal_words(left: Words, right: Words) -> Links:
     """Link the k-th last of a token on the left with the k-th last of it on the right."""
     kinds = 1 + int(max(left.token.max(initial=0), right.token.max(initial=0)))
-    keys = np.concatenate((left.pair[::-1], right.pair[::-1])) * kinds
-    keys += np.concatenate((left.token[::-1], right.token[::-1]))
-    order = np.argsort(keys, kind="stable")  # of equal keys the left's are first, last words first
-    ordered = keys[order]
-    runs = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(keys)])
-    sizes = np.diff(runs, append=len(keys))
-    on_left = np.add.reduceat((order < len(left.at)).astype(np.int64), runs) if len(runs) else runs
-    links = np.minimum(on_left, sizes - on_left)
-    first = np.repeat(runs, links) + np.arange(int(links.sum()))
-    first -= np.repeat(np.cumsum(links) - links, links)
-    second = first + np.repeat(on_left, links)
-    return len(left.at) - 1 - order[first], len(left.at) + len(right.at) - 1 - order[second]
+    keys = np.concatenate((left.pair * kinds + left.token, right.pair * kinds + right.token))
+    order = np.argsort(keys, kind="stable")  # of equal keys: the left's, then the right's, in order
+    keys = keys[order]
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+    ends = np.append(begins[1:], len(keys))
+    lefts_before = np.concatenate(([0], np.cumsum(order < len(left.at))))
+    turn = begins + lefts_before[ends] - lefts_before[begins]  # where a token's right places begin
+    links = np.minimum(turn - begins, ends - turn)
+    steps = np.arange(int(links.sum())) - np.repeat(np.cumsum(links), links)
+    return (
+        order[np.repeat(turn, links) + steps],
+        order[np.repeat(ends, links) + steps] - len(left.at),
+    )
 
 
 def _stemmed(left: Words, right: Words, tokens: list[str]) -> tuple[Words, Words, list[str]]:

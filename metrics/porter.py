@@ -18,6 +18,7 @@ Source:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 Rules = dict[str, list[tuple[str, str, bytes]]]
@@ -67,6 +68,7 @@ _STEP_4: Final = _by_ending(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2**16)  # texts repeat their words, and ROUGE's metrics METEOR's
 def porter_stem(word: str) -> str:
     """Return the stem of `word`, lower-cased.
 

@@ -33,23 +33,24 @@ def shared_grams(left: Ragged, right: Ragged, order: int = 1) -> Ints:
     """
     m = len(left)
     values = np.concatenate((left.values, right.values))
-    row = np.repeat(np.arange(2 * m), np.concatenate((left.lengths, right.lengths)))
     last = max(len(values) - order + 1, 0)
-    whole = np.flatnonzero(row[:last] == row[order - 1 :])
-    gram, span = _numbered(values, whole, order, limit=_LARGEST // (2 * m + 1))
-    row = row[whole]
-    side = (row >= m).astype(np.int64)
-    keys = ((row - m * side) * span + gram) * 2 + side
-    return _matches(np.sort(keys), span, m)
+    gram, span = _numbered(values, order, last, limit=_LARGEST // (2 * m + 1))
+    pair = np.arange(m) * (2 * span)
+    row = np.concatenate((np.repeat(pair, left.lengths), np.repeat(pair + 1, right.lengths)))
+    keys = row[:last] + gram * 2
+    if order > 1:
+        keys = keys[row[:last] == row[order - 1 :]]
+    keys.sort(kind="stable")  # the pairs stand in order already; this kind makes use of that
+    return _matches(keys, span, m)
 
 
-def _numbered(values: Ints, starts: Ints, order: int, limit: int) -> tuple[Ints, int]:
-    """Number the n-grams that begin at `starts`; all numbers are below the second result."""
+def _numbered(values: Ints, order: int, last: int, limit: int) -> tuple[Ints, int]:
+    """Number the n-grams that begin at 0 … last − 1; all numbers are below the second result."""
     kinds = int(values.max(initial=0)) + 1
-    gram, span = values[starts], kinds
+    gram, span = values[:last], kinds
     for step in range(1, order):
         gram, span = _within(gram, span, _LARGEST // kinds)
-        gram, span = gram * kinds + values[starts + step], span * kinds
+        gram, span = gram * kinds + values[step : last + step], span * kinds
     return _within(gram, span, limit)
 
 
@@ -70,9 +71,9 @@ def _matches(keys: Ints, span: int, m: int) -> Ints:
         m: How many pairs there are.
     """
     runs = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
-    times = np.diff(runs, append=len(keys))
     kinds = keys[runs]
     in_both = np.flatnonzero((kinds[1:] == kinds[:-1] + 1) & (kinds[1:] & 1 == 1))
+    times = np.diff(runs, append=len(keys))
     shared = np.minimum(times[in_both], times[in_both + 1])
-    pair = (kinds[in_both] >> 1) // span
+    pair = kinds[in_both] // (2 * span)
     return np.bincount(pair, weights=shared, minlength=m).astype(np.int64)

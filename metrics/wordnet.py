@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -55,6 +55,7 @@ class PartOfSpeech(NamedTuple):
     endings: dict[str, list[tuple[str, str]]]
 
 
+@lru_cache(maxsize=2**15)
 def synonyms(word: str) -> frozenset[str]:
     """Return the names that share a synset with `word` or a base form of it.
 
