@@ -1,7 +1,7 @@
 """The bert-score package on a model folder, mended for transformers 5.
 
 What is mended, each part of it stated in `settings`: the space in front of the first word that
-RoBERTa's and GPT-2's tokenizers expect; the longest text, where the tokenizer names none; lone
+RoBERTa's tokenizer expects; the longest text, where the tokenizer names none; lone
 surrogates. bert-score itself then embeds, matches and averages.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,15 +30,16 @@ batch does not depend on the order in which a set happens to be listed."""
 KEPT = 100_000
 """Pairs whose P, R and F1 are kept, so that three metrics cost one."""
 
-_SPACED = frozenset(
-    {"roberta", "roberta-prelayernorm", "data2vec-text", "ibert", "gpt2", "gpt_neo", "gptj", "opt"}
-)
-"""Models for which transformers 4 made a tokenizer that bert-score asks for a leading space."""
+_SPACED = frozenset({"roberta", "roberta-prelayernorm", "data2vec-text", "ibert"})
+"""Models for which transformers 4 made the tokenizer that bert-score asks for a leading space.
+BART's and Longformer's were classes of their own, and get none."""
 
 _LONGEST = 512  # where neither tokenizer nor model says: what BERT and its kin were trained on
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WEIGHTS = ("*.safetensors", "*.bin")
 _HASHED = (*_WEIGHTS, "*.json", "*.txt", "*.model")
+
+_LAYERS = ("num_hidden_layers", "num_layers", "n_layers", "n_layer", "encoder_layers")
 
 Triple = tuple[float, float, float]
 
@@ -92,7 +93,7 @@ class BertFolder:
         from bert_score.utils import get_model  # type: ignore[import-untyped]
 
         with _quiet():
-            model = get_model(str(self.path.resolve()), self.layer)
+            model = _cut(get_model, self.path, self.layer)
             tokenizer = _tokenizer(self.path)
         tokenizer.model_max_length = _longest(model, tokenizer)
         model.to("cuda" if torch.cuda.is_available() else "cpu")
@@ -134,7 +135,7 @@ def open_folder(words: str) -> BertFolder:
     folder, layer = (head, int(tail)) if head and tail.isdecimal() else (words, None)
     path = Path(folder).expanduser()
     config = _config(path)
-    layers = int(config.get("num_hidden_layers") or config.get("num_layers") or 0)
+    layers = next((int(config[key]) for key in _LAYERS if config.get(key)), 0)
     if layer is None:
         layer = _usual_layer(path, words, layers)
     if not 0 <= layer <= layers:
@@ -175,16 +176,23 @@ def _usual_layer(path: Path, words: str, layers: int) -> int:
     return int(found)
 
 
+def _cut(get_model: Callable[[str, int], Any], path: Path, layer: int) -> Any:
+    try:
+        return get_model(str(path.resolve()), layer)
+    except ValueError as problem:
+        if str(problem) != "Not supported":
+            raise
+        raise ValueError(f"bert-score does not know where the layers of {path} are") from problem
+
+
 def _tokenizer(path: Path) -> Any:
-    from transformers import AutoConfig, AutoTokenizer, GPT2Tokenizer, RobertaTokenizer
+    from transformers import AutoConfig, AutoTokenizer, RobertaTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(path)
     model_type = AutoConfig.from_pretrained(path).model_type
-    if isinstance(tokenizer, GPT2Tokenizer | RobertaTokenizer) and model_type in _SPACED:
+    if isinstance(tokenizer, RobertaTokenizer) and model_type in _SPACED:
         # given while encoding, as bert-score does, it has no effect in transformers 5
         tokenizer = AutoTokenizer.from_pretrained(path, add_prefix_space=True)
-    if tokenizer.pad_token_id is None:
-        tokenizer.pad_token = tokenizer.eos_token  # masked, so any will do
     return tokenizer
 
 
