@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 BLOCK = 16_384
 """Pairs counted together: more is no faster, and this many take a few ten megabytes."""
 
-Found = dict[str, tuple[Floats, Floats] | str]
+Found = dict[str, tuple[Floats, Floats] | MetricFailed]
 """By metric: counts (n, k) and item scores (n,), or why there are none."""
 
 
@@ -43,6 +43,12 @@ class Counted:
     def texts(self) -> tuple[list[str], list[Sequence[str]]]:
         """Return the answers that were counted, and their accepted answers."""
         return _texts(self.pairs)
+
+    def why(self, failed: MetricFailed) -> str:
+        """Return what a metric said, with the id of the item on which it failed."""
+        if failed.position is None:
+            return failed.problem
+        return f"failed on {self.pairs[self.answered[failed.position]].id!r}: {failed.problem}"
 
 
 def count_blocks(
@@ -84,12 +90,12 @@ def count_block(
 
 def _counted(
     metric: Metric, answers: Sequence[str], references: Sequence[Sequence[str]]
-) -> tuple[Floats, Floats] | str:
+) -> tuple[Floats, Floats] | MetricFailed:
     try:
         counts = metric.counts(answers, references)
         return counts, metric.score(counts)
     except MetricFailed as failed:
-        return str(failed)
+        return failed
 
 
 def _blocks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:

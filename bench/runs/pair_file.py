@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bench.base.files import replacing
 from bench.runs.pair_blocks import Counted, Floats
 from bench.runs.score_file import SCHEMA
+from metrics.failure import MetricFailed
 from metrics.protocol import Metric
 
 
@@ -62,7 +63,7 @@ class PairTable:
     def _numbers(self, metric: Metric, block: Counted, answered: NDArray[np.int64]) -> list[Floats]:
         wide = np.full((len(block.pairs), 1 + len(metric.columns)), np.nan)
         found = block.found.get(metric.name)
-        if found is not None and not isinstance(found, str):
+        if found is not None and not isinstance(found, MetricFailed):
             counts, scores = found
             wide[answered] = np.column_stack((scores, counts))
         return list(wide.T)

@@ -48,8 +48,8 @@ class PairSums:
         self.references = fewest, most
         self.items += len(answers)
         for name, found in block.found.items():
-            if isinstance(found, str):
-                self._faults.setdefault(name, found)
+            if isinstance(found, MetricFailed):
+                self._faults.setdefault(name, block.why(found))
             else:
                 self._totals[name] = self._totals.get(name, 0.0) + found[0].sum(axis=0)
         if any(isinstance(one, CorpusOnly) for one in self.metrics):
@@ -66,7 +66,7 @@ class PairSums:
             try:
                 value = self._value(metric)
             except MetricFailed as failed:
-                self._faults[metric.name] = str(failed)
+                self._faults[metric.name] = failed.problem
             if metric.name not in self._faults:
                 yield MetricScore(
                     metric.name,

@@ -1,0 +1,104 @@
+"""`bench score` and `bench metrics` as a user types them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import metrics
+from tests.support import Said, write_rows
+
+Bench = Callable[..., Said]
+
+
+@pytest.fixture
+def answers(here: Path) -> Path:
+    rows: list[dict[str, object]] = [
+        {"answer": "the cat sat on a mat", "answers": "the cat sat on the mat"},
+        {"answer": "", "answers": "x"},
+    ]
+    return write_rows(here / "a.jsonl", rows)
+
+
+def test_scores_signatures_and_what_was_left_out(answers: Path, bench: Bench) -> None:
+    said = bench("score", "a.jsonl", "--metrics", "exact_match, f1", "--metrics", "bleu")
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[0].split() == ["metric", "corpus", "score", "unit"]
+    assert lines[1].split() == ["exact_match", "0.00", "%"]
+    assert lines[2].split() == ["f1", "83.33", "%"]
+    assert lines[3].split() == ["bleu", "53.73", "%"]
+    assert "  f1|nrefs:1|n:1|refs:max|tokens:split|empty:0|v:1" in lines
+    assert "a.jsonl: 1 answer scored in" in said.out
+    assert "1 unanswered row left out" in said.out
+
+
+def test_verify_prints_the_largest_difference(answers: Path, bench: Bench) -> None:
+    said = bench("score", "a.jsonl", "--metrics", "f1,sacrebleu,chrf", "--verify")
+    assert said.code == 0
+    assert "largest difference" in said.out
+    rows = {line.split()[0]: line.split() for line in said.out.splitlines() if line.strip()}
+    assert rows["sacrebleu"][1] == "sacrebleu"
+    assert "not verified: f1: no other tool scores exactly so" in said.out
+    assert "DIFFERENT" not in said.out
+
+
+def test_json_is_the_whole_result(answers: Path, bench: Bench) -> None:
+    said = bench("score", "a.jsonl", "--metrics", "f1", "--out", "s.parquet", "--json")
+    found = json.loads(said.out)
+    assert found["scores"][0]["metric"] == "f1"
+    assert found["scores"][0]["value"] == pytest.approx(100 * 5 / 6)
+    assert (found["rows"], found["unanswered"], found["table"]) == (2, 1, "s.parquet")
+    assert (answers.parent / "s.parquet").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["score", "a.jsonl", "--metrics", "rogue_l"], "unknown metric 'rogue_l'"),
+        (["score", "a.jsonl", "--metrics", "bleau"], "did you mean 'bleu'"),
+        (["score", "b.jsonl", "--metrics", "f1"], "no such file; did you mean 'a.jsonl'?"),
+        (["score", "a.jsonl#output", "--metrics", "f1"], "no column 'output'"),
+        (["score", "a.jsonl", "--metrics", "bertscore_f1:nope"], "no folder 'nope'"),
+        (["score", "a.jsonl", "--metrics", "f1", "--workers", "0"], "--workers"),
+        (["score", "a.jsonl"], "--metrics"),
+        (["metrics", "blue"], "did you mean 'bleu'"),
+    ],
+)
+def test_what_can_be_mended_is_one_line(
+    answers: Path, bench: Bench, words: list[str], wanted: str
+) -> None:
+    said = bench(*words)
+    assert said.code == 2
+    assert wanted in said.err
+    assert len(said.err.strip().splitlines()) == 1
+    assert said.out == ""
+
+
+def test_the_list_names_every_metric_within_the_width(bench: Bench) -> None:
+    said = bench("metrics")
+    assert said.code == 0
+    for name in metrics.names():
+        assert f"{name}:" in said.out or f"{name}," in said.out
+    assert "evaluate:NAME_OR_PATH" in said.out
+    assert max(map(len, said.out.splitlines())) <= 100
+    assert said.out.count("    source: ") == said.out.count("    differs: ") >= 10
+    assert "source: \n" not in said.out
+    assert "lower is better" in said.out
+
+
+def test_a_page_is_the_docstring_with_the_signature(bench: Bench) -> None:
+    said = bench("metrics", "sacrebleu")
+    assert said.out.startswith("sacrebleu: %, 0–100, higher is better\nsignature: sacrebleu|")
+    for part in ("Conventions:", "Differences from other tools:", "Source:", "Examples:"):
+        assert f"\n{part}\n" in said.out
+
+
+def test_the_list_as_json(bench: Bench) -> None:
+    found = {one["name"]: one for one in json.loads(bench("metrics", "--json").out)}
+    assert tuple(found) == metrics.names()
+    assert found["loss"]["higher_is_better"] is False
+    assert all(one["source"] and one["differences"] and one["what"] for one in found.values())
