@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from numbers import Real
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,6 +21,8 @@ from metrics.protocol import Answers, Floats, Metric, References
 
 PROBE = (("the cat sat on the mat", "a cat sat on the mat"), ("it is late now", "it was late"))
 """Two answers with their references, to see what a module gives for one and for several."""
+
+_LONGEST_TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ class EvaluateMetric:
         try:
             value = self.module.best(answer, accepted)
         except Exception as problem:  # foreign code may raise anything
-            raise MetricFailed(self.name, position, repr(problem)) from problem
+            raise MetricFailed(self.name, position, _told(problem)) from problem
         if not math.isfinite(value):
             raise MetricFailed(self.name, position, f"it gave {value}")
         return value
@@ -148,7 +151,8 @@ def load_foreign(words: str) -> Metric:
     alone, problem = _probe(module, 1)
     together, other = (alone, None) if alone else _probe(module, 2)
     if not together:
-        why = repr(other or problem) if other or problem else "no result"
+        failed = other or problem
+        why = _told(failed) if failed else "no result"
         raise LookupError(f"it gives no number for plain texts: {why}")
     module = Module(loaded, _key(together, key, target), module.takes_lists, lower)
     if module.key in alone:
@@ -165,12 +169,22 @@ def _load(target: str) -> Any:
     try:
         return evaluate.load(target, keep_in_memory=True)
     except Exception as problem:  # the hub, the disk and the module's own text may all fail
-        if isinstance(problem, OSError) or "offline" in str(problem).lower():
-            raise LookupError(
-                f"{target!r} needs the hub once, or a local copy of the metric's folder: "
-                "evaluate:path/to/folder"
-            ) from problem
-        raise LookupError(f"{target!r} cannot be loaded: {problem!r}") from problem
+        if Path(target).exists() or not _unreachable(problem):
+            raise LookupError(f"{target!r} cannot be loaded: {_told(problem)}") from problem
+        raise LookupError(
+            f"{target!r} needs the hub once, or a local copy of the metric's folder: "
+            "evaluate:path/to/folder"
+        ) from problem
+
+
+def _unreachable(problem: Exception) -> bool:
+    return isinstance(problem, OSError) or "offline" in str(problem).lower()
+
+
+def _told(problem: Exception) -> str:
+    """Return what was raised in one line: such messages may run over a page."""
+    text = " ".join(f"{type(problem).__name__}: {problem}".split())
+    return text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
 
 
 def _takes_lists(loaded: Any) -> bool:

@@ -115,7 +115,9 @@ def test_an_item_it_raises_on_fails_the_metric_with_the_position(make):
     body = SHARED + '        if "" in predictions: raise ZeroDivisionError("nothing there")\n'
     metric = get(make("fragile", body.replace("        return", "        result =", 1)
                       + "        return result\n"))  # fmt: skip
-    with pytest.raises(MetricFailed, match=r"failed on answers\[2\]: ZeroDivisionError") as caught:
+    with pytest.raises(
+        MetricFailed, match=r"failed on answers\[2\]: ZeroDivisionError: nothing"
+    ) as caught:
         metric.counts(["a", "b", ""], [["a"], ["b"], ["c"]])
     assert caught.value.position == 2
     assert caught.value.metric == metric.name
@@ -170,7 +172,7 @@ def test_what_takes_no_texts_is_refused(make):
     numbers = 'datasets.Features({"predictions": datasets.Value("int32"), "references": text})'
     with pytest.raises(LookupError, match="does not take texts: it expects"):
         get(make("numbers", SHARED, numbers))
-    with pytest.raises(LookupError, match=r"gives no number for plain texts: KeyError\('lost'\)"):
+    with pytest.raises(LookupError, match=r"gives no number for plain texts: KeyError: 'lost'"):
         get(make("broken", '        raise KeyError("lost")\n'))
     with pytest.raises(LookupError, match="gives no number for plain texts: no result"):
         get(make("wordy", '        return {"said": "good"}\n'))
@@ -188,6 +190,11 @@ def test_a_folder_that_is_none_and_no_name(make, tmp_path):
         LookupError, match=r"evaluate:\S*/none: .* local copy of the metric's folder"
     ):
         get(f"evaluate:{tmp_path}/a/none")
+    lost = tmp_path / "lost"
+    lost.mkdir()
+    (lost / "lost.py").write_text("raise OSError('a page\\n of words')\n")
+    with pytest.raises(LookupError, match=r"lost' cannot be loaded: OSError: a page of words$"):
+        get(f"evaluate:{lost}")
     with pytest.raises(LookupError, match="name a metric or a folder"):
         get("evaluate:")
 
