@@ -103,7 +103,18 @@ def _arm(arm: str, counts: Counts) -> str:
         f"False flags in all leave out `{UNTOLD}`: which of two facts a question asks for cannot "
         "be told from shared words where name and answer agree."
     )
-    return "\n".join([*lines, _row(everywhere), "", note])
+    return "\n".join([*lines, _row(everywhere), "", _short(arm, counts), "", note])
+
+
+def _short(arm: str, counts: Counts) -> str:
+    """Say which recall is below its target."""
+    below = [
+        f"{data}, {kind}: {_share(counts.rate(data, kind, 'ours'))}"
+        for kind in LEAKING
+        for data in DATA
+        if counts.n(data, kind) and counts.rate(data, kind, "ours") < TARGETS[arm][kind]
+    ]
+    return f"Short of the target: {'; '.join(below) or 'nothing'}."
 
 
 def _with_interval(counts: Counts, data: str, kind: str) -> str:
