@@ -182,26 +182,28 @@ def _rounds(bed: Bed) -> list[Trial]:
 
 
 def _trial(bed: Bed, turn: int) -> Trial:
-    data, questions, lines = bed.data, bed.questions, bed.lines
-    places = random.Random(f"places {data}").sample(range(len(questions)), len(questions))
-    parts = {place: PARTS[(rank + turn) % ROUNDS] for rank, place in enumerate(places)}
-    leaks = {kind: plant(questions, kind, turn) for kind in PARTS[:3]}
-    negatives = hard_negatives(questions, bed.donors, turn)
-    planted: dict[int, Pair] = {}
-    kinds = []
-    for place in range(len(questions)):
-        kind = _kind(parts[place], place, turn)
-        found = {**leaks, **negatives}.get(kind, {}).get(place)
-        kinds.append(kind if found else "nothing")
-        if found:
-            planted[place] = found
-    order = random.Random(f"order {data} {turn}")
+    kinds, planted = _planted(bed, turn)
+    order = random.Random(f"order {bed.data} {turn}")
     mixed = [*bed.records, *planted.values()]
     order.shuffle(mixed)
-    texts = _inside(lines, list(planted.values()), order) if lines else []
-    return Trial(
-        data, tuple(questions), tuple(kinds), planted, () if lines else tuple(mixed), tuple(texts)
-    )
+    records = () if bed.lines else tuple(mixed)
+    texts = _inside(bed.lines, list(planted.values()), order) if bed.lines else ()
+    return Trial(bed.data, tuple(bed.questions), kinds, planted, records, tuple(texts))
+
+
+def _planted(bed: Bed, turn: int) -> tuple[tuple[str, ...], dict[int, Pair]]:
+    """Return what is planted for each question in one turn: its kind, and the record."""
+    n = len(bed.questions)
+    places = random.Random(f"places {bed.data}").sample(range(n), n)
+    parts = {place: PARTS[(rank + turn) % ROUNDS] for rank, place in enumerate(places)}
+    made = {kind: plant(bed.questions, kind, turn) for kind in PARTS[:3]}
+    made |= hard_negatives(bed.questions, bed.donors, turn)
+    wanted = [_kind(parts[place], place, turn) for place in range(n)]
+    planted = {
+        place: made[kind][place] for place, kind in enumerate(wanted) if place in made.get(kind, {})
+    }
+    kinds = tuple(kind if n in planted else "nothing" for n, kind in enumerate(wanted))
+    return kinds, planted
 
 
 def _kind(part: str, place: int, turn: int) -> str:
