@@ -1,0 +1,180 @@
+"""Speed of the metrics beside the libraries whose numbers they give, in one run.
+
+    [KNOWBENCH_EVALUATE_METRICS=folder] python benchmarks/metrics.py [--quick]
+
+Writes benchmarks/metrics.md (not with --quick, which takes a tenth of the pairs).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+sys.path[0] = str(REPOSITORY)  # else this file would be what `import metrics` finds
+
+from benchmarks import metrics_parts as parts  # noqa: E402
+from benchmarks.metrics_peers import LOOPS, TOGETHER  # noqa: E402
+
+RUNS = 2  # the least disturbed counts
+ROWS = 1_000_000
+LIBRARIES = ("numpy", "sacrebleu", "rouge_score", "nltk", "rapidfuzz")
+
+
+def measured(*words: object) -> list[float]:
+    """Return what a part measured, in a process of its own; the lowest of several runs."""
+    command = [sys.executable, __file__, "--part", *map(str, words)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    found = []
+    for _ in range(RUNS):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"{words}: {done.stderr}")
+        found.append(json.loads(done.stdout.splitlines()[-1]))
+    return [min(column) for column in zip(*found, strict=True)]
+
+
+def run_part(words: list[str], divisor: int) -> None:
+    """Print what one part measures, as JSON."""
+    what, rest = words[0], words[1:]
+    if what in ("peer", "ours", "together", "two"):
+        answers, references = parts.MAKERS[rest[0]]()
+        n = len(answers) // divisor
+        pairs = answers[:n], references[:n]
+    if what == "peer":
+        found = [parts.peer(rest[1], pairs)]
+    elif what == "ours":
+        found = [parts.ours(list(LOOPS[rest[1]][1]), pairs)]
+    elif what == "together":
+        found = [parts.ours(parts.all_names(), pairs)]
+    elif what == "two":
+        found = [parts.two_processes(pairs)]
+    elif what == "one":
+        found = [parts.one_pair(rest[0])]
+    elif what == "several":
+        found = list(parts.several(parts.all_names()))
+    else:
+        found = list(parts.streamed(Path(rest[0]), int(rest[1])))
+    print(json.dumps(found))
+
+
+def ready(code: str) -> float:
+    """Return the least CPU seconds that a fresh process takes for an import or a first call."""
+    timed = f"import time; start = time.process_time(); {code}; print(time.process_time() - start)"
+    command = [sys.executable, "-c", timed]
+    runs = (
+        subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+        for _ in range(5)
+    )
+    return min(float(run.stdout) for run in runs)
+
+
+def speed_lines(extra: list[str]) -> list[str]:
+    """The table of the issue: each library's loop beside ours, and all together."""
+    lines = [
+        "| | loop of | S: theirs | ours | × | L: theirs | ours | × |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    sums = {"S": 0.0, "L": 0.0}
+    for row, (_, names, library) in LOOPS.items():
+        cells = [row, library]
+        if not parts.there(row):
+            lines.append(f"| {row} | {library} | – | – | – | – | – | – |")
+            continue
+        for size in sums:
+            theirs = measured("peer", size, row, *extra)[0]
+            mine = measured("ours", size, row, *extra)[0]
+            sums[size] += theirs if row in TOGETHER else 0.0
+            cells += [f"{theirs:.2f}", f"{mine:.3f}", f"{theirs / mine:.0f}"]
+        lines.append("| " + " | ".join(cells) + " |")
+        print(lines[-1], ",".join(names), file=sys.stderr, flush=True)
+    for title, part in (("all but chrF, one process", "together"), ("two processes", "two")):
+        cells = [f"**{title}**", "all"]
+        for size, theirs in sums.items():
+            mine = measured(part, size, *extra)[0]
+            cells += [f"{theirs:.1f}", f"{mine:.2f}", f"**{theirs / mine:.1f}**"]
+        lines.append("| " + " | ".join(cells) + " |")
+        print(lines[-1], file=sys.stderr, flush=True)
+    return lines
+
+
+def other_lines(rows: int) -> list[str]:
+    """One pair, imports, several references, a long file."""
+    together, apart = measured("several")
+    names = ["exact_match", "f1", *(n for row in LOOPS if parts.there(row) for n in LOOPS[row][1])]
+    pair = {name: measured("one", name)[0] for name in names}
+    slowest = max(pair, key=lambda name: pair[name])
+    synonyms = "from metrics.wordnet import synonyms; synonyms('car')"
+    lines = [
+        "| what | measured | wanted |",
+        "|---|---:|---:|",
+        f"| one pair, the slowest metric ({slowest}) | {pair[slowest]:.2f} ms | ≤ 0.5 ms |",
+        f"| one pair, {len(pair)} metrics together | {sum(pair.values()):.2f} ms | |",
+        f"| `import metrics`, cold process | {ready('import metrics'):.2f} s | ≤ 0.3 s |",
+        f"| synonyms ready, with their import | {ready(synonyms):.2f} s | ≤ 0.25 s |",
+        f"| 4,000 items with 1–5 references | {together:.2f} s | |",
+        f"| the same references one by one | {apart:.2f} s | ≥ the line above |",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for size in (rows // 10, rows):
+            seconds, peak = measured("streamed", folder, size)
+            did = f"`bench score` of {size:,} pairs, {len(parts.all_names()) + 1} metrics, Parquet"
+            lines.append(f"| {did} | {seconds:.0f} s, peak {peak:.0f} MB | memory bounded |")
+    return lines
+
+
+def page(divisor: int) -> str:
+    """The whole report."""
+    extra = ["--divisor", str(divisor)] if divisor > 1 else []
+    made = (
+        f"Made by `benchmarks/metrics.py` on {date.today()}: {os.cpu_count()} cores "
+        f"({platform.machine()}), Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    )
+    return "\n".join(
+        [
+            "# Metrics: speed beside the libraries",
+            "",
+            f"{made}.",
+            "",
+            "CPU seconds of item scores and corpus scores of the same made texts, the least of "
+            f"{RUNS} runs, each in a fresh process on one thread, imports and first calls not "
+            "counted. S: 20,000 pairs of 1–11 words; L: 2,000 pairs of 40–160. nltk's METEOR was "
+            "given our synonyms, which are faster than its own reader's. *Two processes*: our CPU "
+            "seconds plus half of the two workers', their start and imports included. –: the "
+            "library's script, or our metric, was not there.",
+            "",
+            *speed_lines(extra),
+            "",
+            *other_lines(ROWS // divisor),
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    """Run one part, or all of them and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the pairs")
+    parser.add_argument("--part", nargs="+", help="print what one part measures")
+    parser.add_argument("--divisor", type=int, default=1)
+    options = parser.parse_args()
+    if options.part:
+        return run_part(options.part, options.divisor)
+    text = page(10 if options.quick else 1)
+    print(text)
+    if not options.quick:
+        Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
+    return None
+
+
+if __name__ == "__main__":
+    main()

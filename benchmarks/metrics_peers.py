@@ -1,0 +1,79 @@
+"""A user's loops over the libraries: every score of every answer, and of all together.
+
+METEOR's synonyms are this package's table for nltk too, which reads them faster than its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.metrics_pairs import Pairs
+from metrics.authorities import FOLDER_VARIABLE, authority_of
+
+Loop = Callable[[Pairs], object]
+
+
+def squad_script() -> Path | None:
+    """Return SQuAD's own script in the copy of evaluate's metrics, if there is one."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    path = Path(folder or "nowhere", "squad", "compute_score.py")
+    return path if path.is_file() else None
+
+
+def squad(pairs: Pairs) -> object:
+    """Exact match and F1 by the official script."""
+    path = squad_script()
+    assert path is not None
+    spec = importlib.util.spec_from_file_location("compute_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    best = script.metric_max_over_ground_truths
+    scores = (script.exact_match_score, script.f1_score)
+    found = [[best(one, *pair) for one in scores] for pair in zip(*pairs, strict=True)]
+    return found, [sum(column) / len(found) for column in zip(*found, strict=True)]
+
+
+def rouge(pairs: Pairs, *, stem: bool) -> object:
+    """ROUGE-1, -2 and -L of one scorer, as its users call it."""
+    from rouge_score.rouge_scorer import RougeScorer
+
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=stem)
+    return [scorer.score_multi(accepted, answer) for answer, accepted in zip(*pairs, strict=True)]
+
+
+def by_authority(pairs: Pairs, *, name: str) -> object:
+    """One metric: every item, and the whole where that is not their mean."""
+    authority = authority_of(name)
+    assert authority is not None
+    items = [authority.item(*pair) for pair in zip(*pairs, strict=True)]
+    return items, authority.corpus(*pairs) if authority.corpus else sum(items) / len(items)
+
+
+LOOPS: dict[str, tuple[Loop, tuple[str, ...], str]] = {
+    "SQuAD EM + F1": (squad, ("squad_exact_match", "squad_f1"), "SQuAD's script"),
+    "BLEU, corpus + items": (partial(by_authority, name="sacrebleu"), ("sacrebleu",), "sacrebleu"),
+    "ROUGE-1/2/L": (partial(rouge, stem=False), ("rouge1", "rouge2", "rougeL"), "rouge_score"),
+    "ROUGE-1/2/L, stemmer": (
+        partial(rouge, stem=True),
+        ("rouge1-stem", "rouge2-stem", "rougeL-stem"),
+        "rouge_score",
+    ),
+    "METEOR on split()": (
+        partial(by_authority, name="meteor-split"),
+        ("meteor-split",),
+        "nltk",
+    ),
+    "METEOR on words": (partial(by_authority, name="meteor"), ("meteor",), "nltk"),
+    "chrF, corpus + items": (partial(by_authority, name="chrf"), ("chrf",), "sacrebleu"),
+}
+"""What is measured: the loop, our metrics, and whose loop it is."""
+
+TOGETHER = tuple(LOOPS)[:-1]
+"""The rows whose sum is "all together"; chrF stands beside them."""
