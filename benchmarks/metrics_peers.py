@@ -70,7 +70,11 @@ LOOPS: dict[str, tuple[Loop, tuple[str, ...], str]] = {
         ("meteor-split",),
         "nltk",
     ),
-    "METEOR on words": (partial(by_authority, name="meteor"), ("meteor",), "nltk"),
+    "METEOR on the Treebank's tokens": (
+        partial(by_authority, name="meteor-treebank"),
+        ("meteor-treebank",),
+        "nltk",
+    ),
     "chrF, corpus + items": (partial(by_authority, name="chrf"), ("chrf",), "sacrebleu"),
 }
 """What is measured: the loop, our metrics, and whose loop it is."""

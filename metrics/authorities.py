@@ -104,6 +104,18 @@ def _meteor(tokens: Callable[[str], list[str]]) -> Authority:
     return Authority(f"{_version('nltk')}, with this package's synonyms", item)
 
 
+def _meteor_words() -> Authority:
+    from nltk.tokenize import word_tokenize
+
+    try:
+        word_tokenize("a. b")
+    except LookupError:
+        raise LookupError(
+            "nltk's word_tokenize needs its model punkt_tab: nltk.download('punkt_tab') once"
+        ) from None
+    return _meteor(word_tokenize)
+
+
 def _meteor_treebank() -> Authority:
     from nltk.tokenize import NLTKWordTokenizer
 
@@ -193,6 +205,7 @@ AUTHORITIES: dict[str, Callable[[], Authority]] = {
     "sacrebleu": _sacrebleu,
     "chrf": partial(_chrf, 0),
     "chrf++": partial(_chrf, 2),
+    "meteor": _meteor_words,
     "meteor-split": partial(_meteor, str.split),
     "meteor-treebank": _meteor_treebank,
     **{

@@ -102,11 +102,13 @@ def joined(parts: Iterable[Verified]) -> Verified:
 def _verify(metric: Metric, answers: Answers, references: References) -> Verified:
     try:
         authority = authority_of(metric.name)
-    except LookupError as problem:
+        if authority is None:
+            return Verified(metric.name, why="no other tool scores exactly so")
+        counts = metric.counts(answers, references)
+    except LookupError as problem:  # a script, a model or a package that is not on this machine
+        if type(problem) is not LookupError:
+            raise
         return Verified(metric.name, why=str(problem.args[0]))
-    if authority is None:
-        return Verified(metric.name, why="no other tool scores exactly so")
-    counts = metric.counts(answers, references)
     theirs = _items(authority, answers, references)
     gaps = np.abs(item_scores(metric, counts) - theirs)
     compared = int((~np.isnan(theirs)).sum())

@@ -96,6 +96,10 @@ def _counted(
         return counts, metric.score(counts)
     except MetricFailed as failed:
         return failed
+    except LookupError as missing:  # a model that it needs is not on this machine
+        if type(missing) is not LookupError:
+            raise
+        return MetricFailed(metric.name, None, str(missing.args[0]))
 
 
 def _blocks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
