@@ -24,6 +24,10 @@ from bench.session import Session, answer_all
 from stats import compare_pair
 
 
+FLOOR = 10.0
+"""Score on the originals below which a base has nothing to lose, %: the checks' own floor."""
+
+
 def measure_difficulty(
     suite: Suite, of: QuestionSet, accepted: Sequence[Accepted], base: Checkpoint, root: Path
 ) -> Difficulty | str:
@@ -95,6 +99,11 @@ def _drop(
     if len(known) < 2:
         return f"{base} answered fewer than 2 facts both ways"
     originals, rewritten = np.array([pair[1:] for pair in known]).T
+    if originals.mean() < FLOOR:
+        return (
+            f"{base} answers {originals.mean():.1f} % of the originals: too few for a drop to show "
+            "how hard the paraphrases are; name another --base"
+        )
     tested = compare_pair(
         originals,
         rewritten,

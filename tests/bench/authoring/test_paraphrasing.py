@@ -264,6 +264,14 @@ def test_difficulty_is_the_bases_own_drop(here, suite, endpoint):
     assert hard.drop.interval[0] > 50
 
 
+def test_a_base_that_knows_nothing_shows_no_difficulty(here, suite, endpoint):
+    path = write_replies(here / "replies.jsonl", {at: good_reply(PLACES[at]) for at in range(12)})
+    endpoint.reply = lambda _: " the Nile"
+    found = ask(suite, here / "p.jsonl", generator=f"w=recorded:{path}", base="b=fake:y")
+    assert found.difficulty is None
+    assert "b answers 0.0 % of the originals: too few" in found.no_difficulty
+
+
 def test_without_a_base_the_difficulty_is_said_to_be_unknown(here, suite):
     found = ask(suite, here / "p.jsonl")
     assert found.difficulty is None
