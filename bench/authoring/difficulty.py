@@ -23,7 +23,6 @@ from bench.runs.scoring import score_run
 from bench.session import Session, answer_all
 from stats import compare_pair
 
-
 FLOOR = 10.0
 """Score on the originals below which a base has nothing to lose, %: the checks' own floor."""
 
