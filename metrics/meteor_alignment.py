@@ -115,7 +115,7 @@ def _equal_words(left: Words, right: Words) -> Links:
     order = np.argsort(keys, kind="stable")  # of equal keys: the left's, then the right's, in order
     keys = keys[order]
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
-    ends = np.append(begins[1:], len(keys))
+    ends = begins + np.diff(begins, append=len(keys))
     lefts_before = np.concatenate(([0], np.cumsum(order < len(left.at))))
     turn = begins + lefts_before[ends] - lefts_before[begins]  # where a token's right places begin
     links = np.minimum(turn - begins, ends - turn)
