@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from metrics.average import Average
 from metrics.bleu import Bleu
 from metrics.chrf import ChrF, ChrFPlusPlus
 from metrics.contains_answer import ContainsAnswer
@@ -12,8 +13,10 @@ from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
 from metrics.guarded import Guarded
 from metrics.loss import Loss
+from metrics.meteor import Meteor
 from metrics.named import named_metric
 from metrics.protocol import Metric
+from metrics.rouge import Rouge
 from metrics.sacre_bleu import SacreBleu
 from metrics.squad_exact_match import SquadExactMatch
 from metrics.squad_f1 import SquadF1
@@ -36,12 +39,23 @@ METRICS: tuple[Metric, ...] = (
     SacreBleu(),
     ChrF(),
     ChrFPlusPlus(),
+    Rouge("rouge1"),
+    Rouge("rouge2"),
+    Rouge("rougeL"),
+    Rouge("rougeLsum"),
+    Rouge("rouge1", stem=True),
+    Rouge("rouge2", stem=True),
+    Rouge("rougeL", stem=True),
+    Rouge("rougeLsum", stem=True),
+    Meteor("split"),
+    Meteor("treebank"),
     UnicodeExactMatch(),
     UnicodeF1(),
     UnicodeBleu(),
     UnicodeRouge("rouge1"),
     UnicodeRouge("rouge2"),
     UnicodeRouge("rougeL"),
+    Average(),
 )
 """Functions of texts, which have a name of their own."""
 

@@ -54,6 +54,10 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def slow(folder):
     """Return a function of two texts: P, R and F1, in loops."""
+    return slow_reference(folder, longest=64)
+
+
+def slow_reference(folder, longest):
     import torch
     from transformers import AutoModel, AutoTokenizer
 
@@ -62,7 +66,7 @@ def slow(folder):
 
     def embedded(text, space):
         text = (" " if space else "") + text.strip()
-        ids = tokenizer.encode(text, max_length=64, truncation=True)
+        ids = tokenizer.encode(text, max_length=longest, truncation=True)
         with torch.no_grad():
             found = model(torch.tensor([ids]), output_hidden_states=True).hidden_states[LAYER]
         rows = found[0].double().numpy()[1:-1]  # not <s> and </s>, which weigh nothing
@@ -118,6 +122,27 @@ def test_a_fast_tokenizers_own_file_is_mended_too(folder, slow, tmp_path):
     metric = get(f"bertscore_f1:{copy}@{LAYER}")
     found = metric.counts(["Paris"], [["New York"]])[0, 0]
     assert found == pytest.approx(slow("Paris", "New York")[2], abs=1e-6)
+
+
+def test_a_model_without_the_space_needs_no_mend(tmp_path):
+    torch = pytest.importorskip("torch")
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "nile", "paris", "##s", "is"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words))
+    BertTokenizer(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path)
+    torch.manual_seed(1)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 3, "num_attention_heads": 2}
+    limits = {"intermediate_size": 64, "max_position_embeddings": 12, "initializer_range": 0.5}
+    BertModel(BertConfig(vocab_size=len(words), **sizes, **limits)).save_pretrained(tmp_path)
+    metric, slow = get(f"bertscore_f1:{tmp_path}@{LAYER}"), slow_reference(tmp_path, longest=12)
+    for answer, reference in (("Paris", "the Nile"), ("the Nile is" * 9, "nile s"), ("x", "y")):
+        expected = slow(answer, reference, space=False)[2]
+        found = metric.counts([answer], [[reference]])[0, 0]
+        assert found == pytest.approx(expected, abs=1e-6)
+    assert {"space:no", "max:12"} <= set(metric.settings)
+    nothing_left = metric.counts(["\x00", "the"], [["the"], ["\u200b"]])
+    assert nothing_left.tolist() == [[0, 1], [0, 1]]
 
 
 def test_the_best_of_several_references_for_each_part(folder, slow):
