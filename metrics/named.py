@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from metrics.bert_folder import BertFolder
 
 FORMS: dict[str, str] = {
+    "meteor": "METEOR as evaluate has it, where nltk's model punkt_tab is installed",
     "bertscore_p:FOLDER[@LAYER]": "BERTScore's precision by the model in a folder",
     "bertscore_r:FOLDER[@LAYER]": "BERTScore's recall by the model in a folder",
     "bertscore_f1:FOLDER[@LAYER]": "BERTScore's F1 by the model in a folder",
@@ -48,6 +49,8 @@ def named_metric(name: str) -> Metric | None:
 
 def _made(name: str) -> Metric | None:
     head, colon, rest = name.partition(":")
+    if name == "meteor":
+        return _meteor()
     if colon and head == "evaluate":
         return _evaluate(rest)
     if head in _BERTSCORES or (colon and head.startswith("bertscore")):
@@ -60,6 +63,14 @@ def _made(name: str) -> Metric | None:
     if name.endswith(".py"):
         raise LookupError(f"name the metric in the file too: {name}:CLASS")
     return None
+
+
+def _meteor() -> Metric:
+    from metrics.meteor import Meteor
+    from metrics.punkt import sentences
+
+    sentences("")  # says what is missing now, and not after the other metrics are done
+    return Meteor("punkt")
 
 
 def _bertscore(head: str, words: str) -> Metric:

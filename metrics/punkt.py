@@ -15,7 +15,7 @@ def sentences(text: str) -> list[str]:
         return list(sent_tokenize(text))
     except (ImportError, LookupError) as problem:
         raise LookupError(
-            "meteor cuts texts into sentences with nltk's model punkt_tab, which is not here; "
-            "run python -m nltk.downloader punkt_tab once, or take meteor-treebank, which needs "
-            "no download"
+            "texts are cut into sentences with nltk's model punkt_tab, which is not here; run "
+            "`python -m nltk.downloader punkt_tab` once, or take meteor-treebank, which needs no "
+            "download"
         ) from problem

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import metrics.punkt
 from benchmarks.metrics_pairs import hard_pairs, long_pairs, several_references, short_pairs
 from metrics.meteor import Meteor
+from metrics.table import get
 from metrics.wordnet import parts_of_speech, synonyms
 
 meteor_score = pytest.importorskip("nltk.translate.meteor_score").meteor_score
@@ -110,7 +110,7 @@ def test_sentences_are_cut_where_the_model_is(tmp_path, monkeypatch):
     nltk.tokenize._get_punkt_tokenizer.cache_clear()
     answers = ["He left. She (the boss) stayed.", "He left."]
     references = [["She stayed. He left. All well."], ["They left"]]
-    assert wrong(answers, references, Meteor("punkt"), nltk.word_tokenize) == []
+    assert wrong(answers, references, get("meteor"), nltk.word_tokenize) == []
     assert (
         Meteor("punkt").counts(answers, references)[0, 0]
         != Meteor("treebank").counts(answers, references)[0, 0]
@@ -123,8 +123,8 @@ def test_without_the_model_the_way_out_is_told(tmp_path, monkeypatch):
 
     monkeypatch.setattr(nltk.data, "path", [str(tmp_path)])
     nltk.tokenize._get_punkt_tokenizer.cache_clear()
-    with pytest.raises(LookupError, match="punkt_tab once, or take meteor-treebank"):
-        metrics.punkt.sentences("One. Two.")
+    with pytest.raises(LookupError, match="once, or take meteor-treebank"):
+        get("meteor")
 
 
 def test_names_and_no_items():
