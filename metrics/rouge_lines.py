@@ -34,7 +34,7 @@ def line_hits(
     """
     paired = zip(answers, references, strict=True)
     pairs = ((answer, text) for answer, accepted in paired for text in accepted)
-    broken = {place: pair for place, pair in enumerate(pairs) if any("\n" in text for text in pair)}
+    broken = {place: pair for place, pair in enumerate(pairs) if _differ_in_lines(*pair)}
     lines = _numbered_lines(dict.fromkeys(chain.from_iterable(broken.values())), chunk_tokens)
     for place, (answer, reference) in broken.items():
         hits[place] = summary_hits(lines[answer], lines[reference])
@@ -52,9 +52,17 @@ def summary_hits(answer: Lines, reference: Lines) -> int:
     found: Counter[int] = Counter()
     others = [(line, places_of(line)) for line in answer]
     for line in reference:
-        members = set().union(*(lcs_members(line, *other) for other in others))
+        members: set[int] = set()
+        for other, places in others:
+            if not places.keys().isdisjoint(line):
+                members.update(lcs_members(line, other, places))
         found.update(line[member] for member in members)
     return (found & Counter(chain.from_iterable(answer))).total()
+
+
+def _differ_in_lines(answer: str, reference: str) -> bool:
+    """Tell whether lines matter; they do not for the identical answer, of which all is shared."""
+    return answer != reference and ("\n" in answer or "\n" in reference)
 
 
 def _numbered_lines(texts: dict[str, None], chunk_tokens: ChunkTokens) -> dict[str, Lines]:
