@@ -121,7 +121,8 @@ def _read(suite: Suite, train: Sequence[str]) -> tuple[tuple[QuestionSet, ...], 
     sets = read_sets(_only(suite, [name for name in blocks if name not in streamed])).questions
     files = [suite_file(suite, name) for name in streamed]
     files += [TrainingFile(given, Path(given)) for given in train]
-    return sets, TrainingData(files, [one for one in sets if one.role == "train"])
+    parts = [name for name, one in blocks.items() if one.where]
+    return sets, TrainingData(files, [one for one in sets if one.role == "train"], parts)
 
 
 def _is_sound(suite: Suite, name: str) -> bool:

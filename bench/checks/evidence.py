@@ -24,10 +24,12 @@ class Skipped:
     Attributes:
         where: `file:line`.
         why: In a few words, e.g. `not UTF-8 (byte 0xff)`.
+        rest: Nothing behind it could be read either.
     """
 
     where: str
     why: str
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Source:
         records: Records read.
         characters: Of their text.
         n_skipped: Rows that could not be used; `skipped` holds the first of them.
+        partial: The file is damaged from some place on: what stands behind it was not read.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Source:
     characters: int
     n_skipped: int = 0
     skipped: tuple[Skipped, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class AnswerCheck:
             for item in one.items
             for answer in item.answers
         } - {""}
-        self._seen: dict[str, set[int]] = {}
+        self._seen: set[str] = set()
         self._records = 0
 
     def look(self, records: Sequence[Record]) -> None:
@@ -46,7 +46,7 @@ class AnswerCheck:
             for answer in record.answers:
                 text = _normal(answer)
                 if text in self._asked:
-                    self._seen.setdefault(text, set()).add(record.source)
+                    self._seen.add(text)
 
     def found(self, met: Mapping[str, Collection[str]] | None = None) -> Found:
         """Return D4 for each set.
@@ -61,7 +61,7 @@ class AnswerCheck:
         if not self._records:
             missing = "no question-answer records in the training data"
             return SetCheck("D4", one.name, len(one.items), missing=missing)
-        seen = {item.id for item in one.items if self._is_seen(one, item)}
+        seen = {item.id for item in one.items if self._is_seen(item)}
         question = {item.id for item in one.items} & set(met)
         n = max(len(one.items), 1)
         facts = {
@@ -72,10 +72,5 @@ class AnswerCheck:
         }
         return SetCheck("D4", one.name, len(one.items), facts=tuple(facts.items()))
 
-    def _is_seen(self, one: QuestionSet, item: Item) -> bool:
-        """Whether an answer stands in a file that is not the set's own."""
-        origins = self._meanings.origins
-        return any(
-            any(origins[source].path != one.path for source in self._seen.get(_normal(answer), ()))
-            for answer in item.answers
-        )
+    def _is_seen(self, item: Item) -> bool:
+        return any(_normal(answer) in self._seen for answer in item.answers)

@@ -142,7 +142,8 @@ class FactCheck:
     def _keep(self, number: int, piece: Piece, share: float) -> None:
         one, item = self.asked[number]
         meaning = self.meanings.of(one, item, piece.record)
-        if meaning == "own" or (one.role == "paraphrase" and self._expected(item, piece)):
+        expected = one.role == "paraphrase" and self.meanings.same_fact(one, item, piece.record)
+        if meaning == "own" or expected:
             return
         if meaning == "leak" and not piece.statement:
             self.best[number] = max(self.best[number], share)
@@ -151,9 +152,6 @@ class FactCheck:
         kept.append(_Candidate(piece, meaning, share, sound))
         kept.sort(key=lambda one: (not one.sound, -one.share))
         del kept[KEPT:]
-
-    def _expected(self, item: Item, piece: Piece) -> bool:
-        return self.meanings.same_fact(item, piece.record)
 
     def _likeness(self, number: int, piece: Piece) -> Likeness:
         weights = self.weights[piece.statement]

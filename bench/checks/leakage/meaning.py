@@ -10,8 +10,9 @@
 | `retention` | leak: the old knowledge was trained again | leak |
 | `control` | leak: somebody did teach it | leak |
 
-A set is never held against its own file. Where a suite takes two sets from one file (by `where`),
-an item is not held against its own row.
+An item's own row is no exception: a file that is both test and training was trained on, be it named
+twice, taken whole as the train set, or given with --train. Only a corpus that the suite names and
+the set was cut from (the column of articles beside the questions) is not held against the set.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from bench.checks.words import normalised
 from bench.data.items import Item, QuestionSet
 
 Meaning = Literal["leak", "taught", "own"]
-"""`leak`: flagged; `taught`: context, never flagged; `own`: the item's own row, no hit at all."""
+"""`leak`: flagged; `taught`: context, never flagged; `own`: no hit at all, being the corpus that
+the set was cut from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Origin:
     Attributes:
         name: The set's name, or the file as given on the command line.
         path: The file, resolved.
-        declared: It is a set of the suite, so its records are that set's items only.
+        declared: It is a set of the suite.
     """
 
     name: str
@@ -63,9 +65,7 @@ class Meanings:
 
     def of(self, one: QuestionSet, item: Item, record: Record) -> Meaning:
         """Return what it means that an item of a set was met in a record."""
-        origin = self.origins[record.source]
-        own_file = origin.path == self._paths[one.name]
-        if own_file and (not origin.declared or record.line == item.line):
+        if record.corpus and self._is_own_file(one, record):
             return "own"
         return "taught" if record.corpus and self.is_taught(one, item) else "leak"
 
@@ -77,12 +77,15 @@ class Meanings:
         # without `of` it still is, by its role, a fact of another set in other words
         return original is None or original[0].role == "train" or bool(original[0].taught)
 
-    def same_fact(self, item: Item, record: Record) -> bool:
+    def same_fact(self, one: QuestionSet, item: Item, record: Record) -> bool:
         """Whether a record asks the fact that a paraphrase is declared to ask: no leak for D3.
 
-        True for the item's original, where that was trained on, and for records of the item's
-        group with one of its answers.
+        True for the item's original, where that was trained on, for records of the item's group
+        with one of its answers, and for its own row (two columns of one file ask one fact).
         """
+        own_row = record.line == item.line and self._is_own_file(one, record)
+        if one.role == "paraphrase" and own_row:
+            return True
         original = self._original(item)
         if original is None or original[0].role != "train":
             return False
@@ -94,6 +97,10 @@ class Meanings:
             and record.group == item.group
             and any(normalised(answer) in answers for answer in record.answers)
         )
+
+    def _is_own_file(self, one: QuestionSet, record: Record) -> bool:
+        origin = self.origins[record.source]
+        return origin.declared and origin.path == self._paths[one.name]
 
     @cached_property
     def _paths(self) -> dict[str, str]:

@@ -145,7 +145,7 @@ class NgramCheck:
             return
         span = places.span(flat.word_at(run.place), run.words)
         ends = whole and question_ends(record.text, span[1], asked.item.answers)
-        if not ends and self._meanings.same_fact(asked.item, record):
+        if not ends and self._meanings.same_fact(asked.set, asked.item, record):
             return
         self._ran_on[slot] += whole and not ends
         if whole and not ends and not record.corpus and run.words < N:

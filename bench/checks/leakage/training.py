@@ -5,10 +5,9 @@ Never a whole file in memory: a pass over 1 GB stays below a few hundred MB.
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -20,7 +19,7 @@ from bench.checks.leakage.meaning import Origin
 from bench.checks.leakage.protocol import Record
 from bench.checks.leakage.training_columns import Said, asked, said
 from bench.checks.leakage.training_files import TrainingFile, rows_of, spelled_out
-from bench.checks.leakage.training_rows import Raw, Rows
+from bench.checks.leakage.training_rows import Raw, Rows, damaged
 from bench.data.columns import Columns
 from bench.data.items import Article, Corpus, Item, QuestionSet
 from bench.data.schema import SetBlock
@@ -41,31 +40,40 @@ class TrainingData:
     """Files and sets of training data, read in order, sets first.
 
     Args:
-        files: Files, folders and patterns; a file that is named twice, or that a set was read
-            from, is read once.
+        files: Files, folders and patterns; a file without a mapping (--train) that is named twice,
+            or that a train set was read from whole, is read once.
         sets: Sets of role `train` and corpora that were read already.
+        parts: Names of those of `sets` that take only some rows of their file (`where`): a file
+            that is trained on too, and named, is read again.
 
     Raises:
         DataError: If a file is missing or of an unknown kind.
     """
 
     def __init__(
-        self, files: Iterable[TrainingFile] = (), sets: Iterable[QuestionSet | Corpus] = ()
+        self,
+        files: Iterable[TrainingFile] = (),
+        sets: Iterable[QuestionSet | Corpus] = (),
+        parts: Collection[str] = (),
     ) -> None:
         self._sets = tuple(sets)
-        seen = {Path(one.path).resolve() for one in self._sets}
+        whole = (one for one in self._sets if one.name not in parts)
+        seen = {Path(one.path).resolve() for one in whole if isinstance(one, QuestionSet)}
         self._files: list[TrainingFile] = []
         for one in (single for given in files for single in spelled_out(given)):
-            if one.path not in seen:
+            if one.block is None and one.path in seen:
+                continue
+            self._files.append(one)
+            if one.block is None or _is_whole(one.block):
                 seen.add(one.path)
-                self._files.append(one)
         self._sources: tuple[Source, ...] | None = None
 
     @property
     def origins(self) -> tuple[Origin, ...]:
         """Where the records of each source come from; known before anything was read."""
         sets = [Origin(one.name, str(Path(one.path).resolve()), True) for one in self._sets]
-        return (*sets, *(Origin(one.name, str(one.path), False) for one in self._files))
+        files = (Origin(one.name, str(one.path), one.role is not None) for one in self._files)
+        return (*sets, *files)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -115,6 +123,11 @@ class TrainingData:
                 tally.check()
 
 
+def _is_whole(block: SetBlock) -> bool:
+    """Whether a set asks every row of its file, and not only some of them, or another column."""
+    return block.role == "train" and not block.where
+
+
 def records_of(one: QuestionSet | Corpus, source: int) -> list[Record]:
     """Return the items or articles of a set that was read already, as training records."""
     if isinstance(one, Corpus):
@@ -153,9 +166,11 @@ class _Tally:
     n_skipped: int = 0
     skipped: tuple[Skipped, ...] = ()
     asks: bool = False
+    partial: bool = False
 
     def skip(self, one: Skipped) -> None:
         self.n_skipped += 1
+        self.partial |= one.rest
         if len(self.skipped) < KEPT:
             self.skipped += (one,)
 
@@ -175,7 +190,7 @@ class _Tally:
     def source(self) -> Source:
         role = self.role or ("train" if self.asks else "corpus")
         counts = (self.records, self.characters, self.n_skipped)
-        return Source(self.name, self.path, role, *counts, self.skipped)
+        return Source(self.name, self.path, role, *counts, self.skipped, self.partial)
 
 
 def _file_records(file: TrainingFile, index: int, tally: _Tally) -> Iterator[Record]:
@@ -200,11 +215,11 @@ def _unbroken(path: Path) -> Rows:
     try:
         for last in rows_of(path):
             yield last
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Skipped(f"{path}:{_after(last)}", f"damaged from here on: {str(error)[:80]}")
-    except OSError as error:
-        found = f"cannot be read on: {error.strerror or error}"
-        raise DataError(f"{path}:{_after(last)}", found) from None
+    except (EOFError, zlib.error, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of the disk, not of the file
+            found = f"cannot be read on: {error.strerror or error}"
+            raise DataError(f"{path}:{_after(last)}", found) from None
+        yield damaged(f"{path}:{_after(last)}", error)
 
 
 def _after(last: Raw | Skipped | None) -> int:

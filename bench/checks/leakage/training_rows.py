@@ -34,6 +34,11 @@ class Raw(NamedTuple):  # not a dataclass: made for every row of a corpus, at a 
 Rows = Iterator[Raw | Skipped]
 
 
+def damaged(where: str, why: Exception | str) -> Skipped:
+    """Return the row behind which nothing of a file could be read."""
+    return Skipped(where, f"damaged from here on: {str(why)[:80]}", rest=True)
+
+
 def opened(path: Path) -> BinaryIO:
     """Open a file for reading bytes, unpacked if it is packed (.gz, .zst).
 
@@ -150,7 +155,8 @@ def _values(path: Path, window: _Window) -> Iterator[tuple[int, Any]]:
     """Yield each value and its line; after a broken one, go on at the next line with a brace."""
     decode = json.JSONDecoder().raw_decode
     _pass_space(window)
-    if window.text[window.at : window.at + 1] == "[":
+    is_list = window.text[window.at : window.at + 1] == "["
+    if is_list:
         window.move(window.at + 1)
     while _pass_space(window):
         if window.text[window.at] == "]":
@@ -161,14 +167,27 @@ def _values(path: Path, window: _Window) -> Iterator[tuple[int, Any]]:
         except (ValueError, RecursionError) as error:
             if window.ends_at(error) and window.more():
                 continue
-            yield line, Skipped(f"{path}:{line}", _broken(error))
-            following = _NEXT_ROW.search(window.text, window.at + 1)
+            following = _next_row(window)
             if not following:
+                yield line, damaged(f"{path}:{line}", _broken(error))
                 return
+            yield line, Skipped(f"{path}:{line}", _broken(error))
             window.move(following.end() - 1)
             continue
         window.move(end)
         yield line, value
+    if is_list:
+        yield window.line, damaged(f"{path}:{window.line}", "the list does not end")
+
+
+def _next_row(window: _Window) -> re.Match[str] | None:
+    """Return the next line that begins with a brace, however far behind a broken value."""
+    start = window.at + 1
+    while not (found := _NEXT_ROW.search(window.text, start)):
+        start = max(start, len(window.text) - 1000)  # a line may be cut at the window's end
+        if len(window.text) - window.at > LONGEST_LINE or not window.more():
+            return None
+    return found
 
 
 def _pass_space(window: _Window) -> bool:
@@ -249,7 +268,7 @@ def _arrow_rows(path: Path, batches: Iterator[Any]) -> Rows:
                 yield from _one_by_one(path, line, batch)
             line += batch.num_rows
     except (pa.ArrowException, OSError) as error:
-        yield Skipped(f"{path}:{line}", f"damaged from here on: {str(error)[:80]}")
+        yield damaged(f"{path}:{line}", error)
 
 
 def _one_by_one(path: Path, line: int, batch: Any) -> Rows:

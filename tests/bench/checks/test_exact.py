@@ -72,13 +72,12 @@ def test_what_a_taught_set_meets_in_the_corpus_is_context() -> None:
     assert (both.flagged, both.taught) == (("Why?",), ("Why?",))
 
 
-def test_no_item_is_held_against_its_own_row() -> None:
-    one = asked(item("Why?", line=3), path="all.jsonl")
-    given = meanings(one, origins=[Origin("all.jsonl", one_path(), False)])
-    assert looked(ExactCheck(given), [pair("Why?", line=8)])[0].flagged == ()
-    declared = meanings(one, origins=[Origin("train", one_path(), True)])
-    assert looked(ExactCheck(declared), [pair("Why?", line=3)])[0].flagged == ()
-    assert looked(ExactCheck(declared), [pair("Why?", line=8)])[0].flagged == ("Why?",)
+def test_an_items_own_row_in_training_is_a_leak() -> None:
+    one = asked(item("Why is it so?", "Ada", line=3), path="all.jsonl")
+    for declared in (True, False):
+        given = meanings(one, origins=[Origin("all.jsonl", one_path(), declared)])
+        batch = [pair("Why is it so?", "Ada", line=3)]
+        assert looked(ExactCheck(given), batch)[0].flagged == ("Why is it so?",)
 
 
 def one_path() -> str:

@@ -49,22 +49,40 @@ def test_train_sets_are_not_checked() -> None:
 def test_the_same_fact_is_expected_of_paraphrases_of_trained_items_only() -> None:
     given, paraphrase, _ = tied("train", None)
     (one,) = paraphrase.items
-    assert given.same_fact(one, pair("WHO is it", "anybody"))  # its original's record
-    assert given.same_fact(one, pair("By which name?", "ada", group="g"))
-    assert not given.same_fact(one, pair("By which name?", "Ada"))  # of no group
-    assert not given.same_fact(one, pair("By which name?", "Bob", group="g"))
+    assert given.same_fact(paraphrase, one, pair("WHO is it", "anybody"))  # its original's record
+    assert given.same_fact(paraphrase, one, pair("By which name?", "ada", group="g"))
+    assert not given.same_fact(paraphrase, one, pair("By which name?", "Ada"))  # of no group
+    assert not given.same_fact(paraphrase, one, pair("By which name?", "Bob", group="g"))
     other, untrained, _ = tied("heldout", None)
-    assert not other.same_fact(untrained.items[0], pair("Who is it?", "Ada", group="g"))
+    record = pair("Who is it?", "Ada", group="g")
+    assert not other.same_fact(untrained, untrained.items[0], record)
 
 
-def test_own_rows_are_no_hits() -> None:
-    path = str(Path("all.jsonl").resolve())
+@pytest.mark.parametrize("declared", [True, False])
+def test_an_items_own_row_in_training_is_a_leak(declared: bool) -> None:
+    """A train set that is the same file, taken whole; or --train with the set's own file."""
     one = asked(item("Who?", line=4), path="all.jsonl")
-    file = Meanings((one,), (Origin("all.jsonl", path, False),))
-    assert file.of(one, one.items[0], pair("Who?", line=9)) == "own"
-    rows = Meanings((one,), (Origin("train", path, True),))
-    assert rows.of(one, one.items[0], pair("Who?", line=4)) == "own"
-    assert rows.of(one, one.items[0], pair("Who?", line=9)) == "leak"
+    given = Meanings((one,), (Origin("train", PATH, declared),))
+    assert given.of(one, one.items[0], pair("Who?", line=4)) == "leak"
+    assert given.of(one, one.items[0], pair("Who?", line=9)) == "leak"
+
+
+def test_only_the_corpus_that_a_set_was_cut_from_is_its_own() -> None:
+    one = asked(item("Who?", line=4), path="all.jsonl")
+    suite = Meanings((one,), (Origin("articles", PATH, True),))
+    assert suite.of(one, one.items[0], text("Who?", line=9)) == "own"
+    named = Meanings((one,), (Origin("all.jsonl", PATH, False),))
+    assert named.of(one, one.items[0], text("Who?", line=9)) == "leak"
+
+
+def test_a_paraphrase_beside_its_original_in_one_row_is_expected() -> None:
+    one = asked(item("By which name?", "Ada", line=4), role="paraphrase", path="all.jsonl")
+    given = Meanings((one,), (Origin("train", PATH, True),))
+    assert given.same_fact(one, one.items[0], pair("Who is it?", "Ada", line=4))
+    assert not given.same_fact(one, one.items[0], pair("Who is it?", "Ada", line=5))
+
+
+PATH = str(Path("all.jsonl").resolve())
 
 
 def tied(role: str, taught: bool | None) -> tuple[Meanings, QuestionSet, Item]:

@@ -194,6 +194,45 @@ def test_a_cut_archive_gives_what_is_sound(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl.gz", whole[: len(whole) // 2])
     (source,) = data(path).sources
     assert source.records > 10_000 and source.skipped[0].why.startswith("damaged from here on")
+    assert source.partial
+
+
+def test_a_row_that_is_skipped_leaves_the_rest_and_is_not_damage(tmp_path: Path) -> None:
+    (source,) = data(written(tmp_path / "a.jsonl", '{"text": "ok"}\noops\n')).sources
+    assert (source.n_skipped, source.partial) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['[{"text": "ok"},\n{"text": "cut', '[{"text": "ok"},\n', '[{"text": "ok"}, oops, {}]'],
+)
+def test_a_json_list_that_cannot_be_read_to_its_end_is_damaged(
+    tmp_path: Path, content: str
+) -> None:
+    (source,) = data(written(tmp_path / "a.json", content)).sources
+    assert (source.records, source.n_skipped, source.partial) == (1, 1, True)
+
+
+def test_the_row_behind_a_broken_one_is_found_however_far_it_is(tmp_path: Path) -> None:
+    far = '[{"text": "ok"},\n{"text": oops, "more": "' + "x" * 6_000_000 + '"},\n{"text": "ok"}]'
+    (source,) = data(written(tmp_path / "a.json", far)).sources
+    assert (source.records, source.n_skipped, source.partial) == (2, 1, False)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_damaged_parquet_file_gives_what_is_sound(tmp_path: Path, packed: bool) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "a.parquet"
+    texts = [f"text number {i} " * 20 for i in range(20_000)]
+    kind = "zstd" if packed else "snappy"
+    pq.write_table(pa.table({"text": texts}), path, row_group_size=1000, compression=kind)
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2 : len(raw) // 2 + 4000] = b"\xff" * 4000
+    (source,) = data(written(path, bytes(raw))).sources
+    assert 1000 <= source.records < 20_000
+    assert source.partial
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.json"])
@@ -255,6 +294,19 @@ def test_sets_that_were_read_are_used_as_they_are(tmp_path: Path) -> None:
     assert [(one.name, one.role, one.records) for one in read.sources] == [
         ("train", "train", 1), ("texts", "corpus", 1),
     ]  # fmt: skip
+
+
+def test_a_file_of_which_a_set_takes_some_rows_is_read_again_where_it_is_named(
+    tmp_path: Path,
+) -> None:
+    path = jsonl(tmp_path / "all.jsonl", {**QA, "part": "a"}, {**QA, "part": "b"})
+    block = SetBlock(role="train", path="all.jsonl", where={"part": "a"})
+    some = TrainingFile("train", path, "train", block)
+    read = TrainingData([some, TrainingFile("all", path), TrainingFile("again", path)])
+    assert [(one.name, one.records) for one in read.sources] == [("train", 1), ("all", 2)]
+    item = Item("a", "Who?", ("Ada",), "g", None, None, 1, True, line=1)
+    train = QuestionSet("train", "train", None, str(path), (item,))
+    assert len(TrainingData([TrainingFile("all", path)], [train], ["train"]).sources) == 2
 
 
 @pytest.mark.parametrize(

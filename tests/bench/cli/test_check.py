@@ -59,6 +59,44 @@ def test_a_leak_is_shown_written_and_ends_with_1(towns: Path, bench: Bench) -> N
     assert bench("check", "leakage", "--train", "more.jsonl").code == 0
 
 
+SAME = "  train: {role: train, path: heldout.jsonl}"
+WHOLE = """\
+  heldout: {role: heldout, path: all.jsonl, where: {part: b}}
+  train: {role: train, path: all.jsonl}
+"""
+CUT = """\
+  heldout: {role: heldout, path: all.jsonl, where: {part: b}}
+  train: {role: train, path: all.jsonl, where: {part: a}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sets", "given", "flagged"),
+    [
+        (SAME + "\n  heldout: {role: heldout, path: heldout.jsonl}\n", [], 2),
+        (WHOLE, [], 2),
+        (CUT, [], 0),
+        (CUT, ["--train", "all.jsonl"], 2),
+    ],
+)
+def test_a_test_set_that_is_training_data_is_all_leaked(
+    towns: Path, bench: Bench, sets: str, given: list[str], flagged: int
+) -> None:
+    rows = [{**row, "part": "b"} for row in HELDOUT] + [{**row, "part": "a"} for row in TRAIN]
+    write_rows(towns / "all.jsonl", rows)
+    (towns / "suite.yaml").write_text(f"name: towns\nsets:\n{sets}", encoding="utf-8")
+    said = bench("check", "leakage", *given, "--fail-on-leak")
+    assert said.code == bool(flagged), said.err
+    assert (f"{flagged} of 2" in said.out) is bool(flagged)
+
+
+def test_a_set_given_as_its_own_training_data_is_all_leaked(towns: Path, bench: Bench) -> None:
+    given = ("--data", "heldout.jsonl", "--train", "heldout.jsonl")
+    said = bench("check", "leakage", *given, "--fail-on-leak")
+    assert said.code == 1
+    assert "2 of 2 (100.0 %)" in said.out
+
+
 def test_json_is_the_whole_result(towns: Path, bench: Bench) -> None:
     said = bench("check", "leakage", "--json", "--preset", "gpt3-13gram")
     found = json.loads(said.out)
