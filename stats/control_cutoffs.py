@@ -48,11 +48,14 @@ class Calibration:
         n: Tested values, at least 1.
         below: Controls below the cutoff, k.
         controls: Controls, m > k.
+        shift: How many standard deviations of the controls a leaked value lies lower, where power
+            is stated; at least 0.
     """
 
     n: int
     below: int
     controls: int
+    shift: float = SHIFT
 
     @property
     def p0(self) -> float:
@@ -107,7 +110,7 @@ class Calibration:
             power: Between 0 and 1.
 
         Returns:
-            0–1, a multiple of 1/n: a leaked value lies `SHIFT` standard deviations lower. None
+            0–1, a multiple of 1/n: a leaked value lies `shift` standard deviations lower. None
             where not even a leak of all would be found.
         """
         return _detectable(self, alpha, power)
@@ -136,7 +139,7 @@ class Calibration:
         """Chance of `critical` values below the cutoff where `leaked` of n are leaked."""
         from scipy import special
 
-        sensitivity = float(special.ndtr(SHIFT + quantile(self.expected, None)))
+        sensitivity = float(special.ndtr(self.shift + quantile(self.expected, None)))
         hits = np.arange(min(leaked, critical - 1) + 1)
         chance = np.exp(
             _choices(leaked, hits)

@@ -20,6 +20,12 @@ Conventions:
     original in the trained phrasing likelier, leaked or not, and against an untuned base that
     alone would reject. Tested and control ratios are then alike item by item, which only makes
     the test more careful.
+
+    Where a common shift was taken off before, a leak of most items may have gone with it. A
+    smallest leak is then stated only if the shift is at most one standard deviation of the
+    controls: a larger leak would have shifted them by more, a smaller one is taken to fall below
+    c less often. Simulated, 120 items, a leak three standard deviations low: one of the size
+    stated or more was missed in at most 20 %, above twice that size in 2 %.
 """
 
 from __future__ import annotations
@@ -30,7 +36,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.control_cutoffs import Calibration, place
+from stats.control_cutoffs import SHIFT, Calibration, place
 from stats.inputs import FloatArray, Groups, IntArray, codes, probability
 from stats.results import UNDEFINED, Estimate
 
@@ -38,17 +44,24 @@ FUNCTION = "stats.leak_counts.leak_count"
 FEWEST_CONTROLS = 10
 """The count is valid with any number; with fewer than these it could hardly see a leak of half."""
 
+MOST_TAKEN_OFF = 1.0
+"""Shift of the tested ratios, in standard deviations of the controls, up to which the absence of
+too small ratios still tells something."""
+
+NORMAL_MAD = 1.4826
+"""Standard deviation of a normal distribution over its median absolute deviation."""
+
 FLOOR = 1e-6
 DUST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class LeakCount:
-    """How many items lie below the controls' cutoff, and whether that is too many.
+    """How many items (or groups) lie below the controls' cutoff, and whether that is too many.
 
     Attributes:
-        x: Tested items (or groups) below the cutoff.
-        n: Tested items (or groups).
+        x: Tested ones below the cutoff.
+        n: Tested ones.
         cutoff: c, a ratio; NaN where refused.
         p0: Upper bound of the share of untrained items below c, 0–1; NaN where refused.
         control_x: Controls below the cutoff.
@@ -58,12 +71,16 @@ class LeakCount:
             many leaked, for a leaked item need not fall below c.
         detectable: Smallest leaked share of items (or groups), 0–1, found with 80 % power at
             `alpha` if a leak lowers the ratio by three standard deviations of the controls'
-            (`control_cutoffs.SHIFT`); None: not even a leak of all.
+            (`control_cutoffs.SHIFT`), less what was taken off; None: not even a leak of all, or
+            too much was taken off.
         alpha: Of `detectable`.
         test: Name of the test.
         n_items: Tested items with a ratio.
         n_groups: Tested groups, or None where items were counted.
         missing: Tested items and controls without a ratio, which were left out.
+        looked_at: Tested items that the count speaks for: with a ratio, in a group that counts.
+        taken_off: Shift taken off the tested ratios before, in robust standard deviations of the
+            controls' log ratios; above `MOST_TAKEN_OFF` a count that is not too high says nothing.
         notes: Warnings in words.
         seed: Of the choice of items within groups; None where there was no choice.
         refused: Why the test was not done, or None.
@@ -84,6 +101,8 @@ class LeakCount:
     n_items: int
     n_groups: int | None = None
     missing: tuple[int, int] = (0, 0)
+    looked_at: int = 0
+    taken_off: float = 0.0
     notes: tuple[str, ...] = ()
     seed: int | None = None
     refused: str | None = None
@@ -121,12 +140,13 @@ def nll_ratios(original: ArrayLike, paraphrase: ArrayLike, *, floor: float = FLO
     return np.asarray(above / below, dtype=np.float64)
 
 
-def leak_count(
+def leak_count(  # noqa: PLR0913 - two sides with groups, and what was done to one
     tested: ArrayLike,
     controls: ArrayLike,
     *,
     groups: Groups | None = None,
     control_groups: Groups | None = None,
+    taken_off: float = 1.0,
     alpha: float = 0.05,
     level: float = 0.95,
     seed: int = 0,
@@ -138,6 +158,7 @@ def leak_count(
         controls: Ratios of items never trained on, shape (m,), likewise.
         groups: Group of each tested item, or None where each is its own.
         control_groups: Group of each control, or None where each is its own.
+        taken_off: Factor that tested ratios were multiplied by, at least 1 (see Conventions).
         alpha: Error rate at which `detectable` is stated, between 0 and 1.
         level: Of the interval of `leaked`, between 0 and 1.
         seed: Of the choice of items within groups.
@@ -148,7 +169,7 @@ def leak_count(
 
     Raises:
         ValueError: Not one row of ratios, a negative or infinite one, an item without a group,
-            or a bad `alpha` or `level`.
+            `taken_off` below 1, or a bad `alpha` or `level`.
 
     Examples:
         >>> found = leak_count([0.1] * 5 + [0.9] * 15, [0.8 + 0.01 * i for i in range(40)])
@@ -156,16 +177,27 @@ def leak_count(
         (5, 20, 0.034)
     """
     probability(alpha, "alpha"), probability(level, "level")
+    if not 1 <= taken_off < math.inf:
+        raise ValueError(f"taken_off is a factor of 1 or more, found {taken_off}")
     sides = _side(tested, groups, "tested"), _side(controls, control_groups, "controls")
     chosen = _Chosen(sides, seed)
     values, usual = (chosen.values(side) for side in sides)
-    shared = _Shared(chosen, alpha, level)
+    shared = _Shared(chosen, alpha, level, _in_deviations(taken_off, usual))
     if len(usual) < FEWEST_CONTROLS or not len(values):
         return shared.refused(len(values), len(usual))
     below = place(len(usual))
     cutoff = float(np.sort(usual)[below])
-    found = Calibration(len(values), below, len(usual))
+    found = Calibration(len(values), below, len(usual), max(0.0, SHIFT - shared.taken_off))
     return shared.tested(found, int((values < cutoff).sum()), cutoff)
+
+
+def _in_deviations(factor: float, usual: FloatArray) -> float:
+    """A factor in robust standard deviations of log ratios; inf where those do not vary."""
+    if factor == 1 or not usual.size:
+        return 0.0
+    logs = np.log(np.maximum(usual, FLOOR))
+    spread = NORMAL_MAD * float(np.median(np.abs(logs - np.median(logs))))
+    return math.log(factor) / spread if spread > 0 else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +233,8 @@ class _Chosen:
         self.size = _common_size(tested, controls)
         self.left_out = tuple(int((sizes < self.size).sum()) for sizes in (tested, controls))
         self.drawn = any((sizes > self.size).any() for sizes in (tested, controls))
+        # Of larger groups items are drawn at random: they speak for the rest of their group.
+        self.looked_at = int(tested[tested >= self.size].sum())
 
     def values(self, side: _Side) -> FloatArray:
         """Smallest ratio of each group's chosen items, shape (groups,)."""
@@ -231,6 +265,7 @@ class _Shared:
     chosen: _Chosen
     alpha: float
     level: float
+    taken_off: float
 
     def tested(self, found: Calibration, x: int, cutoff: float) -> LeakCount:
         value, interval = found.excess(x, self.level)
@@ -239,7 +274,7 @@ class _Shared:
             (x, found.n, found.below, found.controls),
             (cutoff, found.p0, found.pvalue(x)),
             self._estimate(value, interval, method, found.n),
-            found.detectable(self.alpha),
+            found.detectable(self.alpha) if self.taken_off <= MOST_TAKEN_OFF else None,
         )
 
     def refused(self, n: int, controls: int) -> LeakCount:
@@ -287,6 +322,8 @@ class _Shared:
             n_items=self.chosen.sides[0].ratios.size,
             n_groups=n if self.chosen.grouped else None,
             missing=(self.chosen.sides[0].missing, self.chosen.sides[1].missing),
+            looked_at=self.chosen.looked_at,
+            taken_off=self.taken_off,
             notes=self._notes(detectable, refused),
             seed=self.chosen.seed if self.chosen.drawn else None,
             refused=refused,
@@ -307,6 +344,6 @@ class _Shared:
         missing = [side.missing for side in chosen.sides]
         if any(missing):
             notes.append(f"without a ratio, left out: {missing[0]} items, {missing[1]} controls")
-        if detectable is None and refused is None:
+        if detectable is None and refused is None and self.taken_off <= MOST_TAKEN_OFF:
             notes.append(f"too few items or controls to find even a leak of all at {self.alpha:g}")
         return tuple(notes)

@@ -7,7 +7,7 @@ import pytest
 
 from stats.control_cutoffs import Calibration
 from stats.inputs import FloatArray
-from stats.leak_counts import leak_count, nll_ratios
+from stats.leak_counts import MOST_TAKEN_OFF, leak_count, nll_ratios
 
 CONTROLS = np.linspace(0.5, 1.5, 100)
 
@@ -159,3 +159,39 @@ def test_impossible_log_likelihoods_are_refused() -> None:
         nll_ratios([1.0], [-1.0])
     with pytest.raises(ValueError, match="one length"):
         nll_ratios([1.0], [1.0, 2.0])
+
+
+def shifted(share: float, seed: int, n: int = 120) -> tuple[FloatArray, FloatArray]:
+    """Ratios with a leak of `share` by 3.5 standard deviations, and those of the reference."""
+    rng = np.random.default_rng(seed)
+    low = np.where(np.arange(n) < share * n, 3.5, 0.0)
+    return np.exp(0.25 * (rng.normal(size=n) - low)), np.exp(0.25 * rng.normal(size=n))
+
+
+@pytest.mark.parametrize("share", [0.75, 1.0])
+def test_a_leak_of_most_that_was_taken_off_is_not_said_to_be_absent(share: float) -> None:
+    counts = []
+    for seed in range(10):
+        tested, usual = shifted(share, seed)
+        factor = float(np.exp(np.median(np.log(usual)) - np.median(np.log(tested))))
+        counts.append(leak_count(tested * factor, usual, taken_off=factor))
+    assert sum(one.pvalue > 0.05 for one in counts) >= 8  # it is not seen
+    assert all(one.taken_off > MOST_TAKEN_OFF and one.detectable is None for one in counts)
+
+
+def test_the_smallest_leak_grows_with_what_was_taken_off() -> None:
+    tested, usual = shifted(0.0, 1)
+    sizes = [leak_count(tested, usual, taken_off=one).detectable for one in (1, 1.15, 1.25)]
+    assert None not in sizes and sizes == sorted(set(sizes))  # type: ignore[type-var]
+    alike = leak_count(tested, np.ones(50), taken_off=1.01)  # no spread: no scale for a shift
+    assert alike.detectable is None and np.isinf(alike.taken_off)
+    with pytest.raises(ValueError, match="factor of 1 or more"):
+        leak_count(tested, usual, taken_off=0.9)
+
+
+def test_what_the_count_speaks_for_is_told() -> None:
+    tested, usual = shifted(0.0, 2)
+    assert leak_count(np.where(np.arange(120) < 20, tested, np.nan), usual).looked_at == 20
+    groups = np.repeat(np.arange(22), [10] * 10 + [1] * 10 + [5] * 2)
+    found = leak_count(tested, np.tile(usual, 2), groups=groups, control_groups=np.arange(240) // 5)
+    assert found.looked_at == 110 and "smaller groups left out: 10" in found.notes[0]
