@@ -29,12 +29,12 @@ ROWS = 1_000_000
 LIBRARIES = ("numpy", "sacrebleu", "rouge_score", "nltk", "rapidfuzz")
 
 
-def measured(*words: object) -> list[float]:
+def measured(*words: object, runs: int = RUNS) -> list[float]:
     """Return what a part measured, in a process of its own; the lowest of several runs."""
     command = [sys.executable, __file__, "--part", *map(str, words)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     found = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"{words}: {done.stderr}")
@@ -110,7 +110,7 @@ def other_lines(rows: int) -> list[str]:
     """One pair, imports, several references, a long file."""
     together, apart = measured("several")
     names = ["exact_match", "f1", *(n for row in LOOPS if parts.there(row) for n in LOOPS[row][1])]
-    pair = {name: measured("one", name)[0] for name in names}
+    pair = {name: measured("one", name)[0] for name in dict.fromkeys(names)}
     slowest = max(pair, key=lambda name: pair[name])
     synonyms = "from metrics.wordnet import synonyms; synonyms('car')"
     lines = [
@@ -125,7 +125,7 @@ def other_lines(rows: int) -> list[str]:
     ]
     with tempfile.TemporaryDirectory() as folder:
         for size in (rows // 10, rows):
-            seconds, peak = measured("streamed", folder, size)
+            seconds, peak = measured("streamed", folder, size, runs=1)
             did = f"`bench score` of {size:,} pairs, {len(parts.all_names()) + 1} metrics, Parquet"
             lines.append(f"| {did} | {seconds:.0f} s, peak {peak:.0f} MB | memory bounded |")
     return lines

@@ -19,8 +19,8 @@ from metrics.protocol import Metric
 
 Floats = NDArray[np.float64]
 
-BLOCK = 16_384
-"""Pairs counted together: more is no faster, and this many take a few ten megabytes."""
+BLOCK = 4_096
+"""Pairs counted together: more is hardly faster, and takes more memory."""
 
 Found = dict[str, tuple[Floats, Floats] | MetricFailed]
 """By metric: counts (n, k) and item scores (n,), or why there are none."""
