@@ -12,7 +12,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -128,20 +128,27 @@ def _equal_words(left: Words, right: Words) -> Links:
 
 def _stemmed(left: Words, right: Words, tokens: list[str]) -> tuple[Words, Words, list[str]]:
     """Replace the ids of words by those of their stems, and return the stems."""
-    used, places = np.unique(np.concatenate((left.token, right.token)), return_inverse=True)
+    used = _kinds(np.concatenate((left.token, right.token)))
     number: dict[str, int] = {}
-    ids = [number.setdefault(porter_stem(tokens[i]), len(number)) for i in used.tolist()]
-    stems = np.array(ids, dtype=np.int64)[places]
-    cut = len(left.at)
-    return left._replace(token=stems[:cut]), right._replace(token=stems[cut:]), list(number)
+    stem_of = np.zeros(len(tokens), dtype=np.int64)
+    stem_of[used] = [number.setdefault(porter_stem(tokens[i]), len(number)) for i in used.tolist()]
+    return (
+        left._replace(token=stem_of[left.token]),
+        right._replace(token=stem_of[right.token]),
+        list(number),
+    )
+
+
+def _kinds(ids: Ints) -> Ints:
+    """Return the distinct ids, ascending, without a sort."""
+    return np.flatnonzero(np.bincount(ids))
 
 
 def _synonyms(left: Words, right: Words, stems: list[str]) -> Links:
     """Link words whose stems are synonyms, last words first."""
-    related = _related(np.unique(left.token).tolist(), np.unique(right.token).tolist(), stems)
-    keys = list(chain.from_iterable(related.values()))
-    some_left = np.flatnonzero(np.isin(left.token, list(related)))
-    some_right = np.flatnonzero(np.isin(right.token, keys))
+    related = _related(_kinds(left.token).tolist(), _kinds(right.token).tolist(), stems)
+    some_left = _places_of(related, left, len(stems))
+    some_right = _places_of(chain.from_iterable(related.values()), right, len(stems))
     free: dict[tuple[int, int], list[int]] = {}
     for place, key in zip(some_right.tolist(), _keys(right.keep(some_right)), strict=True):
         free.setdefault(key, []).append(place)
@@ -158,8 +165,18 @@ def _synonyms(left: Words, right: Words, stems: list[str]) -> Links:
 def _related(left: list[int], right: list[int], stems: list[str]) -> dict[int, list[int]]:
     """Return for each stem of the left its synonyms among those of the right, if it has any."""
     number = {stems[i]: i for i in right}
-    related = {i: [number[name] for name in synonyms(stems[i]) & number.keys()] for i in left}
-    return {i: others for i, others in related.items() if others}
+    related = {}
+    for i in left:
+        if names := synonyms(stems[i]) & number.keys():
+            related[i] = [number[name] for name in names]
+    return related
+
+
+def _places_of(tokens: Iterable[int], words: Words, kinds: int) -> Ints:
+    """Return the places of words whose token is among `tokens`, all below `kinds`."""
+    wanted = np.zeros(kinds, dtype=np.bool_)
+    wanted[list(tokens)] = True
+    return np.flatnonzero(wanted[words.token])
 
 
 def _keys(words: Words) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from metrics.mean_score import mean_percent
 from metrics.protocol import Answers, Floats, References
 from metrics.rouge_lines import line_hits
 from metrics.rouge_tokens import rouge_stems, rouge_words
-from metrics.shared_grams import shared_grams
+from metrics.shared_grams import count_shared_grams
 from metrics.token_ids import ChunkTokens, Ints, Ragged
 from metrics.token_pairs import best_pairs, pair_tokens
 
@@ -127,11 +127,11 @@ def _f1(hits: Ints, in_answer: Ints, in_reference: Ints) -> Floats:
 
 
 def _neighbours(answers: Ragged, references: Ragged) -> Ints:
-    return shared_grams(answers, references, order=2)
+    return count_shared_grams(answers, references, order=2)
 
 
 _HITS: dict[Kind, Callable[[Ragged, Ragged], Ints]] = {
-    "rouge1": shared_grams,
+    "rouge1": count_shared_grams,
     "rouge2": _neighbours,
     "rougeL": lcs_lengths,
     "rougeLsum": lcs_lengths,

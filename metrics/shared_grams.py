@@ -14,7 +14,7 @@ from metrics.token_ids import Ints, Ragged
 _LARGEST = 2**62
 
 
-def shared_grams(left: Ragged, right: Ragged, order: int = 1) -> Ints:
+def count_shared_grams(left: Ragged, right: Ragged, order: int = 1) -> Ints:
     """Sum min(times in left, times in right) over the n-grams of each pair of rows.
 
     Args:
@@ -28,7 +28,7 @@ def shared_grams(left: Ragged, right: Ragged, order: int = 1) -> Ints:
     Examples:
         >>> one, two = Ragged(np.array([1, 2, 1]), np.array([3])), Ragged(np.array([1, 1, 2]),
         ...     np.array([3]))
-        >>> shared_grams(one, two), shared_grams(one, two, order=2)
+        >>> count_shared_grams(one, two), count_shared_grams(one, two, order=2)
         (array([3]), array([1]))
     """
     m = len(left)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import metrics.shared_grams
-from metrics.shared_grams import shared_grams
+from metrics.shared_grams import count_shared_grams
 from metrics.token_ids import Ragged
 
 ROWS = st.lists(st.integers(0, 3), max_size=8)
@@ -29,7 +29,7 @@ def bag(row, order):
 def test_equals_the_overlap_of_bags(largest, pairs, order):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(metrics.shared_grams, "_LARGEST", largest)
-        found = shared_grams(
+        found = count_shared_grams(
             ragged([one for one, _ in pairs]), ragged([two for _, two in pairs]), order
         )
     assert found.tolist() == [(bag(one, order) & bag(two, order)).total() for one, two in pairs]
