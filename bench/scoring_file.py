@@ -16,7 +16,7 @@ from bench.runs.pair_scores import PairScores
 from bench.runs.pair_sums import PairSums
 from bench.runs.pair_verification import Verification
 from bench.runs.pairs import Pair, pair_file
-from bench.runs.recorded_pairs import recorded_pairs
+from bench.runs.recorded_pairs import pairs_of_questions
 from metrics.corpus_only import CorpusOnly
 from metrics.protocol import Metric
 from metrics.traits import reads_texts
@@ -121,7 +121,7 @@ def _pairs(answers: str, data: Path | str | None, options: ScoreOptions) -> Iter
         return pair_file(answers, options.split_answers).pairs()
     if options.split_answers is not None:
         raise DataError("--split-answers", "given beside --data", hint="give a list of answers")
-    return recorded_pairs(answers, Path(data), allow_partial=options.allow_partial)
+    return pairs_of_questions(answers, Path(data), allow_partial=options.allow_partial)
 
 
 def _check_answered(sums: PairSums, where: str) -> None:

@@ -13,7 +13,7 @@ from bench.runs.pairs import Pair
 from bench.runs.prompts import asks
 
 
-def recorded_pairs(answers: str, data: Path, *, allow_partial: bool = False) -> Iterator[Pair]:
+def pairs_of_questions(answers: str, data: Path, *, allow_partial: bool = False) -> Iterator[Pair]:
     """Yield a pair for each question, in the order of the questions; both files are held whole.
 
     Args:
