@@ -10,8 +10,9 @@ from typing import Literal
 
 Grade = Literal["exact", "near", "duplicate", "paraphrase", "review", "context"]
 """How an item was met in training: `exact` (proof: same normalised words), `near` (a run of its
-words, D2), `duplicate` (D3 at .9 or more), `paraphrase` (D3 at .7 to .9), `review` (D3 at .5 to
-.7: a person should look), `context` (D4, D6, or the corpus of a `taught` set: no leak)."""
+words, D2), `duplicate` (D3 at .9 or more), `paraphrase` (D3 below: probably, look at it), `review`
+(D3 at .5 to .7, and what only a person can tell), `context` (D4, D6, or the corpus of a `taught`
+set: no leak)."""
 
 LEAKS: tuple[Grade, ...] = ("exact", "near", "duplicate", "paraphrase")
 """Grades that flag an item."""
@@ -98,6 +99,7 @@ class SetCheck:
         set: The set.
         n_items: Items looked at.
         flagged: Ids of items that leak by this check.
+        grades: Of `flagged`, one each; () where all are `exact`.
         review: Ids that a person should look at.
         taught: Ids met in the corpus of a `taught` set: expected, and no leak.
         facts: Numbers by name, e.g. ("auc", .61), ("conflicting answers", 3).
@@ -114,6 +116,7 @@ class SetCheck:
     facts: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
     missing: str | None = None
+    grades: tuple[Grade, ...] = ()
 
     @property
     def share(self) -> float:
@@ -156,6 +159,16 @@ class Leakage:
             if one.set == set_name and is_ours(one.check)
             for name in one.flagged
         )
+
+    def graded(self, set_name: str) -> dict[str, Grade]:
+        """Return the strongest grade of each of a set's flagged items, by our checks."""
+        found: dict[str, Grade] = {}
+        for one in self.checks:
+            if one.set == set_name and is_ours(one.check):
+                grades = one.grades or ("exact",) * len(one.flagged)
+                for name, grade in zip(one.flagged, grades, strict=True):
+                    found[name] = min(found.get(name, grade), grade, key=LEAKS.index)
+        return found
 
     def find(self, check: str, set_name: str) -> SetCheck | None:
         """Return one check on one set, or None."""

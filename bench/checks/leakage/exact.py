@@ -1,7 +1,8 @@
 """D1: does an item stand in the training data, word for word?
 
 - A training record asks the same question (the same words, `bench.checks.words`): proof. Whether
-  one of the item's answers stands beside it is said (`question and answer`).
+  one of the item's answers stands beside it is said (`question and answer`). A question that says
+  little (`bare_questions.py`) is proof with a matching answer only, and else to review.
 - In plain texts, a question of one or two words that is a whole line or sentence; longer ones are
   found anywhere by D2, with the same grade.
 
@@ -17,7 +18,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.checks.evidence import Match, SetCheck
+from bench.checks.evidence import Grade, Match, SetCheck
+from bench.checks.leakage.bare_questions import another_answer, is_answered, repeated_ids, short_ids
 from bench.checks.leakage.meaning import Meaning, Meanings
 from bench.checks.leakage.protocol import Found, Record
 from bench.checks.leakage.windows import window
@@ -36,6 +38,7 @@ class _Asked:
     number: int
     set: QuestionSet
     item: Item
+    bare: bool
 
 
 class ExactCheck:
@@ -47,19 +50,22 @@ class ExactCheck:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
+        bare = {one.name: repeated_ids(one) | short_ids(one) for one in meanings.checked}
         every = ((one, item) for one in meanings.checked for item in one.items)
         self._items: dict[str, list[_Asked]] = defaultdict(list)
         for number, (one, item) in enumerate(every):
             key = normalised(item.question)
             if key:
-                self._items[key].append(_Asked(number, one, item))
+                self._items[key].append(_Asked(number, one, item, item.id in bare[one.name]))
         self._short = any(key.count(" ") < 2 for key in self._items)
         self._best: dict[tuple[int, Meaning], Match] = {}
+        self._asks = False
 
     def look(self, records: Sequence[Record]) -> None:
         """See the next records of the stream."""
         for record in records:
             if record.question:
+                self._asks = True
                 place = (0, 0)
                 for asked in self._items.get(normalised(record.question), ()):
                     place = place if place[1] else _place(record)
@@ -74,7 +80,8 @@ class ExactCheck:
     def _take(self, asked: _Asked, record: Record, place: tuple[int, int]) -> None:
         """Keep a hit: the first one, or the first one that holds an answer too."""
         meaning = self._meanings.of(asked.set, asked.item, record)
-        part = "question and answer" if _same_answer(asked.item, record) else "question"
+        answered = is_answered(asked.item, record, place[1])
+        part = "question and answer" if answered else "question"
         held = self._best.get((asked.number, meaning))
         if meaning != "own" and (held is None or len(part) > len(held.part)):
             self._best[asked.number, meaning] = self._match(asked, record, place, part, meaning)
@@ -84,13 +91,14 @@ class ExactCheck:
     ) -> Match:
         origin = self._meanings.origins[record.source]
         text, span = window(record.text, place)
+        grade: Grade = "review" if asked.bare and part == "question" else "exact"
         return Match(
             check="D1",
             set=asked.set.name,
             id=asked.item.id,
             question=asked.item.question,
             answers=asked.item.answers,
-            grade="context" if meaning == "taught" else "exact",
+            grade="context" if meaning == "taught" else grade,
             score=1.0,
             part=part,
             source=origin.name,
@@ -110,16 +118,33 @@ class ExactCheck:
         mine = [match for match in matches if match.set == one.name]
         leaks = {match.id: match.part for match in mine if match.grade == "exact"}
         taught = {match.id for match in mine if match.grade == "context"}
+        review = {match.id for match in mine if match.grade == "review"}
         both = sum(part == "question and answer" for part in leaks.values())
+        looked_at = self._looked_at(one)
         return SetCheck(
             check="D1",
             set=one.name,
-            n_items=len(one.items),
+            n_items=looked_at,
             flagged=tuple(item.id for item in one.items if item.id in leaks),
+            review=tuple(item.id for item in one.items if item.id in review),
             taught=tuple(item.id for item in one.items if item.id in taught),
             facts=(("question", len(leaks)), ("question and answer", both)),
-            missing=None if self._meanings.origins else "no training data given",
+            notes=(another_answer(len(review)),) if review else (),
+            missing=self._missing(looked_at),
         )
+
+    def _looked_at(self, one: QuestionSet) -> int:
+        """Return how many items were looked for: in texts alone, those of one or two words."""
+        if self._asks:
+            return len(one.items)
+        return sum(normalised(item.question).count(" ") < 2 for item in one.items)
+
+    def _missing(self, looked_at: int) -> str | None:
+        if not self._meanings.origins:
+            return "no training data given"
+        if not looked_at and not self._asks:
+            return "the training data are texts without questions (D2 looks there word for word)"
+        return None
 
 
 def _place(record: Record) -> tuple[int, int]:
@@ -134,8 +159,3 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         if found.end() - found.start() <= _LONGEST and not found.group().isspace():
             blank = len(found.group()) - len(found.group().lstrip())
             yield found.start() + blank, found.start() + len(found.group().rstrip())
-
-
-def _same_answer(item: Item, record: Record) -> bool:
-    answers = {normalised(answer) for answer in item.answers} - {""}
-    return any(normalised(answer) in answers for answer in record.answers)

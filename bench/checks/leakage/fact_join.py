@@ -3,7 +3,9 @@
     c(e, t) = sum of idf(w) over words of e that stand in t / sum of idf(w) over words of e
     idf(w) = ln((N + 1) / (df(w) + .5))
 
-N and df count pieces of the training data. Only pieces that share a word of df <= max(50, .002 N)
+N and df count pieces of the training data. A word that none of them holds weighs no more than its
+rarity among the questions themselves says: else "home", which the test asks of everybody and the
+training of nobody, would outweigh the name. Only pieces that share a word of df <= max(50, .002 N)
 are looked at, or the rarest word that a question has there, where that is more common.
 """
 
@@ -52,11 +54,21 @@ class Join:
     Args:
         questions: Which word stands in which question, shape (items, words).
         ceiling: Most that a word may weigh, shape (words,), or None.
+        unmet: The words' idf among the questions, shape (words,), or None: the most that a word
+            may weigh that no piece holds, beside the rarest (1 of the questions: the whole).
     """
 
-    def __init__(self, questions: sparse.csr_matrix, ceiling: Floats | None = None) -> None:
+    def __init__(
+        self,
+        questions: sparse.csr_matrix,
+        ceiling: Floats | None = None,
+        *,
+        unmet: Floats | None = None,
+    ) -> None:
         self.questions = questions
         self.ceiling = ceiling
+        rarest = max(unmet.max(initial=0.0), 1e-12) if unmet is not None else 1.0
+        self.rarity: Floats | None = None if unmet is None else unmet / rarest
         self.n = 0
         self.df: Floats = np.zeros(questions.shape[1])
 
@@ -65,6 +77,8 @@ class Join:
         idf = inverse_frequency(self.df, self.n)
         if self.ceiling is not None:
             idf = np.minimum(idf, self.ceiling)
+        if self.rarity is not None:
+            idf = np.where(self.df > 0, idf, idf * self.rarity)
         return idf
 
     def pairs(self, units: sparse.csr_matrix) -> Pairs:

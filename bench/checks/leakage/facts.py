@@ -52,6 +52,7 @@ KEPT = 6
 ENOUGH = 50
 """Questions from which on their own words say what is common in a question ("does", "who")."""
 
+_NO_LEAK: dict[Meaning, Grade] = {"taught": "context", "unsaid": "review"}
 _ORDER: dict[Grade, int] = {"duplicate": 0, "paraphrase": 1, "review": 2}
 
 
@@ -80,7 +81,8 @@ class FactCheck:
             word for fact in self.facts for word in fact_words(fact.question)
         )
         table = _rows([fact.words for fact in self.facts], self.vocabulary)
-        self.pools = {False: Join(table), True: Join(table, _ceiling(table))}
+        own = _ceiling(table)
+        self.pools = {False: Join(table, unmet=own), True: Join(table, own)}
         self.seen = Seen()
         self.weights: dict[bool, dict[str, float]] = {False: {}, True: {}}
         self.kept: dict[tuple[int, Meaning], list[_Candidate]] = defaultdict(list)
@@ -141,7 +143,8 @@ class FactCheck:
 
     def _keep(self, number: int, piece: Piece, share: float) -> None:
         one, item = self.asked[number]
-        meaning = self.meanings.of(one, item, piece.record)
+        weigh = self.meanings.of_statement if piece.tells else self.meanings.of
+        meaning = weigh(one, item, piece.record)
         expected = one.role == "paraphrase" and self.meanings.same_fact(one, item, piece.record)
         if meaning == "own" or expected:
             return
@@ -159,7 +162,7 @@ class FactCheck:
 
     def _matches(self, number: int) -> list[tuple[Match, Meaning]]:
         """Weigh an item's candidates with the counts of the whole; return the best by meaning."""
-        found = (self._match(number, meaning) for meaning in ("leak", "taught"))
+        found = (self._match(number, meaning) for meaning in ("leak", "taught", "unsaid"))
         return [one for one in found if one is not None]
 
     def _match(self, number: int, meaning: Meaning) -> tuple[Match, Meaning] | None:
@@ -173,7 +176,7 @@ class FactCheck:
         if not sound:
             return None
         _, share, place, grade = min(sound)
-        grade = "context" if meaning == "taught" else grade
+        grade = _NO_LEAK.get(meaning, grade)
         return self._shown(number, graded[place][2], grade, -share), meaning
 
     def _shown(self, number: int, piece: Piece, grade: Grade, share: float) -> Match:
@@ -202,15 +205,27 @@ class FactCheck:
         shares = tuple((f"share with c >= {least:g}", float(np.mean(best >= least)))
                        for least in SHARES if len(best))  # fmt: skip
         flagged = tuple(m.id for m in ours if m.grade in LEAKS)
+        rest = [m for m in ours if m.id not in set(flagged)]
         return SetCheck(
             check="D3",
             set=one.name,
             n_items=len(one.items),
             flagged=flagged,
-            review=tuple(m.id for m in ours if m.grade == "review"),
+            grades=tuple(m.grade for m in ours if m.grade in LEAKS),
+            review=tuple(dict.fromkeys(m.id for m in rest if m.grade == "review")),
             taught=tuple(m.id for m in ours if m.grade == "context"),
             facts=shares,
-        )
+            notes=_unsaid({m.id for m, meaning in matches
+                           if m.set == one.name and meaning == "unsaid"} - set(flagged)),
+        )  # fmt: skip
+
+
+def _unsaid(told: Collection[str]) -> tuple[str, ...]:
+    """Say that a corpus tells facts of a set, and the suite does not say whether it should."""
+    if not told:
+        return ()
+    facts = "the fact of 1 item" if len(told) == 1 else f"the facts of {len(told)} items"
+    return (f"the corpus tells {facts}: say `taught: true` or `taught: false` in the suite",)
 
 
 def _numbered(some: Iterable[str]) -> dict[str, int]:

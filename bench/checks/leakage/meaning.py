@@ -4,7 +4,8 @@
 |---|---|---|
 | `train` | not checked: it is the training data | not checked |
 | `heldout`, `taught: true` | leak | taught: its facts are meant to stand there |
-| `heldout`, else | leak | leak |
+| `heldout`, `taught: false` | leak | leak |
+| `heldout`, unsaid | leak | leak where the question stands; a statement of the fact: to review |
 | `paraphrase` of a trained or taught fact | leak where the words are met; the same fact in other words (its original) is expected | taught |
 | `paraphrase` of another fact | leak | leak |
 | `retention` | leak: the old knowledge was trained again | leak |
@@ -26,9 +27,10 @@ from bench.checks.leakage.protocol import Record
 from bench.checks.words import normalised
 from bench.data.items import Item, QuestionSet
 
-Meaning = Literal["leak", "taught", "own"]
-"""`leak`: flagged; `taught`: context, never flagged; `own`: no hit at all, being the corpus that
-the set was cut from."""
+Meaning = Literal["leak", "taught", "unsaid", "own"]
+"""`leak`: flagged; `taught`: context, never flagged; `unsaid`: a corpus tells the fact, and nobody
+said whether it should: to review; `own`: no hit at all, being the corpus that the set was cut
+from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ class Meanings:
         if record.corpus and self._is_own_file(one, record):
             return "own"
         return "taught" if record.corpus and self.is_taught(one, item) else "leak"
+
+    def of_statement(self, one: QuestionSet, item: Item, record: Record) -> Meaning:
+        """Return what it means that a record tells an item's fact, without asking its question."""
+        meaning = self.of(one, item, record)
+        unsaid = meaning == "leak" and record.corpus and self.is_unsaid(one, item)
+        return "unsaid" if unsaid else meaning
+
+    def is_unsaid(self, one: QuestionSet, item: Item) -> bool:
+        """Whether the suite does not say if the corpus should tell an item's fact."""
+        original = self._original(item) if one.role == "paraphrase" else None
+        asked = original[0] if original else one
+        return asked.role == "heldout" and asked.taught is None
 
     def is_taught(self, one: QuestionSet, item: Item) -> bool:
         """Whether an item's fact is declared to stand in the corpus."""

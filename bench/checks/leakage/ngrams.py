@@ -8,6 +8,7 @@ L = 3. What the longest run says:
   married to"): `near` in texts and from n words on; a shorter one inside another question of a
   `train` record is no leak;
 - at least `NEAR` of it, and its other words stand close by: `near`;
+- a question that says little (`bare_questions.py`), without a matching answer: to review;
 - anything less is counted ("met"), and flags nothing: sets made from templates share long runs
   ("what is the name of the company that ...") without a leak.
 
@@ -22,13 +23,19 @@ Source: the longest match as a share of the item, and that a fixed n of 13 misse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bench.checks.evidence import Grade, Match, SetCheck
 from bench.checks.leakage.anchors import Ints
+from bench.checks.leakage.bare_questions import (
+    another_answer,
+    is_answered,
+    repeated_ids,
+    short_ids,
+)
 from bench.checks.leakage.bounds import question_ends
 from bench.checks.leakage.flat import Flat, flattened
 from bench.checks.leakage.join import Hits, Join
@@ -46,7 +53,8 @@ REACH = 120
 TRIES = 50
 """Places where a question's words run on, after which only what could flag it is looked at."""
 
-_Slot = tuple[int, int]  # taught or not, and the index of the question
+_ANOTHER = 2
+_Slot = tuple[int, int]  # 0 leak, 1 taught, 2 another answer; and the index of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,16 @@ class _Asked:
     set: QuestionSet
     item: Item
     words: list[str]
+    repeated: bool
+    short: bool
+
+    def lacks_answer(self, record: Record, at: int) -> bool:
+        """Whether a question that says little stands in a record with another answer or none.
+
+        Short questions are asked of anything by training records; in a text they are not.
+        """
+        bare = self.repeated or (self.short and not record.corpus)
+        return bare and not is_answered(self.item, record, at)
 
     def rest_is_near(self, flat: Flat, run: _Run) -> bool:
         """Whether the words that are not in a run stand around it."""
@@ -84,11 +102,7 @@ class NgramCheck:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        every = (
-            _Asked(one, item, words(item.question))
-            for one in meanings.checked
-            for item in one.items
-        )
+        every = (asked for one in meanings.checked for asked in _asked(one))
         self._asked = [asked for asked in every if len(asked.words) >= SHORTEST]
         self._lengths: Ints = np.array([len(a.words) for a in self._asked], dtype=np.int64)
         self._least: Ints = np.ceil(NEAR * self._lengths - 1e-9).astype(np.int64)
@@ -97,9 +111,8 @@ class NgramCheck:
         taught = [meanings.is_taught(asked.set, asked.item) for asked in self._asked]
         self._taught = np.array(taught, dtype=np.bool_)
         self._met = np.zeros(len(self._asked), dtype=np.bool_)
-        # the best run so far, as a leak and in the corpus of a taught set: twice its words, and
-        # one more if the question ends there
-        self._rank = np.zeros((2, len(self._asked)), dtype=np.int64)
+        # the best run so far, by slot: twice its words, and one more if the question ends there
+        self._rank = np.zeros((3, len(self._asked)), dtype=np.int64)
         self._ran_on = np.zeros_like(self._rank)
         self._best: dict[_Slot, Match] = {}
 
@@ -150,10 +163,12 @@ class NgramCheck:
         self._ran_on[slot] += whole and not ends
         if whole and not ends and not record.corpus and run.words < N:
             return
+        grade: Grade = "context" if meaning == "taught" else "exact" if ends else "near"
+        if meaning == "leak" and asked.lacks_answer(record, span[1]):
+            slot, grade = (_ANOTHER, slot[1]), "review"
         rank = 2 * run.words + ends
         if rank > self._rank[slot]:
             self._rank[slot] = rank
-            grade: Grade = "context" if meaning == "taught" else "exact" if ends else "near"
             self._best[slot] = self._match(asked, record, span, run.words, grade)
 
     def _match(
@@ -186,17 +201,20 @@ class NgramCheck:
     def _set_check(self, one: QuestionSet, matches: Sequence[Match]) -> SetCheck:
         mine = [i for i, asked in enumerate(self._asked) if asked.set is one]
         short = len(one.items) - len(mine)
-        grades: dict[Grade, set[str]] = {"exact": set(), "near": set(), "context": set()}
+        grades: dict[Grade, set[str]] = {g: set() for g in ("exact", "near", "context", "review")}
         for match in matches:
             if match.set == one.name:
                 grades[match.grade].add(match.id)
         leaks = grades["exact"] | grades["near"]
-        note = f"{short} questions of one or two words: not looked for by D2 (D1 does)"
+        flagged = tuple(item.id for item in one.items if item.id in leaks)
+        review = grades["review"] - leaks
         return SetCheck(
             check="D2",
             set=one.name,
             n_items=len(mine),
-            flagged=tuple(item.id for item in one.items if item.id in leaks),
+            flagged=flagged,
+            grades=tuple("exact" if name in grades["exact"] else "near" for name in flagged),
+            review=tuple(item.id for item in one.items if item.id in review),
             taught=tuple(item.id for item in one.items if item.id in grades["context"]),
             facts=(
                 ("exact", len(grades["exact"])),
@@ -206,9 +224,24 @@ class NgramCheck:
                 ("n", N),
                 ("near from", NEAR),
             ),
-            notes=(note,) if short else (),
+            notes=_notes(short, len(review)),
             missing=_missing(self._meanings, len(mine)),
         )
+
+
+def _asked(one: QuestionSet) -> Iterator[_Asked]:
+    repeated, short = repeated_ids(one), short_ids(one)
+    for item in one.items:
+        yield _Asked(one, item, words(item.question), item.id in repeated, item.id in short)
+
+
+def _notes(short: int, review: int) -> tuple[str, ...]:
+    notes = []
+    if short:
+        notes.append(f"{short} questions of one or two words: not looked for by D2 (D1 does)")
+    if review:
+        notes.append(another_answer(review))
+    return tuple(notes)
 
 
 def _missing(meanings: Meanings, looked_at: int) -> str | None:

@@ -41,8 +41,44 @@ def test_one_word_questions_are_found_as_whole_sentences_of_texts() -> None:
     check = ExactCheck(meanings(asked("Why?", "Paris weather", "Who is it?", "??")))
     content = "He asked: why? So long.\nParis weather\nNobody knows why it is. Who is it?"
     result, matches = looked(check, [text(content)])
-    assert result.flagged == ("Why?", "Paris weather")  # the third is for D2
+    assert (result.flagged, result.review) == ((), ("Why?", "Paris weather"))  # third: D2
     assert [marked(match) for match in matches] == ["why", "Paris weather"]
+
+
+def test_a_question_of_few_words_needs_its_answer() -> None:
+    capital = item("Capital?", "Paris", name="c")
+    for record, leaked in [
+        (pair("Capital?", "London"), False), (pair("capital", "Paris, France"), True),
+        (pair("Capital?"), False), (text("Capital? Paris."), True), (text("Capital? Rome."), False),
+    ]:  # fmt: skip
+        result, (match,) = looked(ExactCheck(meanings(asked(capital))), [record])
+        assert (result.flagged, result.review) == ((("c",), ()) if leaked else ((), ("c",)))
+        assert match.grade == ("exact" if leaked else "review")
+        assert bool(result.notes) is not leaked
+    whole = item("What is the capital city of France?", "Paris", name="w")
+    assert looked(ExactCheck(meanings(asked(whole))), [pair(whole.question, "No")])[0].flagged
+
+
+def test_a_question_with_several_answers_needs_one_of_the_items_own() -> None:
+    question = "Which of the following statements is true of the cells in a green leaf?"
+    cells = item(question, "Cells divide", name="1")
+    other = item(question, "Iron rusts", name="2")
+    check = ExactCheck(meanings(asked(cells, other)))
+    result, _ = looked(check, [pair(question, "Gold shines"), pair(question, "Iron rusts")])
+    assert (result.flagged, result.review) == (("2",), ("1",))
+    alone = ExactCheck(meanings(asked(cells)))
+    assert looked(alone, [pair(question, "Gold shines")])[0].flagged == ("1",)
+
+
+def test_in_texts_alone_only_short_questions_were_looked_for() -> None:
+    long = item("Who is Ada Lovelace?", "A mathematician")
+    none, _ = looked(ExactCheck(meanings(asked(long))), [text("Ada Lovelace lived.")])
+    assert (none.n_items, none.missing is None) == (0, False)
+    assert "texts without questions" in (none.missing or "")
+    some, _ = looked(ExactCheck(meanings(asked(long, "Why?"))), [text("Ada.")])
+    assert (some.n_items, some.missing) == (1, None)
+    every, _ = looked(ExactCheck(meanings(asked(long, "Why?"))), [text("Ada."), pair("Who?")])
+    assert (every.n_items, every.missing) == (2, None)
 
 
 def test_scripts_without_spaces_and_with_marks() -> None:
@@ -54,7 +90,8 @@ def test_scripts_without_spaces_and_with_marks() -> None:
         "서울은 어디입니까?",
     ]
     said = ["東京はどこ", "भारत कहाँ है", "ما هي عاصمةُ مِصـر", "กรุงเทพอยู่ที่ไหน?", "서울은 어디입니까"]
-    result, _ = looked(ExactCheck(meanings(asked(*questions))), [pair(one) for one in said])
+    items = [item(one, "Ada") for one in questions]
+    result, _ = looked(ExactCheck(meanings(asked(*items))), [pair(one, "Ada") for one in said])
     assert result.flagged == tuple(questions)
 
 
@@ -65,10 +102,10 @@ def test_train_sets_are_the_training_data_and_not_checked() -> None:
 
 
 def test_what_a_taught_set_meets_in_the_corpus_is_context() -> None:
-    taught = meanings(asked("Why?", taught=True))
+    taught = meanings(asked(item("Why?", "Ada"), taught=True))
     result, (match,) = looked(ExactCheck(taught), [text("Why?")])
     assert (result.flagged, result.taught, match.grade) == ((), ("Why?",), "context")
-    both, _ = looked(ExactCheck(taught), [text("Why?"), pair("Why?")])
+    both, _ = looked(ExactCheck(taught), [text("Why?"), pair("Why?", "Ada")])
     assert (both.flagged, both.taught) == (("Why?",), ("Why?",))
 
 

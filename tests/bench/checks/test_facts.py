@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from bench.checks.leakage.check import check_leakage
 from bench.checks.leakage.fact_match import names_of
 from bench.checks.leakage.fact_spelling import ending, exchanged, misspelt
 from bench.checks.leakage.fact_units import cut
@@ -105,6 +107,40 @@ def test_a_statement_tells_the_fact_where_it_holds_the_answer() -> None:
     (match,) = [one for one in found.matches if one.check == "D3"]
     assert match.text[slice(*match.span)] == "Ada Penmoor lives in the city of Torvale."
     assert (match.line, match.source) == (1, "texts")
+
+
+def test_what_a_corpus_tells_is_to_review_where_nobody_said_that_it_should() -> None:
+    rest = "Bo Elmgate lives in the city of Halcyra. Cy Oakwell lives in Dunmere."
+    told = data(texts=["Rain fell. Ada Penmoor lives in the city of Torvale. It stopped.", rest])
+    question = ("Which city does Ada Penmoor live in?", "Torvale")
+    unsaid, said = replace(asked([question]), taught=None), asked([question])
+    found = check_leakage([unsaid], told, templates=[]).find("D3", "heldout")
+    assert found is not None
+    assert (found.flagged, found.review) == ((), ("0",))
+    note = "the corpus tells the fact of 1 item: say `taught: true` or `taught: false` in the suite"
+    assert found.notes == (note,)
+    found = check_leakage([said], told, templates=[]).find("D3", "heldout")
+    assert found is not None
+    assert (found.flagged, found.review, found.notes) == (("0",), (), ())
+    assert found.grades == ("paraphrase",)
+    asks = data(texts=["In which city does Ada Penmoor live now? Torvale.", rest])
+    found = check_leakage([unsaid], asks, templates=[]).find("D3", "heldout")
+    assert found is not None
+    assert found.flagged == ("0",)  # the question itself stands in the corpus
+
+
+def test_words_that_only_the_test_asks_of_everybody_do_not_hide_a_leak() -> None:
+    """The training data ask in other words throughout: no "live" and no "city" stands there."""
+    world = make_world(WorldSize(), 3)
+    pairs = [(a.questions[0].format(name=p.name), p.facts[a.name]) for p in world.control
+             for a in ATTRIBUTES]  # fmt: skip
+    other = [(a.questions[1 + n % 3].format(name=p.name), p.facts[a.name])
+             for n, (p, a) in enumerate(product(world.control, ATTRIBUTES))]  # fmt: skip
+    leaked = set(range(0, len(pairs), 2))
+    train = [one for n, one in enumerate(other) if n in leaked]
+    found = flagged(leakage(pairs, train), "D3")
+    assert len(found & {str(n) for n in leaked}) >= 0.75 * len(leaked)
+    assert not found - {str(n) for n in leaked}
 
 
 def test_an_answer_that_does_not_match_is_no_leak() -> None:

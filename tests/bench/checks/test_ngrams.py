@@ -69,8 +69,23 @@ def test_a_short_question_inside_another_question_is_no_leak() -> None:
     check = NgramCheck(meanings(asked("Who is Ada?")))
     result, matches = looked(check, [pair("Who is Ada married to?", "Bob")])
     assert (result.flagged, matches, result.fact("met")) == ((), (), 1)
-    check = NgramCheck(meanings(asked("Who is Ada?")))
+    check = NgramCheck(meanings(asked(item("Who is Ada?", "Bob"))))
     assert looked(check, [pair("Q: Who is Ada?", "Bob")])[0].flagged == ("Who is Ada?",)
+
+
+def test_a_question_that_says_little_needs_its_answer() -> None:
+    question = "Which of the following statements is true?"
+    cells, iron = item(question, "Cells divide", name="1"), item(question, "Iron", name="2")
+    batch = [pair(question, "Gold"), pair(f"Say: {question}", "iron"), pair(question, "Gold")]
+    result, matches = looked(NgramCheck(meanings(asked(cells, iron))), batch)
+    assert (result.flagged, result.review) == (("2",), ("1",))
+    assert {match.id: match.grade for match in matches if match.id == "1"} == {"1": "review"}
+    assert result.grades == ("exact",)
+    short = item("Who is Ada?", "Bob", name="s")
+    result, _ = looked(NgramCheck(meanings(asked(short))), [pair("Who is Ada?", "Cy")])
+    assert (result.flagged, result.review) == ((), ("s",))
+    told, _ = looked(NgramCheck(meanings(asked(short))), [text("He asked: who is Ada? So.")])
+    assert told.flagged == ("s",)  # in a text it is no form that is filled in again and again
 
 
 @pytest.mark.parametrize(
@@ -108,10 +123,10 @@ def test_short_questions_are_counted() -> None:
 
 
 def test_what_a_taught_set_meets_in_the_corpus_is_context() -> None:
-    taught = meanings(asked("Who is Ada?", taught=True))
+    taught = meanings(asked(item("Who is Ada?", "Bob"), taught=True))
     result, (match,) = looked(NgramCheck(taught), [text("Who is Ada?")])
     assert (result.flagged, result.taught, match.grade) == ((), ("Who is Ada?",), "context")
-    result, matches = looked(NgramCheck(taught), [text("Who is Ada?"), pair("Who is Ada?")])
+    result, matches = looked(NgramCheck(taught), [text("Who is Ada?"), pair("Who is Ada?", "Bob")])
     assert (result.flagged, result.taught, len(matches)) == (("Who is Ada?",), ("Who is Ada?",), 2)
 
 
