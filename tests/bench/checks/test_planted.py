@@ -8,7 +8,7 @@ from benchmarks.leak_places import places_in
 from benchmarks.leak_table import FALSE
 from benchmarks.leaks import ours
 
-WORLDS = 3
+WORLDS = 2
 
 
 @pytest.fixture(scope="module", params=["records", "texts"])
