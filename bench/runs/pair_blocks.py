@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 
-import numpy as np
-from numpy.typing import NDArray
-
-import metrics as metric_house
 from bench.runs.pairs import Pair
+from metrics.blocks import Found, count_block
 from metrics.failure import MetricFailed
-from metrics.protocol import Metric
-
-Floats = NDArray[np.float64]
 
 BLOCK = 4_096
 """Pairs counted together: more is hardly faster, and takes more memory."""
-
-Found = dict[str, tuple[Floats, Floats] | MetricFailed]
-"""By metric: counts (n, k) and item scores (n,), or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +69,6 @@ def count_blocks(
                 yield _done(*waiting.popleft())
         while waiting:
             yield _done(*waiting.popleft())
-
-
-def count_block(
-    names: Sequence[str], answers: Sequence[str], references: Sequence[Sequence[str]]
-) -> Found:
-    """Count a block by each metric; one that fails leaves its reason, and the rest goes on."""
-    metrics = [metric_house.get(name) for name in names]
-    return {one.name: _counted(one, answers, references) for one in metrics}
-
-
-def _counted(
-    metric: Metric, answers: Sequence[str], references: Sequence[Sequence[str]]
-) -> tuple[Floats, Floats] | MetricFailed:
-    try:
-        counts = metric.counts(answers, references)
-        return counts, metric.score(counts)
-    except MetricFailed as failed:
-        return failed
-    except LookupError as missing:  # a model that it needs is not on this machine
-        if type(missing) is not LookupError:
-            raise
-        return MetricFailed(metric.name, None, str(missing.args[0]))
 
 
 def _blocks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.base.files import replacing
-from bench.runs.pair_blocks import Counted, Floats
+from bench.runs.pair_blocks import Counted
 from bench.runs.score_file import SCHEMA
 from metrics.failure import MetricFailed
-from metrics.protocol import Metric
+from metrics.protocol import Floats, Metric
 
 
 class PairTable:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.runs.pair_blocks import Counted, Floats
+from bench.runs.pair_blocks import Counted
 from bench.runs.pair_scores import MetricFault, MetricScore
 from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
-from metrics.protocol import Metric
+from metrics.protocol import Floats, Metric
 from metrics.signatures import reference_range, score_signature
 from metrics.traits import higher_is_better
 
