@@ -12,9 +12,28 @@ from bench.data.items import QuestionSet
 from bench.models.protocol import Reply
 from bench.runs.answering import Run
 from bench.runs.extraction import extract
+from metrics.failure import MetricFailed
 from metrics.protocol import Metric
+from metrics.traits import reads_texts, scores_items
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedMetric:
+    """A metric that could not score a run's answers to a set; the others are not touched by it.
+
+    Attributes:
+        metric: Its name.
+        set: The set's name.
+        item: Id of the item it failed on, or None where no single one is to blame.
+        problem: What went wrong, in a few words.
+    """
+
+    metric: str
+    set: str
+    item: str | None
+    problem: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +51,7 @@ class ScoredSet:
         item_scores: (samples, n) item scores, 0-100, for each metric, by name.
         columns: Names of the k counts, by metric.
         take: Which part of an answer is scored.
+        failed: The metrics that could not score these answers; they have no counts here.
     """
 
     set: str
@@ -43,6 +63,7 @@ class ScoredSet:
     item_scores: Mapping[str, Floats]
     columns: Mapping[str, tuple[str, ...]]
     take: str
+    failed: tuple[FailedMetric, ...] = ()
 
     @property
     def samples(self) -> int:
@@ -56,7 +77,8 @@ def count_set(run: Run, of_set: QuestionSet, metrics: Sequence[Metric], take: st
     Args:
         run: Holds an answer to each item of the set, as many samples of each.
         of_set: What was asked.
-        metrics: By which to score; each name once.
+        metrics: By which to score; each name once. Those that score no single answer, or no texts
+            (`metrics.traits`), are passed over: their numbers are not made item by item.
         take: Which part of an answer is scored; see `extract`.
 
     Raises:
@@ -65,22 +87,37 @@ def count_set(run: Run, of_set: QuestionSet, metrics: Sequence[Metric], take: st
     """
     replies = _replies(run, of_set)
     texts = tuple(tuple(_scored_text(reply, take) for reply in row) for row in replies)
-    references = [item.answers for item in of_set.items]
-    counts = {
-        metric.name: np.stack([_counts(metric, row, references) for row in texts])
-        for metric in metrics
-    }
+    able = [one for one in metrics if scores_items(one) and reads_texts(one)]
+    scored, failed = _scored(able, texts, of_set)
     return ScoredSet(
         set=of_set.name,
         ids=tuple(item.id for item in of_set.items),
         texts=texts,
         answered=np.array([[text is not None for text in row] for row in texts], dtype=bool),
         missing=np.array([[one.stop == "missing" for one in row] for row in replies], dtype=bool),
-        counts=counts,
-        item_scores={metric.name: _scores(metric, counts[metric.name]) for metric in metrics},
-        columns={metric.name: tuple(metric.columns) for metric in metrics},
+        counts={name: counts for name, (counts, _) in scored.items()},
+        item_scores={name: scores for name, (_, scores) in scored.items()},
+        columns={one.name: tuple(one.columns) for one in able if one.name in scored},
         take=take,
+        failed=tuple(failed),
     )
+
+
+def _scored(
+    metrics: Sequence[Metric], texts: Sequence[Sequence[str | None]], of_set: QuestionSet
+) -> tuple[dict[str, tuple[Floats, Floats]], list[FailedMetric]]:
+    """Return counts and item scores by metric, and the metrics that have none."""
+    references = [item.answers for item in of_set.items]
+    scored: dict[str, tuple[Floats, Floats]] = {}
+    failed = []
+    for metric in metrics:
+        try:
+            counts = np.stack([_counts(metric, row, references) for row in texts])
+            scored[metric.name] = counts, _scores(metric, counts)
+        except MetricFailed as problem:
+            item = None if problem.position is None else of_set.items[problem.position].id
+            failed.append(FailedMetric(metric.name, of_set.name, item, problem.problem))
+    return scored, failed
 
 
 def _replies(run: Run, of_set: QuestionSet) -> list[list[Reply]]:
@@ -106,7 +143,15 @@ def _counts(
     rows = [at for at, text in enumerate(texts) if text is not None]
     if rows:
         given = [text for text in texts if text is not None]
-        counts[rows] = metric.counts(given, [references[at] for at in rows])
+        try:
+            counts[rows] = metric.counts(given, [references[at] for at in rows])
+        except MetricFailed as problem:  # it knows nothing of the items in between
+            at = None if problem.position is None else rows[problem.position]
+            raise MetricFailed(metric.name, at, problem.problem) from problem
+        except LookupError as missing:  # a model that it needs is not on this machine
+            if type(missing) is not LookupError:
+                raise
+            raise MetricFailed(metric.name, None, str(missing.args[0])) from missing
     return counts
 
 

@@ -1,7 +1,8 @@
 """`scores.parquet`: a row for each set, sample and item: its text, every metric's counts. Schema 1.
 
 Columns `set`, `id`, `sample`, `answered`, `text`; then for each metric its item score under the
-metric's name (0-100, null where undefined) and its counts as `<metric>.<column>`.
+metric's name (in its unit, null where undefined) and its counts as `<metric>.<column>`. A metric
+that failed on one of the sets is left out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def write_scores(folder: Path, scored: Sequence[ScoredSet]) -> Path:
 
     Args:
         folder: The run folder.
-        scored: One or more sets, all scored by the same metrics.
+        scored: One or more sets, asked for the same metrics.
     """
     import pyarrow.parquet as pq
 
@@ -48,6 +49,8 @@ def _table(scored: Sequence[ScoredSet]) -> Any:
         "text": pa.array([_text(one.texts[k][at]) for one, k, at in _rows(scored)], pa.string()),
     }
     for metric, names in scored[0].columns.items():
+        if any(metric not in one.columns for one in scored):
+            continue
         columns[metric] = _floats([one.item_scores[metric] for one in scored])
         for at, name in enumerate(names):
             columns[f"{metric}.{name}"] = _floats([one.counts[metric][..., at] for one in scored])

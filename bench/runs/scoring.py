@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import metrics as metric_house
 from bench.data.items import QuestionSet
 from bench.runs.answering import Run
-from bench.runs.counting import ScoredSet, count_set
+from bench.runs.counting import FailedMetric, ScoredSet, count_set
 from bench.runs.extraction import check_take
 from bench.runs.score_file import write_scores
 
-__all__ = ["ScoredSet", "score_run"]
+__all__ = ["FailedMetric", "ScoredSet", "score_run"]
 
 
 def score_run(
@@ -26,7 +26,7 @@ def score_run(
         take: Which part of an answer is scored; see `extract`. The raw text is kept.
 
     Returns:
-        The scored sets by name, in the order of `sets`.
+        The scored sets by name, in the order of `sets`; each says which metrics failed on it.
 
     Raises:
         SuiteError: If `take` is not understood.
