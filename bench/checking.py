@@ -19,6 +19,7 @@ from bench.base.progress import say
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
 from bench.session import Session, answer_all, open_session
+from metrics.traits import higher_is_better, reads_texts
 
 if TYPE_CHECKING:
     from bench.checks.evidence import Leakage
@@ -127,12 +128,14 @@ def check_session(
     """
     from bench.checks.overfitting.check import check_overfitting
 
-    metric = _checked_metric(session, judging.metric)
-    if metric is None or not can_check(session):
+    if not can_check(session):
         return None
     block, names = session.suite.block, [one.name for one in session.checkpoints]
     sides = find_treatments(block.scenarios, names, judging.base)
     scored = score_all(block, session.sets.questions, runs) if sets is None else sets
+    metric = _checked_metric(scored, judging.metric)
+    if metric is None:
+        return None
     known = {name: run.likelihoods for name, run in runs.items() if run.likelihoods is not None}
     return check_overfitting(
         observe(scored, metric, known),
@@ -160,9 +163,13 @@ def can_check(session: Session) -> bool:
     return any(one.role in CHECKED for one in session.suite.block.sets.values())
 
 
-def _checked_metric(session: Session, primary: str) -> str | None:
-    """Return the metric that the checks judge by: the primary one, else the first that can be."""
-    able = [name for name in (primary, *session.suite.block.metrics) if _is_mean(name)]
+def _checked_metric(sets: Sequence[Aligned], primary: str) -> str | None:
+    """Return the metric that the checks judge by: the primary one, else the first that can be.
+
+    Those that failed are not among the sets' own.
+    """
+    scored = dict.fromkeys(name for one in sets for name in one.metrics)
+    able = [name for name in (primary, *scored) if _is_mean(name)]
     return able[0] if able else None
 
 
@@ -182,13 +189,14 @@ def find_leakage(session: Session) -> Leakage | None:
 
 
 def wants_likelihoods(session: Session) -> bool:
-    """Whether any check would look at the probabilities of accepted answers."""
-    return can_check(session) and session.suite.block.checks.likelihoods
+    """Whether a check or a metric would look at the probabilities of accepted answers."""
+    wanted = any(not reads_texts(metric_house.get(one)) for one in session.suite.block.metrics)
+    return wanted or (can_check(session) and session.suite.block.checks.likelihoods)
 
 
 def _is_mean(name: str) -> bool:
     kind = metric_house.get(name)
-    return kind.mean_of_items and kind.unit == "%"
+    return kind.mean_of_items and kind.unit == "%" and higher_is_better(kind)
 
 
 def _members(side: Treatment) -> dict[int, str]:

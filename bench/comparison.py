@@ -25,7 +25,14 @@ from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
-from bench.analysis.warnings import floors, partial_seeds, primary_role, twins
+from bench.analysis.warnings import (
+    floors,
+    left_out,
+    no_means,
+    partial_seeds,
+    primary_role,
+    twins,
+)
 from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
@@ -172,6 +179,8 @@ def _assemble(
             *twins(prints),
             *floors(primary, declared_pairs(sides, reference, plan), plan),
             *partial_seeds(block.scenarios, sides),
+            *no_means(sides, block.factors, primary, plan),
+            *left_out(sets),
         ),
         metrics=metric_signatures(block.metrics),
         signature=signature(session.sets, prints, plan, tested.families[0]),

@@ -29,6 +29,8 @@ from bench.runs.conditions import (
 from bench.runs.likelihoods import Likelihoods, score_answers
 from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
+from metrics.protocol import Metric
+from metrics.traits import higher_is_better, scores_items
 
 POINTER = "knowbench.json"
 """A file in a checkpoint's folder: `{"suite": path}`, relative to the folder."""
@@ -246,6 +248,20 @@ def _check_metrics(suite: Suite) -> None:
     if suite.primary.metric not in suite.block.metrics:
         found = f"the primary metric {suite.primary.metric!r} is not listed"
         raise SuiteError(where, found, hint=f"add it: metrics: [{suite.primary.metric}, …]")
+    unfit = _unfit(metric_house.get(suite.primary.metric))
+    if unfit:
+        found = f"{suite.primary.metric} cannot be the primary metric: {unfit}"
+        hint = "keep it among the metrics, and declare another: analysis: {primary: {metric: …}}"
+        raise SuiteError(where, found, expected="a percentage, higher is better", hint=hint)
+
+
+def _unfit(metric: Metric) -> str | None:
+    """Return why verdicts cannot be given by a metric, or None: margins are percentage points."""
+    if not higher_is_better(metric):
+        return "lower is better"
+    if not scores_items(metric):
+        return "it scores no single answer, only all together"
+    return None if metric.unit == "%" else f"its unit is {metric.unit!r}"
 
 
 def find_suite(

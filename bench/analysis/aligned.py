@@ -36,8 +36,11 @@ class Aligned:
         raw: (checkpoint, metric) -> scores before any mean, shape (conditions, samples, n); NaN
             after the last sample of a condition that took fewer than another.
         conditions: Checkpoint -> its conditions, in the order of `raw`.
-        counts: (checkpoint, metric) -> counts, shape (n, k), summed over conditions and samples;
-            0 where unanswered. For metrics that are no mean of item scores only.
+        counts: (checkpoint, metric) -> counts, shape (n, k): the mean over conditions of the mean
+            over samples. For metrics that are no mean of item scores only.
+        corpus_only: Metrics that score all texts together and no single one: they have neither
+            item scores nor counts.
+        left_out: Sentences: which of the suite's metrics have no numbers here, and why.
     """
 
     set: QuestionSet
@@ -49,11 +52,13 @@ class Aligned:
     raw: Mapping[tuple[str, str], Floats]
     conditions: Mapping[str, tuple[Condition, ...]]
     counts: Mapping[tuple[str, str], Floats]
+    corpus_only: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """Names of the metrics, in the suite's order."""
-        return tuple(dict.fromkeys(metric for _, metric in self.scores))
+        """Names of the metrics, in the suite's order; those without item scores last."""
+        return (*dict.fromkeys(metric for _, metric in self.scores), *self.corpus_only)
 
     @property
     def averaged(self) -> bool:
@@ -80,8 +85,8 @@ class Aligned:
         return raw[0] if len(raw) == 1 and raw.shape[1] > 1 else None
 
     def pooled_counts(self, members: Sequence[str], metric: str) -> Floats:
-        """Return a treatment's counts, shape (n, k), summed over its checkpoints."""
-        found: Floats = np.sum([self.counts[name, metric] for name in members], axis=0)
+        """Return a treatment's counts, shape (n, k): the mean over its checkpoints."""
+        found: Floats = np.mean([self.counts[name, metric] for name in members], axis=0)
         return found
 
 
@@ -91,7 +96,8 @@ def align(
     """Keep the items that count, the same for every run.
 
     An item that a run lacks leaves all runs, and so does one that lacks any sample of any
-    condition. An unanswered one does too under `drop`; under `zero` that sample scores 0.
+    condition. An unanswered one does too under `drop`; under `zero` that sample scores 0, if it
+    was not given a score already (`bench.analysis.blanks`).
     A set of which nothing is left has no items and no scores; `check_enough` refuses it as primary.
 
     Args:
@@ -160,8 +166,7 @@ def check_enough(primary: Aligned) -> None:
 
 
 def _counts(run: Sequence[ScoredSet], metric: str) -> Floats:
-    parts = [np.nan_to_num(each.counts[metric]).sum(axis=0) for each in run]
-    found: Floats = np.sum(parts, axis=0)
+    found: Floats = np.mean([each.counts[metric].mean(axis=0) for each in run], axis=0)
     return found
 
 
@@ -177,7 +182,8 @@ def _shown(run: Mapping[Condition, ScoredSet]) -> tuple[str | None, ...]:
 
 def _answer_scores(run: ScoredSet, metric: str) -> Floats:
     """Return (samples, n) scores, 0 where unanswered (those under `drop` are not kept)."""
-    return np.where(run.answered, run.item_scores[metric], 0.0)
+    scores = run.item_scores[metric]
+    return np.where(run.answered | ~np.isnan(scores), scores, 0.0)
 
 
 def _item_scores(parts: Sequence[Floats]) -> Floats:

@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+import metrics as metric_house
 from bench.analysis.aligned import Aligned
 from bench.base.errors import SuiteError
 from bench.base.names import listed
@@ -23,7 +24,8 @@ def over_factors(
 ) -> tuple[FactorialAnova, ...]:
     """Return main effects and interactions by the primary metric, the primary set first.
 
-    Checkpoints that share all levels are averaged (training seeds of one cell).
+    Checkpoints that share all levels are averaged (training seeds of one cell). A metric that is
+    no mean of items gives nothing.
 
     Args:
         sets: Scores on the same items.
@@ -35,7 +37,7 @@ def over_factors(
         SuiteError: If a checkpoint lacks a factor, or a combination of levels has no checkpoint.
     """
     used = {name: factors[name] for name in names if name in factors}
-    if not used:
+    if not used or not metric_house.get(plan.metric).mean_of_items:
         return ()
     axes = _axes(used)
     cells = _cells(used, axes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
 from bench.analysis.treatments import Treatment
@@ -38,7 +39,8 @@ def over_treatments(
 ) -> tuple[Anova, ...]:
     """Return the omnibus tests by the primary metric on each set, the primary set first.
 
-    Fewer than three treatments give nothing: two are a pair.
+    Fewer than three treatments give nothing: two are a pair. Nor does a metric that is no mean of
+    items: its item scores do not add up to it (`bench.analysis.warnings.no_means`).
 
     Args:
         sets: Scores on the same items.
@@ -46,7 +48,7 @@ def over_treatments(
         plan: What was declared.
         mixed: Whether to fit the mixed-effects model too, on the primary set.
     """
-    if len(sides) < 3:
+    if len(sides) < 3 or not metric_house.get(plan.metric).mean_of_items:
         return ()
     ordered = sorted(sets, key=lambda aligned: aligned.set.name != plan.set)
     return tuple(

@@ -9,6 +9,7 @@ from itertools import combinations
 import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
+from bench.analysis.corpus_scores import NO_TEST, corpus_difference
 from bench.analysis.treatments import Treatment
 from bench.results import Pair, Plan
 from stats import Design, Family, PairedDifference, Verdict
@@ -112,12 +113,19 @@ def _beside_reference(
 
 def _pair(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Pair:
     seeds = [len(side.members) for side in pair]
-    why = _design(aligned, pair, metric, rule).why
+    why = _why(aligned, pair, metric, rule)
     if rule.matched_seeds and max(seeds) > 1 and not _matched(pair, rule):
         why += " (their seeds have different numbers, so they are not matched)"
     difference = _difference(aligned, pair, metric, rule, 1 - rule.plan.alpha)
     names = pair[0].name, pair[1].name
     return Pair(*names, aligned.set.name, metric, "secondary", why, difference, None, None)
+
+
+def _why(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> str:
+    several = max(len(side.members) for side in pair) > 1
+    if several and not metric_house.get(metric).mean_of_items:
+        return f"none: {NO_TEST}"
+    return _design(aligned, pair, metric, rule).why
 
 
 def _design(aligned: Aligned, pair: Two, metric: str, rule: Rule) -> Design:
@@ -141,16 +149,8 @@ def _matched(pair: Two, rule: Rule) -> bool:
 def _difference(
     aligned: Aligned, pair: Two, metric: str, rule: Rule, level: float
 ) -> PairedDifference:
-    kind = metric_house.get(metric)
-    if not kind.mean_of_items:
-        return stats.approximate_randomization(
-            aligned.pooled_counts(pair[0].members, metric),
-            aligned.pooled_counts(pair[1].members, metric),
-            kind.score,
-            groups=aligned.groups,
-            seed=rule.plan.seed,
-            level=level,
-        )
+    if not metric_house.get(metric).mean_of_items:
+        return corpus_difference(aligned, pair, metric, rule.plan, level)
     samples = [aligned.samples(side.members, metric) for side in pair]
     taken = _design(aligned, pair, metric, rule).overridden is None
     if samples[0] is not None and samples[1] is not None and taken:

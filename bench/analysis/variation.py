@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+import metrics as metric_house
 from bench.analysis.aligned import Aligned
 from bench.results import Plan, Variation
 from stats.variability import variance_components
@@ -14,7 +15,12 @@ from stats.variability import variance_components
 def over_conditions(
     sets: Sequence[Aligned], names: Sequence[str], plan: Plan
 ) -> tuple[Variation, ...]:
-    """Return variance components by the primary metric, for checkpoints asked more than once."""
+    """Return variance components by the primary metric, for checkpoints asked more than once.
+
+    A metric that is no mean of items has none.
+    """
+    if not metric_house.get(plan.metric).mean_of_items:
+        return ()
     ordered = sorted(sets, key=lambda aligned: aligned.set.name != plan.set)
     return tuple(
         found

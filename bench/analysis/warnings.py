@@ -8,6 +8,7 @@ from statistics import median
 import metrics as metric_house
 import stats
 from bench.analysis.aligned import Aligned
+from bench.analysis.corpus_scores import corpus_score
 from bench.analysis.pairs import Two
 from bench.analysis.treatments import Scenarios, Treatment
 from bench.base.names import listed
@@ -49,13 +50,57 @@ def twins(fingerprints: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _floor(primary: Aligned, pair: Two, plan: Plan) -> str | None:
-    means = [float(primary.by_seed(side.members, plan.metric).mean()) for side in pair]
+    scores = [_score(primary, side, plan.metric) for side in pair]
     members = [name for side in pair for name in side.members]
     return stats.floor_warning(
-        *means,
+        *scores,
         binary=metric_house.get(plan.metric).binary,
         answer_length_ratio=max(_length_ratio(primary, name) for name in members),
         metric=plan.metric,
+    )
+
+
+def _score(primary: Aligned, side: Treatment, metric: str) -> float:
+    """Return a score between 0 and 100; a cosine below 0 is at its floor."""
+    if metric_house.get(metric).mean_of_items:
+        score = float(primary.by_seed(side.members, metric).mean())
+    else:
+        score = corpus_score(primary, side.members, metric)
+    return min(max(score, 0.0), 100.0)
+
+
+def left_out(sets: Sequence[Aligned]) -> tuple[str, ...]:
+    """Return which metrics of the suite have no numbers, and why; each once."""
+    return tuple(dict.fromkeys(said for one in sets for said in one.left_out))
+
+
+def no_means(
+    sides: Sequence[Treatment], factors: object, primary: Aligned, plan: Plan
+) -> tuple[str, ...]:
+    """Return what is left out because the primary metric is no mean of item scores.
+
+    Args:
+        sides: What is compared, the reference left out.
+        factors: The suite's; empty where there are none.
+        primary: The primary set.
+        plan: What was declared.
+    """
+    if metric_house.get(plan.metric).mean_of_items:
+        return ()
+    lacking = [
+        what
+        for what, wanted in (
+            ("no omnibus test", len(sides) > 2),
+            ("no factorial analysis", bool(factors)),
+            ("no variance over prompts and samples", primary.averaged),
+        )
+        if wanted
+    ]
+    if not lacking:
+        return ()
+    return (
+        f"{plan.metric} is no mean of item scores, so there is {listed(lacking)}: those rest on "
+        "item scores.",
     )
 
 
