@@ -34,10 +34,10 @@ bench-resampling: set-up  ## speed of resampling beside scipy and sacreBLEU: ben
 bench-self: set-up  ## a checkpoint against itself, sampled: benchmarks/self_comparison.md
 	@$(BIN)/python benchmarks/self_comparison.py bench-demo
 
-bench-leaks: set-up  ## planted leaks beside n-gram rules and MinHash: benchmarks/leaks.md
+bench-leaks: set-up  ## planted leaks beside n-gram rules and MinHash: benchmarks/leaks.md (BENCH_DATA=folder)
 	@$(BIN)/python benchmarks/leaks.py
 
-bench-leak-speed: set-up  ## speed and memory of looking items up: benchmarks/leak_speed.md
+bench-leak-speed: set-up  ## speed and memory of looking items up: benchmarks/leak_speed.md (BENCH_DATA=folder)
 	@$(BIN)/python benchmarks/leak_speed.py
 
 bench-null-worlds: set-up  ## false accusations in clean worlds: benchmarks/null_worlds.md
