@@ -26,14 +26,13 @@ QUESTIONS = {
 }
 
 MEANS = {
-    "D1": "word for word",
-    "D2": "a run of words",
-    "D3": "in other words",
-    "D5": "in the prompt",
     "G1": "the gap between scores",
     "L1": "counting too likely originals",
 }
-"""How a check would have seen a leak."""
+"""How a test of answers would have seen a leak."""
+
+SEEN = {"D1": "word for word", "D2": "as a run of words", "D3": "in other words"}
+"""How a search of the training data would have seen one."""
 
 GRADES: dict[Grade, str] = {
     "exact": "word for word",
@@ -56,3 +55,9 @@ def by_check(check: str) -> str:
     """Return "D1, word for word", or the name alone where nothing is to add."""
     name = one_line(check)
     return f"{name}, {MEANS[check]}" if check in MEANS else name
+
+
+def by_search(check: str) -> str:
+    """Return "word for word (D1)", or the name alone where nothing is to add."""
+    name = one_line(check)
+    return f"{SEEN[check]} ({name})" if check in SEEN else f"by {name}"

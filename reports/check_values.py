@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 
 from bench.checks.results import CheckTest
-from reports.numbers import count, counted, fact, interval, number, percent, signed
+from reports.numbers import count, counted, fact, hundredths, interval, number, percent, signed
 from reports.safe_text import one_line
 
 DIFFERENCES = ("G1", "G6", "L2")
 """Checks whose value is a difference, and carries its sign."""
+
+BY_RANKS = ("L2",)
+"""Checks whose p-value is of ranks, while value and interval are of the mean."""
 
 UNITS = {"pp": "pp", "nats per token": "nats per token", "AUC": ""}
 
@@ -34,6 +37,19 @@ def interval_words(test: CheckTest) -> str:
     return interval(test.interval, lambda value: _shown(test, value))
 
 
+def p_of(test: CheckTest) -> str:
+    """Return what a p-value is of where the interval beside it is of something else, else ""."""
+    return "of ranks, one-sided" if test.check in BY_RANKS and test.pvalue is not None else ""
+
+
+def detectable_of(test: CheckTest, n_items: int) -> str:
+    """Return "of the 20 of 120 it could test" where a test could not look at all items, else ""."""
+    looked_at = test.fact("looked at")
+    if test.detectable is None or looked_at is None or looked_at >= n_items:
+        return ""
+    return f"of the {count(looked_at)} of {count(n_items)} it could test"
+
+
 def detectable_share(test: CheckTest) -> str:
     """Return the smallest share of leaked items that the test could have seen, or "–"."""
     return number(None) if test.detectable is None else percent(100 * test.detectable)
@@ -56,5 +72,7 @@ def _counted(test: CheckTest) -> str:
 def _shown(test: CheckTest, value: float | None) -> str:
     if test.unit == "items":
         return count(value)
+    if test.unit == "nats per token":
+        return hundredths(value, plus=test.check in DIFFERENCES)
     show = signed if test.check in DIFFERENCES else number
     return show(value, 1 if test.unit == "pp" else 2)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bench.checks.results import Checks, SetVerdict
 from bench.results import Comparison, SetInfo
-from reports.checks_reading import changes, side_verdict, told_sets
+from reports.checks_reading import changes, how_met, side_verdict, told_sets
 from reports.ladder_words import rung_claim
 from reports.naming import role_words
 from reports.numbers import (
     count,
+    counted,
     interval,
     interval_points,
     percent,
@@ -30,7 +31,7 @@ def checkpoint_sentences(comparison: Comparison, checks: Checks, side: str) -> s
     old = [_old(comparison, checks, side, info) for info in sets]
     said = [text for text in trained if text]
     if any(new):
-        lead = "On questions not trained on: " if said else ""
+        lead = "On sets not declared as trained on: " if said else ""
         said.append(f"{lead}{'; '.join(text for text in new if text)}.")
     said += [text for text in old if text]
     verdict = side_verdict(comparison, checks, side, comparison.plan.set)
@@ -69,7 +70,8 @@ def _new(comparison: Comparison, checks: Checks, side: str, info: SetInfo) -> st
     numbers = f"{percent(score.value)} ({short_interval(score.interval)})"
     text = f"{numbers} on {one_line(info.name)} ({role_words(info)})"
     if verdict is not None and verdict.rung == "found":
-        text += f", though {count(verdict.n_found)} of its items stand in training"
+        found = f"{count(verdict.n_found)} of whose {counted(verdict.n_items, 'item')}"
+        text += f", {found} are {how_met(checks, info.name)[0]}"
     return text
 
 

@@ -6,6 +6,7 @@ from bench.checks.results import Checks, CheckTest, SetVerdict
 from bench.results import Comparison, SetInfo
 from reports.ladder_words import IN_PROMPT, IN_TRAINING, PROMPT, worst
 from reports.naming import by_role
+from reports.numbers import count
 from reports.reading import sides, wholes
 
 STORY = ("train", "paraphrase", "heldout", "control", "retention")
@@ -70,6 +71,30 @@ def how_met(checks: Checks, set_name: str) -> tuple[str, str]:
     found = [one for one in checks.verdicts if one.set == set_name and one.rung == "found"]
     in_prompt = bool(found) and all(one.by == PROMPT for one in found)
     return IN_PROMPT if in_prompt else IN_TRAINING
+
+
+def flagged_words(checks: Checks, set_name: str) -> str:
+    """Return "30 of which are present in training", or "" where no item of a set was found.
+
+    Of several checkpoints that differ, the most.
+    """
+    found = [
+        (one.n_found, one.n_items)
+        for one in checks.verdicts
+        if one.set == set_name and one.checkpoint != checks.base
+        if one.rung == "found" and not one.trained
+    ]
+    if not found:
+        return ""
+    n, whole = max(found)
+    return f"{'all' if n == whole else count(n)} of which are {how_met(checks, set_name)[0]}"
+
+
+def on_all_items(comparison: Comparison) -> str:
+    """Return "On all items, 30 of which are present in training" for the primary set, or ""."""
+    checks = comparison.checks
+    flagged = "" if checks is None else flagged_words(checks, comparison.plan.set)
+    return f"On all items, {flagged}" if flagged else ""
 
 
 def _paraphrases_of_train(checks: Checks) -> str | None:

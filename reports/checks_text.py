@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from bench.checks.results import Checks, CheckTest, SetVerdict
 from bench.results import Comparison
 from reports.abridged import short_names
-from reports.check_values import interval_words, value_words
+from reports.check_values import BY_RANKS, interval_words, value_words
 from reports.checks_reading import how_met
 from reports.ladder_words import (
     SYMBOLS,
     badge_words,
+    clean_claim,
     clean_sentence,
-    detectable_overview,
+    from_answers,
     grouped_reasons,
     kind_of,
     worst,
@@ -25,11 +26,14 @@ from reports.numbers import count, number, p_value
 from reports.safe_text import one_line
 from reports.sections.first_checks import AGAINST_BASE, first_ladder, qualified
 from reports.sections.parts import Cell, Ladder
+from reports.sentences import uncapital
+from reports.smallest_leak import detectable_overview
 from reports.text_table import TextTable, clipped
 
 WIDTH = 100
 NAME = 20
 AREAS = "L3"
+RANKED = "L2: value and CI are of the mean; p is of signed ranks or of rank sums, one-sided."
 GAPS = 3
 """Differences in memorization that the summary has room for."""
 
@@ -37,6 +41,7 @@ SHORT = {
     "trained": "trained on",
     "found": "found in training",
     "consistent": "memorization",
+    "not_in_data": "not in data given",
     "no_evidence": "no evidence",
     "not_testable": "not testable",
 }
@@ -111,6 +116,8 @@ def _rung(verdict: SetVerdict | None) -> str:
     kind = kind_of(verdict)
     if kind == "found":
         return f"{SYMBOLS[kind]} {count(verdict.n_found)} of {count(verdict.n_items)} found"
+    if kind == "not_in_data" and verdict.in_part:
+        return f"{SYMBOLS[kind]} searched in part"
     return f"{SYMBOLS[kind]} {SHORT[kind]}"
 
 
@@ -123,6 +130,8 @@ def _tests(checks: Checks) -> list[str]:
     table = TextTable(header, rows, frozenset({0, 1, 2, 3}))
     title = "Tests: ▲ speaks for memorization, ● of what was trained on; no adjusted p: described"
     lines = [title, "", *table.lines(WIDTH)] if rows else []
+    if any(test.check in BY_RANKS for test in listed_whole):
+        lines += ["", *_wrapped([RANKED])]
     return [*lines, *_areas([test for test in done if test.check == AREAS])]
 
 
@@ -160,8 +169,20 @@ def _last(checks: Checks) -> str:
     kind = kind_of(found)
     alike = [one for one in tested if kind_of(one) == kind]
     sets = listed(list(dict.fromkeys(one_line(one.set) for one in alike)))
-    seen = f"; {detectable_overview(alike)}" if kind == "no_evidence" else ""
-    return f"Verdict: {badge_words(found)} ({listed(_names(alike))} on {sets}){seen}."
+    lead = f"Verdict: {badge_words(found)} ({listed(_names(alike))} on {sets})"
+    if kind == "not_in_data":
+        return f"{lead}: {_searched_only(alike)}."
+    return f"{lead}; {detectable_overview(alike)}." if kind == "no_evidence" else f"{lead}."
+
+
+def _searched_only(alike: Sequence[SetVerdict]) -> str:
+    """Say what a search that found nothing is worth, and what the answers could not tell."""
+    claims = dict.fromkeys(uncapital(clean_claim(one)) for one in alike)
+    # sets that others are held against are not tested by design: the held-out ones count
+    heldout = [one for one in alike if one.role == "heldout"] or alike
+    answers = list(dict.fromkeys(uncapital(from_answers(one)) for one in heldout))
+    untested = answers[0] if len(answers) == 1 else "the answers were not testable"
+    return f"{'; '.join(claims)}; {detectable_overview(alike)}. This is no all-clear; {untested}"
 
 
 def _names(verdicts: Sequence[SetVerdict]) -> list[str]:

@@ -2,19 +2,21 @@
 
 Conventions:
     Only four verdicts exist. "No evidence found" never stands without the smallest leak that could
-    have been seen, "not testable" never without what is missing. To know what was trained on is
-    the goal of knowledge fine-tuning, so it is stated and never called a fault.
+    have been seen, "not testable" never without what is missing. What was looked up in the data
+    given and not found there is said so, and is no all-clear: a test of the answers has to stand
+    behind "no leak found". To know what was trained on is the goal of knowledge fine-tuning, so it
+    is stated and never called a fault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.checks.results import CleanScore, Rung, SetVerdict
-from reports.check_names import by_check
+from bench.checks.results import DECIDING, CleanScore, Rung, SetVerdict
 from reports.naming import listed, metric_title
-from reports.numbers import count, counted, interval, level, number, percent, short_interval
+from reports.numbers import count, counted, interval, level, percent, short_interval
 from reports.safe_text import one_line
+from reports.smallest_leak import damaged_words, detectable_words, searched_words
 from stats import Estimate
 
 RUNGS: dict[Rung, str] = {
@@ -28,6 +30,7 @@ BADGES: dict[str, str] = {
     "found": "Test items found in training",
     "consistent": "Consistent with memorization",
     "not_testable": "Not testable",
+    "not_in_data": "Not in the data given",
     "no_evidence": "No leak found",
 }
 """Worst first: what could not be tested is no better than what was tested and found clean."""
@@ -37,6 +40,7 @@ SYMBOLS: dict[str, str] = {
     "found": "✗",
     "consistent": "▲",
     "not_testable": "?",
+    "not_in_data": "○",
     "no_evidence": "✓",
 }
 """Beside the words, so that no verdict is told by colour alone."""
@@ -51,15 +55,20 @@ IN_PROMPT = ("answered by their own prompt", "not answered there")
 
 
 def kind_of(verdict: SetVerdict) -> str:
-    """Return the rung, or `trained` where the set is declared as trained on."""
-    return "trained" if verdict.trained else verdict.rung
+    """Return the rung, `trained` (declared as trained on) or `not_in_data` (only searched for)."""
+    if verdict.trained:
+        return "trained"
+    return "not_in_data" if verdict.by_data_only else verdict.rung
 
 
 def badge_words(verdict: SetVerdict) -> str:
     """Return a verdict as a badge, e.g. "No leak found"."""
-    if kind_of(verdict) == "found" and verdict.by == PROMPT:
+    kind = kind_of(verdict)
+    if kind == "found" and verdict.by == PROMPT:
         return "Answers found in the prompt"
-    return BADGES[kind_of(verdict)]
+    if kind == "not_in_data" and verdict.in_part:
+        return "Searched only in part"
+    return BADGES[kind]
 
 
 def worst(verdicts: Sequence[SetVerdict]) -> SetVerdict | None:
@@ -75,6 +84,8 @@ def rung_words(verdict: SetVerdict) -> str:
     if verdict.rung == "found":
         found = _of(verdict.n_found, verdict.n_items)
         return f"{found} {IN_PROMPT[0] if verdict.by == PROMPT else 'found in training'}"
+    if verdict.by_data_only:
+        return badge_words(verdict).lower()
     return RUNGS[verdict.rung].lower()
 
 
@@ -88,13 +99,15 @@ def rung_claim(verdict: SetVerdict) -> str:
     if verdict.rung == "consistent":
         return f"Score consistent with memorization{_checks(verdict)}."
     if verdict.rung == "no_evidence":
-        return f"No evidence found; {detectable_words(verdict)}."
+        return f"{clean_claim(verdict)}; {detectable_words(verdict)}."
     return f"Not testable: {missing_words(verdict) or 'what is missing was not said'}."
 
 
 def rung_sentence(verdict: SetVerdict) -> str:
     """Return a verdict with what it rests on, and what more could not be tested."""
     claim, missing = rung_claim(verdict), missing_words(verdict)
+    if kind_of(verdict) == "not_in_data":
+        return f"{claim} {from_answers(verdict)}."
     if missing and kind_of(verdict) in ("consistent", "no_evidence"):
         return f"{claim} Not tested further: {missing}."
     return claim
@@ -131,27 +144,25 @@ def _few(names: Sequence[str], most: int = 4) -> str:
     return listed(list(names) if rest <= 1 else [*names[:most], f"{rest} more"])
 
 
-def detectable_words(verdict: SetVerdict) -> str:
-    """Return the smallest leak that could have been seen, and by which check."""
-    if verdict.detectable is None:
-        return "how small a leak could have been seen cannot be said"
-    size = f"{percent(100 * verdict.detectable)} of its items"
-    n = round(verdict.detectable * verdict.n_items)
-    if n:
-        size += f" ({count(n)} of {count(verdict.n_items)})"
-    by = f", by {by_check(verdict.detectable_by)}" if verdict.detectable_by else ""
-    return f"the smallest leak that could have been seen is {size}{by}"
+def clean_claim(verdict: SetVerdict) -> str:
+    """Return what was not found, and where it was looked for."""
+    if not verdict.searched:
+        return "No evidence found"
+    where = f"in the training data given ({searched_words(verdict)})"
+    if not verdict.by_data_only:
+        tests = listed([one_line(one) for one in verdict.by if one in DECIDING])
+        lead = f"No evidence found in its answers ({tests}), and no item met"
+    elif verdict.in_part:
+        lead = f"Searched only in part, {damaged_words(verdict)}: not found"
+    else:
+        lead = "Not found"
+    return f"{lead} {where}"
 
 
-def detectable_overview(verdicts: Sequence[SetVerdict]) -> str:
-    """Return the smallest leak that could have been seen, the range of it where verdicts differ."""
-    words = list(dict.fromkeys(detectable_words(one) for one in verdicts))
-    shares = [one.detectable for one in verdicts if one.detectable is not None]
-    if len(words) == 1 or len(shares) < 2:
-        return words[0]
-    by = listed([one_line(name) for name in dict.fromkeys(one.detectable_by for one in verdicts)])
-    low, high = number(100 * min(shares)), percent(100 * max(shares))
-    return f"the smallest leak that could have been seen is {low} to {high} of its items, by {by}"
+def from_answers(verdict: SetVerdict) -> str:
+    """Return what its answers say beside a search: nothing, and why."""
+    missing = missing_words(verdict)
+    return f"From its answers: not testable{f': {missing}' if missing else ''}"
 
 
 def missing_words(verdict: SetVerdict) -> str:

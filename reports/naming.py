@@ -19,7 +19,7 @@ ROLE_ORDER = ("train", "paraphrase", "heldout", "retention", "control")
 ROLES = {
     "train": "trained on",
     "paraphrase": "the same facts in other words",
-    "heldout": "never asked in training",
+    "heldout": "held out",
     "retention": "known before fine-tuning",
     "control": "never taught: the floor",
 }
@@ -31,7 +31,7 @@ def metric_title(name: str) -> str:
 
 
 def role_words(info: SetInfo) -> str:
-    """Return what the set's role means, e.g. "never asked in training, facts taught"."""
+    """Return what the set's role means, e.g. "held out, facts taught"."""
     words = ROLES.get(info.role, one_line(info.role))
     if info.taught is None:
         return words

@@ -3,7 +3,7 @@
 Conventions:
     Scores and differences are in percent and percentage points (0–100), p-values and levels 0–1.
     NaN is "–", infinity "∞". A minus is U+2212. Rounding never turns a number that is not 0 (or
-    not 100) into one that looks so, and never moves a p-value across .05.
+    not 100) into one that looks so (but for `hundredths`), and never moves a p-value across .05.
 """
 
 from __future__ import annotations
@@ -31,6 +31,22 @@ def number(value: float | None, decimals: int = 1) -> str:
         if float(text) not in (0.0, 100.0) or float(text) == abs(value):
             return _negative(value, text) + text
     return _negative(value, "") + f"{abs(value):.1g}"
+
+
+def hundredths(value: float | None, *, plus: bool = False) -> str:
+    """Return a measurement with two places and no more: "0.41", "0.00" for −0.00002.
+
+    For quantities such as nats, whose digits beyond the second are noise; `plus` signs them.
+
+    Examples:
+        >>> hundredths(-0.00002), hundredths(0.414, plus=True)
+        ('0.00', '+0.41')
+    """
+    if value is None or not math.isfinite(value):
+        return number(value)
+    text = f"{abs(value):.2f}"
+    positive = plus and value > 0 and float(text) != 0
+    return f"{'+' if positive else ''}{_negative(value, text)}{text}"
 
 
 def signed(value: float | None, decimals: int = 1) -> str:

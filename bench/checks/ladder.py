@@ -2,7 +2,10 @@
 
 1. *Test items found in training* (D1-D3, D5): rows listed.
 2. *Score consistent with memorization* (G1 or L1 significant after Holm).
-3. *No evidence found*, always with the smallest leak fraction this data could have detected.
+3. *No evidence found*, always with the smallest leak fraction this data could have detected. It
+   is no all-clear where only the data given was searched, which need not be all that was seen:
+   such a verdict names what was searched, and what the answers could not be tested for. In damaged
+   data no smallest leak is claimed.
 4. *Not testable*, naming the missing input (no training data given, no base checkpoint, no
    log-probabilities).
 
@@ -21,7 +24,7 @@ from dataclasses import dataclass
 
 from bench.checks.evidence import Leakage, SetCheck, is_ours
 from bench.checks.observed import Observed
-from bench.checks.results import CheckTest, Rung, SetVerdict
+from bench.checks.results import DECIDING, CheckTest, Rung, Searched, SetVerdict
 from stats.extraction import searched_leak
 
 RECALL = {"D1": 1.0, "D2": 0.995, "D3": 0.90}
@@ -31,8 +34,10 @@ finding none says nothing of training."""
 
 TOO_SMALL = "too few items or groups for the tests: not even a leak of all would have been seen"
 
-DECIDING = ("G1", "L1")
-"""Checks a verdict may rest on, where they could be calibrated."""
+Reach = tuple[float | None, str]
+"""A smallest share of leaked items (0-1), and the check that would have seen it."""
+
+NONE: Reach = (None, "")
 
 NO_TRAINING_DATA = "no training data given"
 BASE_TRAINING_DATA = "no training data of the base given"
@@ -48,6 +53,12 @@ class _Seen:
     flagged: frozenset[str]
     tests: tuple[CheckTest, ...]
     missing: tuple[str, ...]
+    searched: tuple[Searched, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the training data could be read."""
+        return not any(one.partial for one in self.searched)
 
 
 def find_verdicts(
@@ -92,7 +103,21 @@ def _see(
         if (test.checkpoint, test.set) == (checkpoint, one.set.name) and test.check in DECIDING
     )
     missing = tuple(dict.fromkeys(_missing(one, searches, mine, checkpoint == base)))
-    return _Seen(one, searches, frozenset(flagged), mine, missing)
+    searched = _searched(one, leakage) if _looked_up(searches) else ()
+    return _Seen(one, searches, frozenset(flagged), mine, missing, searched)
+
+
+def _looked_up(searches: Iterable[SetCheck]) -> bool:
+    return any(check.check in RECALL for check in searches)
+
+
+def _searched(one: Observed, leakage: Leakage | None) -> tuple[Searched, ...]:
+    """The training data beside the set's own file."""
+    return tuple(
+        Searched(source.name, source.role, source.records, source.n_skipped, source.partial)
+        for source in (leakage.sources if leakage else ())
+        if source.name != one.set.name
+    )
 
 
 def _searches(one: Observed, leakage: Leakage | None, *, only_prompt: bool) -> tuple[SetCheck, ...]:
@@ -114,8 +139,7 @@ def _missing(
     one: Observed, searches: Iterable[SetCheck], tests: Sequence[CheckTest], is_base: bool
 ) -> Iterable[str]:
     """What would have told more, each a clause."""
-    searched = any(check.check in RECALL for check in searches)
-    if not searched and one.set.role != "train":
+    if not _looked_up(searches) and one.set.role != "train":
         yield BASE_TRAINING_DATA if is_base else NO_TRAINING_DATA
     deciding = [test for test in tests if test.decides]
     if deciding:
@@ -134,7 +158,9 @@ def _missing(
 def _verdict(seen: _Seen, checkpoint: str, base: str | None) -> SetVerdict:
     one = seen.one.set
     rung, by = _rung(seen)
-    detectable, detectable_by = _detectable(seen) if rung == "no_evidence" else (None, "")
+    clean = rung == "no_evidence"
+    by_tests = _least(_test_reach(seen)) if clean else NONE
+    detectable, detectable_by = _least(_search_reach(seen), by_tests) if clean else NONE
     return SetVerdict(
         checkpoint=checkpoint,
         set=one.name,
@@ -147,6 +173,10 @@ def _verdict(seen: _Seen, checkpoint: str, base: str | None) -> SetVerdict:
         detectable=detectable,
         detectable_by=detectable_by,
         missing=seen.missing,
+        searched=seen.searched,
+        answers_detectable=by_tests[0],
+        answers_by=by_tests[1],
+        looked_at=_looked_at(seen, by_tests[1]),
     )
 
 
@@ -167,12 +197,27 @@ def _names(checks: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(checks))
 
 
-def _detectable(seen: _Seen) -> tuple[float | None, str]:
-    """Smallest share of leaked items that any check could have seen, and that check."""
-    could = [(_could_find(seen.one, search), search.check) for search in seen.searches]
-    could += [(test.detectable, test.check) for test in seen.tests]
+def _least(*could: Reach) -> Reach:
+    """Smallest share of leaked items that any of these could have seen, and the check."""
     known = [(share, check) for share, check in could if share is not None]
-    return min(known, default=(None, ""), key=lambda each: each[0])
+    return min(known, default=NONE, key=lambda each: each[0])
+
+
+def _search_reach(seen: _Seen) -> Reach:
+    if not seen.whole:
+        return NONE
+    return _least(*((_could_find(seen.one, one), one.check) for one in seen.searches))
+
+
+def _test_reach(seen: _Seen) -> Reach:
+    return _least(*((test.detectable, test.check) for test in seen.tests))
+
+
+def _looked_at(seen: _Seen, check: str) -> int | None:
+    """Items that a test could look at, where it could not look at all of them."""
+    facts = (test.fact("looked at") for test in seen.tests if test.check == check)
+    known = [int(count) for count in facts if count is not None]
+    return known[0] if known and known[0] < len(seen.one.set.items) else None
 
 
 def _could_find(one: Observed, search: SetCheck) -> float | None:

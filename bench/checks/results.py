@@ -37,7 +37,8 @@ class CheckTest:
         n_items, n_groups: What it rests on; `n_groups` None where items are independent.
         detectable: Smallest share of leaked items (0-1) it would have found with 80 % power at
             the family's level, or None where none can be said.
-        facts: Numbers by name.
+        facts: Numbers by name; "looked at" counts the items that it could test, where that is
+            not all of them: `detectable` is a share of those.
         notes: In words.
         missing: Why it was not done, naming the missing input; or None.
     """
@@ -88,6 +89,29 @@ class CleanScore:
     note: str = ""
 
 
+DECIDING = ("G1", "L1")
+"""Checks a verdict may rest on, where they could be calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Training data that a set's items were looked up in.
+
+    Attributes:
+        name: Of the source.
+        role: `train` (questions) or `corpus` (texts).
+        records: Records read.
+        n_skipped: Rows that could not be used.
+        partial: Whether it is damaged, so that only its first part was read.
+    """
+
+    name: str
+    role: str
+    records: int
+    n_skipped: int = 0
+    partial: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SetVerdict:
     """Where one checkpoint's score on one set stands on the ladder.
@@ -100,8 +124,12 @@ class SetVerdict:
         by: The checks it rests on, e.g. ("D1", "D3") or ("L1",).
         detectable: Smallest share of leaked items (0-1) that could have been seen, the least of
             all checks that ran; None where none ran.
-        detectable_by: That check.
+        detectable_by: That check. A search (D1-D3) could have seen it in the data given only.
         missing: What is missing, where anything is; each a clause.
+        searched: Training data that its items were looked up in; empty where none was.
+        answers_detectable: As `detectable`, of the tests of answers and probabilities alone.
+        answers_by: That test.
+        looked_at: Items that this test could look at, or None where it looked at all.
     """
 
     checkpoint: str
@@ -115,6 +143,23 @@ class SetVerdict:
     detectable: float | None
     detectable_by: str
     missing: tuple[str, ...] = ()
+    searched: tuple[Searched, ...] = ()
+    answers_detectable: float | None = None
+    answers_by: str = ""
+    looked_at: int | None = None
+
+    @property
+    def by_data_only(self) -> bool:
+        """Whether nothing was found, and no test of answers stands behind that: no all-clear.
+
+        The data given need not be all that the checkpoint saw.
+        """
+        return self.rung == "no_evidence" and not any(check in DECIDING for check in self.by)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether some of the training data could not be read."""
+        return any(one.partial for one in self.searched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +223,18 @@ class Checks:
             one.rung in ("found", "consistent") and not one.trained
             for one in self.verdicts
             if one.checkpoint != self.base
+        )
+
+    @property
+    def tested(self) -> bool:
+        """Whether any score on items that pass for new ones could be doubted at all.
+
+        A search of damaged training data that found nothing is no test.
+        """
+        return any(
+            one.rung != "not_testable" and not (one.by_data_only and one.in_part)
+            for one in self.verdicts
+            if one.checkpoint != self.base and not one.trained
         )
 
     def verdict(self, checkpoint: str, set_name: str) -> SetVerdict | None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from bench.checks.results import Checks, CheckTest
 from bench.results import Comparison
 from reports.check_names import check_question
-from reports.check_values import detectable_share, fact_words, interval_words, value_words
+from reports.check_values import (
+    BY_RANKS,
+    detectable_of,
+    detectable_share,
+    fact_words,
+    interval_words,
+    p_of,
+    value_words,
+)
 from reports.ladder_words import SYMBOLS
 from reports.naming import listed
 from reports.numbers import count, level, number, p_value
+from reports.reading import set_of
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
 from reports.sections.score_charts import colour_of
@@ -38,7 +47,9 @@ def _table(
         Column("checkpoint", numeric=False),
         Column("set", numeric=False),
         Column("held against", numeric=False),
-        Column("value", f"{level(1 - checks.alpha)} CI"),
+        Column(
+            "value", f"{level(1 - checks.alpha)} CI{' of the mean' if check in BY_RANKS else ''}"
+        ),
         Column("p"),
         Column("p, adjusted", checks.family.method if checks.family else ""),
         Column("n", "items; groups"),
@@ -58,13 +69,18 @@ def _row(comparison: Comparison, test: CheckTest) -> tuple[Cell, ...]:
         Cell(one_line(test.set)),
         _against(test),
         Cell(value_words(test), interval_words(test)),
-        Cell(p_value(test.pvalue)),
+        Cell(p_value(test.pvalue), p_of(test)),
         Cell(p_value(test.adjusted_p)),
         Cell(count(test.n_items), groups),
-        Cell(detectable_share(test)),
+        Cell(detectable_share(test), detectable_of(test, _items(comparison, test))),
         _says(comparison, test),
         Cell(one_line(test.test), fact_words(test.facts)),
     )
+
+
+def _items(comparison: Comparison, test: CheckTest) -> int:
+    info = set_of(comparison, test.set)
+    return test.n_items if info is None else info.n_scored
 
 
 def _head(comparison: Comparison, name: str) -> Cell:
@@ -82,6 +98,8 @@ def _says(comparison: Comparison, test: CheckTest) -> Cell:
     if not test.decides:
         return Cell("described", "decides nothing")
     if not test.evidence:
+        if test.detectable is None:
+            return Cell("no evidence", "nor could it have seen a leak")
         return Cell("no evidence", kind="no_evidence", symbol=SYMBOLS["no_evidence"])
     role = next((info.role for info in comparison.sets if info.name == test.set), "")
     if role == "train":

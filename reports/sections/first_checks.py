@@ -11,8 +11,9 @@ from reports.checks_reading import how_met, side_verdict, side_verdicts, subject
 from reports.ladder_words import (
     SYMBOLS,
     badge_words,
+    clean_claim,
     clean_overview,
-    detectable_overview,
+    from_answers,
     kind_of,
     missing_words,
     rung_sentence,
@@ -21,15 +22,18 @@ from reports.ladder_words import (
 from reports.naming import listed
 from reports.numbers import count, counted, number, percent, short_interval
 from reports.reading import score_or_none
+from reports.reproduction_words import reproduction_notes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Ladder, LadderRow, Link
 from reports.sections.score_charts import colour_of
+from reports.sentences import uncapital
+from reports.smallest_leak import detectable_overview
 from reports.text_table import clipped
 
 SHORT = {
     "train": "trained on",
     "paraphrase": "other words",
-    "heldout": "never asked",
+    "heldout": "held out",
     "control": "never taught",
     "retention": "known before",
 }
@@ -67,7 +71,7 @@ def first_ladder(comparison: Comparison) -> Ladder | None:
 def alarm(comparison: Comparison) -> Cell | None:
     """Return the badge that stands beside the verdict's own where the primary set is in doubt."""
     found = worst(_primary(comparison))
-    if found is None or kind_of(found) in ("no_evidence", "not_testable"):
+    if found is None or kind_of(found) in ("no_evidence", "not_in_data", "not_testable"):
         return None
     kind = kind_of(found)
     return Cell(badge_words(found), kind=kind, symbol=SYMBOLS[kind])
@@ -180,7 +184,14 @@ def _score(comparison: Comparison, checks: Checks, side: str, info: SetInfo) -> 
 def _notes(comparison: Comparison, checks: Checks) -> tuple[str, ...]:
     name = one_line(comparison.plan.set)
     return tuple(
-        filter(None, (_trained_note(comparison, checks), *_rung_notes(comparison, checks, name)))
+        filter(
+            None,
+            (
+                _trained_note(comparison, checks),
+                *_rung_notes(comparison, checks, name),
+                *reproduction_notes(comparison, checks),
+            ),
+        )
     )
 
 
@@ -200,18 +211,27 @@ def _trained_note(comparison: Comparison, checks: Checks) -> str:
 
 def _rung_notes(comparison: Comparison, checks: Checks, name: str) -> list[str]:
     """Say what could have been seen, or what is missing, once for all whom it concerns."""
-    whose: dict[str, list[str]] = {}
     found = [
-        (one_line(side), side_verdict(comparison, checks, side, comparison.plan.set))
+        (one_line(side), one)
         for side in subjects(comparison, checks)
+        if (one := side_verdict(comparison, checks, side, comparison.plan.set)) is not None
     ]
-    clean = [one for _, one in found if one is not None and kind_of(one) == "no_evidence"]
+    whose: dict[str, list[str]] = {}
     for side, one in found:
-        if one is not None and kind_of(one) == "no_evidence":
-            whose.setdefault(f"No leak found in {name}: {detectable_overview(clean)}", [])
-        elif one is not None and kind_of(one) == "not_testable":
-            whose.setdefault(f"Not testable on {name}: {missing_words(one)}", []).append(side)
+        text = _rung_note(one, name, [each for _, each in found])
+        if text:
+            whose.setdefault(text, []).append(side)
     return [
-        f"{text}{f' ({listed(who)})' if 0 < len(who) < len(found) else ''}."
+        f"{text}{f' ({listed(who)})' if len(who) < len(found) else ''}."
         for text, who in whose.items()
     ]
+
+
+def _rung_note(one: SetVerdict, name: str, every: list[SetVerdict]) -> str:
+    kind = kind_of(one)
+    seen = detectable_overview([each for each in every if kind_of(each) == kind])
+    if kind == "no_evidence":
+        return f"{name}: {uncapital(clean_claim(one))}; {seen}"
+    if kind == "not_in_data":
+        return f"{name}: {uncapital(clean_claim(one))}; {seen}. {from_answers(one)}"
+    return f"Not testable on {name}: {missing_words(one)}" if kind == "not_testable" else ""

@@ -11,7 +11,7 @@ from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
 
 LEAD = (
     "Memorization is measured as a gap: the score on what was trained on minus the score on the "
-    "same facts in other words, or on questions never asked. To know what was trained on is the "
+    "same facts in other words, or on held-out questions. To know what was trained on is the "
     "goal; the gap says how little of it carries over."
 )
 

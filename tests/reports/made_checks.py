@@ -13,6 +13,7 @@ from bench.checks.results import (
     CheckTest,
     CleanScore,
     MemorizationGap,
+    Searched,
     SetVerdict,
 )
 from bench.results import Comparison, Score
@@ -26,6 +27,7 @@ RATES = {
 }
 N, GROUPS = 300, 60
 FLAGGED = 90
+SEARCHED = (Searched("train", "train", 300), Searched("articles", "corpus", 60))
 
 
 def checked() -> Comparison:
@@ -65,7 +67,19 @@ def match(**changes: object) -> Match:
 
 def verdict(**changes: object) -> SetVerdict:
     made = SetVerdict(
-        "full-1", "heldout", "heldout", "no_evidence", False, N, 0, ("D1", "D3"), 1 / N, "D1"
+        "full-1", "heldout", "heldout", "no_evidence", False, N, 0, ("D1", "D3", "L1"), 1 / N, "D1",
+        searched=SEARCHED, answers_detectable=0.062, answers_by="L1",
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def searched_only(**changes: object) -> SetVerdict:
+    """Looked up in the data given and not found; its answers could not be tested."""
+    made = verdict(
+        by=("D1", "D2", "D3"),
+        answers_detectable=None,
+        answers_by="",
+        missing=("no base checkpoint",),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -130,10 +144,11 @@ def _verdicts(made: Comparison, flagged: int) -> tuple[SetVerdict, ...]:
             leaked = flagged if info.name == "heldout" and run.name != "base" else 0
             missing = () if run.name != "attention-1" else ("no log-probabilities",)
             rung = "found" if leaked else "consistent" if trained else "no_evidence"
-            by = ("D1", "D3") if leaked else ("G1",) if trained else ()
+            by = ("D1", "D3") if leaked else ("G1",) if trained else ("D1", "D3", "L1")
             found.append(
                 SetVerdict(run.name, info.name, info.role, rung, trained, N, leaked, by,
-                           None if trained else 1 / N, "" if trained else "D1", missing)
+                           None if trained else 1 / N, "" if trained else "D1", missing,
+                           SEARCHED, None if trained else 0.062, "" if trained else "L1")
             )  # fmt: skip
     return tuple(found)
 

@@ -26,6 +26,11 @@ def test_each_unit_in_its_own_words():
     assert value_words(of("G3", "share", 0.125, 0.1, 0.2)) == "0.12"
 
 
+def test_noise_of_a_measurement_is_not_shown_digit_by_digit():
+    tiny = of("L2", "nats per token", -0.00002, -0.0001, 0.031)
+    assert (value_words(tiny), interval_words(tiny)) == ("0.00 nats per token", "0.00 to +0.03")
+
+
 def test_what_is_undefined_is_a_dash():
     nothing = of("G1", "pp", NAN, NAN, NAN)
     assert (value_words(nothing), interval_words(nothing)) == ("–", "")

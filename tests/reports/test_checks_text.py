@@ -3,7 +3,7 @@ from dataclasses import replace
 from reports import terminal_summary
 from reports.checks_text import overfitting_text, summary_lines
 from reports.text_table import display_width
-from tests.reports.made_checks import gap, verdict
+from tests.reports.made_checks import gap, searched_only, verdict
 
 
 def flat(text: str) -> str:
@@ -73,6 +73,32 @@ def test_evidence_on_a_set_that_was_not_trained_on_stands_out(of_checked):
     )
     text = overfitting_text(replace(checks, tests=tests))
     assert text.count("L1 ▲") == 1
+
+
+def test_a_search_alone_is_called_no_all_clear(of_checked):
+    only = tuple(searched_only(checkpoint=name) for name in ("full-1", "mlp-1"))
+    text = overfitting_text(replace(of_checked.checks, verdicts=only))
+    assert "○ not in data given" in text
+    assert flat(text).endswith(
+        "Verdict: Not in the data given (full-1 and mlp-1 on heldout): not found in the training "
+        "data given (300 questions of train and 60 texts of articles); the smallest leak that "
+        "could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word "
+        "(D1). This is no all-clear; from its answers: not testable: no base checkpoint."
+    )
+
+
+def test_the_verdict_line_says_that_items_leaked(of_leaking, of_checked):
+    text = flat(terminal_summary(of_leaking))
+    assert "Verdict: On all items, 90 of which are present in training: " in text
+    assert "on heldout, on all items, 90 of which are present in training" in text
+    assert "On all items" not in terminal_summary(of_checked)
+
+
+def test_a_mean_beside_ranks_is_told_apart(of_checked):
+    checks = of_checked.checks
+    ranked = replace(checks.tests[1], check="L2", unit="nats per token")
+    assert "p is of signed ranks" in overfitting_text(replace(checks, tests=(ranked,)))
+    assert "signed ranks" not in overfitting_text(replace(checks, tests=checks.tests[1:2]))
 
 
 def test_a_trained_set_alone_is_no_finding(of_checked):

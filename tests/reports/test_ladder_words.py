@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import stats
-from bench.checks.results import CleanScore
+from bench.checks.results import CleanScore, Searched
 from reports.ladder_words import (
     BADGES,
     IN_PROMPT,
@@ -20,7 +20,7 @@ from reports.ladder_words import (
     rung_words,
     worst,
 )
-from tests.reports.made_checks import verdict
+from tests.reports.made_checks import SEARCHED, searched_only, verdict
 
 
 def score(value: float, n: int) -> stats.Estimate:
@@ -34,21 +34,74 @@ CLEAN = CleanScore(
 )
 
 
-def test_no_evidence_names_the_smallest_leak_and_the_check():
+MET = "in the training data given (300 questions of train and 60 texts of articles)"
+
+
+def test_no_evidence_names_what_was_searched_and_both_smallest_leaks():
     assert rung_sentence(verdict()) == (
-        "No evidence found; the smallest leak that could have been seen is 0.3 % of its items "
-        "(1 of 300), by D1, word for word."
+        f"No evidence found in its answers (L1), and no item met {MET}; the smallest leak that "
+        "could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word "
+        "(D1); from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
+        "originals."
     )
-    assert rung_sentence(verdict(detectable=0.062, detectable_by="L1")) == (
+    alone = verdict(by=("L1",), searched=(), detectable=0.062, detectable_by="L1")
+    assert rung_sentence(alone) == (
         "No evidence found; the smallest leak that could have been seen is 6.2 % of its items "
         "(19 of 300), by L1, counting too likely originals."
+    )
+
+
+def test_a_search_alone_is_no_all_clear():
+    found = searched_only()
+    assert kind_of(found) == "not_in_data"
+    assert badge_words(found) == "Not in the data given"
+    assert rung_words(found) == "not in the data given"
+    assert rung_sentence(found) == (
+        f"Not found {MET}; the smallest leak that could have been seen is 0.3 % of its items (1 of "
+        "300), in the data given, word for word (D1). From its answers: not testable: no base "
+        "checkpoint."
+    )
+
+
+def test_damaged_data_promises_no_smallest_leak():
+    damaged = (Searched("train", "train", 9_985, 1, partial=True), SEARCHED[1])
+    found = searched_only(searched=damaged, detectable=None, detectable_by="")
+    assert badge_words(found) == "Searched only in part"
+    assert rung_sentence(found) == (
+        "Searched only in part, train is damaged: not found in the training data given (9,985 "
+        "questions of train [the rest of it could not be read; 1 row could not be used] and 60 "
+        "texts of articles); no smallest leak can be claimed of data that could not be read. From "
+        "its answers: not testable: no base checkpoint."
+    )
+    tested = verdict(searched=damaged, detectable=0.062, detectable_by="L1")
+    assert "no smallest leak can be claimed" in rung_sentence(tested)
+    assert "from the answers, the smallest leak that could have been seen is" in rung_sentence(
+        tested
+    )
+
+
+def test_skipped_rows_are_counted_beside_what_was_read():
+    found = searched_only(searched=(Searched("train", "train", 1, 999),))
+    assert "(1 question of train [999 rows could not be used])" in rung_sentence(found)
+
+
+def test_a_test_of_some_items_promises_for_those_alone():
+    found = verdict(
+        by=("L1",), searched=(), n_items=120, detectable=0.4, detectable_by="L1",
+        answers_detectable=0.4, looked_at=20,
+    )  # fmt: skip
+    assert rung_sentence(found) == (
+        "No evidence found; the smallest leak that could have been seen is 40.0 % of the 20 of 120 "
+        "items that could be tested (8 of 20), by L1, counting too likely originals."
     )
 
 
 def test_no_evidence_says_what_was_not_tested():
     text = rung_sentence(verdict(missing=("no log-probabilities", "no base checkpoint.")))
     assert text.endswith("Not tested further: no log-probabilities; no base checkpoint.")
-    unknown = rung_sentence(verdict(detectable=None, detectable_by=""))
+    unknown = rung_sentence(
+        verdict(by=("L1",), searched=(), detectable=None, detectable_by="", answers_detectable=None)
+    )
     assert unknown == "No evidence found; how small a leak could have been seen cannot be said."
 
 
@@ -91,11 +144,12 @@ def test_the_worst_of_several_seeds():
     untested = verdict(rung="not_testable")
     assert worst((clean, found, untested)) is found
     assert worst((clean, untested)) is untested
+    assert worst((clean, searched_only())) == searched_only()
     assert worst(()) is None
 
 
 def test_every_kind_has_words_and_a_symbol_of_its_own():
-    assert set(BADGES) == set(SYMBOLS) == {*RUNGS, "trained"}
+    assert set(BADGES) == set(SYMBOLS) == {*RUNGS, "trained", "not_in_data"}
     assert len(set(SYMBOLS.values())) == len(SYMBOLS)
     assert kind_of(verdict(trained=True)) == "trained"
 
@@ -128,6 +182,6 @@ def test_reasons_are_said_once_for_all_they_hold_for():
     names = ("base", "full-1", "mlp-1")
     both = [verdict(checkpoint=name, set=one) for one in ("heldout", "old") for name in names]
     (text,) = grouped_reasons(both, 3)
-    assert text.startswith("heldout and old: No evidence found;")
+    assert text.startswith("heldout and old: No evidence found")
     less = grouped_reasons([one for one in both if (one.set, one.checkpoint) != ("old", "base")], 3)
     assert [text.split(":")[0] for text in less] == ["heldout", "old (full-1 and mlp-1)"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.checks.evidence import Leakage, SetCheck
+from bench.checks.evidence import Leakage, SetCheck, Source
 from bench.checks.ladder import (
     BASE_TRAINING_DATA,
     NO_TRAINING_DATA,
@@ -13,7 +13,7 @@ from bench.checks.ladder import (
     TOO_SMALL,
     find_verdicts,
 )
-from bench.checks.results import CheckTest, SetVerdict
+from bench.checks.results import Checks, CheckTest, Searched, SetVerdict
 from tests.bench.checks.made_observed import made, made_set
 
 N = 200
@@ -66,6 +66,58 @@ def test_no_evidence_names_the_smallest_leak_that_could_have_been_seen() -> None
     only = verdict(None, test)
     assert (only.rung, only.detectable, only.detectable_by) == ("no_evidence", 0.12, "G1")
     assert only.missing == (NO_TRAINING_DATA,)
+
+
+def read(*, partial: bool = False, skipped: int = 0) -> Leakage:
+    sources = (
+        Source("heldout", "q.jsonl", "train", N, 9),
+        Source("train", "t.jsonl", "train", 150, 9, skipped, partial=partial),
+        Source("articles", "a.jsonl", "corpus", 60, 9),
+    )
+    return Leakage(sources, CLEAN, (), 0)
+
+
+def test_what_was_searched_is_named_and_is_no_all_clear_alone() -> None:
+    found = verdict(read(skipped=2), test_of(missing="no base checkpoint"))
+    assert found.rung == "no_evidence" and found.by_data_only
+    assert found.searched == (
+        Searched("train", "train", 150, 2),
+        Searched("articles", "corpus", 60),
+    )
+    assert found.missing == ("no base checkpoint",)
+    tested = verdict(read(), test_of(decides=True, pvalue=0.4, detectable=0.12))
+    assert not tested.by_data_only
+    assert (tested.answers_detectable, tested.answers_by) == (0.12, "G1")
+    assert (tested.detectable, tested.detectable_by) == (1 / N, "D1")
+    assert verdict(None, test_of(decides=True, pvalue=0.4, detectable=0.12)).searched == ()
+
+
+def test_damaged_data_promises_no_smallest_leak() -> None:
+    found = verdict(read(partial=True))
+    assert (found.rung, found.detectable, found.detectable_by) == ("no_evidence", None, "")
+    assert found.in_part
+    tested = verdict(read(partial=True), test_of(decides=True, pvalue=0.4, detectable=0.12))
+    assert (tested.detectable, tested.detectable_by) == (0.12, "G1")
+
+
+def test_a_test_of_some_items_promises_for_those() -> None:
+    part = test_of("L1", decides=True, detectable=0.4, facts=(("looked at", 20.0),))
+    assert verdict(read(), part).looked_at == 20
+    every = test_of("L1", decides=True, detectable=0.4, facts=(("looked at", float(N)),))
+    assert verdict(read(), every).looked_at is None
+    assert verdict(read()).looked_at is None
+
+
+def test_whether_anything_was_tested_at_all() -> None:
+    def tested(leakage: Leakage | None, *tests: CheckTest) -> bool:
+        verdicts = find_verdicts([TRAIN, HELDOUT], leakage, tests, "base")
+        return Checks(leakage, tests, (), verdicts, (), None, None, "base").tested
+
+    assert not tested(None, test_of(missing="no base checkpoint"))
+    assert not tested(read(partial=True))
+    assert tested(read())
+    assert tested(read(partial=True), test_of(decides=True, pvalue=0.4, detectable=0.12))
+    assert tested(None, test_of(decides=True, pvalue=0.4, detectable=0.12))
 
 
 def test_a_search_in_other_words_alone_could_miss_one_leak() -> None:

@@ -36,12 +36,69 @@ def test_each_checkpoint_in_sentences(of_checked):
     assert lead.kinds == ("no_evidence",) * 3
     assert lead.items[0] == (
         "full-1: 100.0 % on train is a score on trained items (300 of 300 questions were trained "
-        "on). On questions not trained on: 98.7 % (96.6–99.5) on para (the same facts in other "
-        "words); 69.7 % (64.1–74.7) on heldout (never asked in training, facts taught); 4.7 % "
-        "(2.7–8.0) on control (never taught: the floor). Old knowledge (old): −65.3 pp (−70.6 to "
-        "−60.1) against the base. On heldout: no evidence found; the smallest leak that could have "
-        "been seen is 0.3 % of its items (1 of 300), by D1, word for word."
+        "on). On sets not declared as trained on: 98.7 % (96.6–99.5) on para (the same facts in "
+        "other words); 69.7 % (64.1–74.7) on heldout (held out, facts taught); 4.7 % (2.7–8.0) on "
+        "control (never taught: the floor). Old knowledge (old): −65.3 pp (−70.6 to −60.1) against "
+        "the base. On heldout: no evidence found in its answers (L1), and no item met in the "
+        "training data given (300 questions of train and 60 texts of articles); the smallest leak "
+        "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for "
+        "word (D1); from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
+        "originals."
     )
+
+
+def test_items_found_in_training_are_not_called_new(of_leaking):
+    lead = parts(section(of_leaking), Bullets)[0]
+    assert "On questions not trained on" not in lead.items[0]
+    assert (
+        "on heldout (held out, facts taught), 90 of whose 300 items are present in training"
+        in lead.items[0]
+    )
+
+
+def test_differences_on_a_set_with_items_found_say_so_first(of_leaking, of_checked):
+    def first(comparison: Comparison) -> str:
+        found = next(one for one in sections(comparison) if one.key == "pairs").parts[0]
+        return found.text if isinstance(found, Paragraph) else ""
+
+    assert first(of_leaking).startswith("On all items, 90 of which are present in training: the")
+    assert first(of_checked) == ""
+
+
+def test_what_a_smallest_leak_assumes_is_said(of_checked, of_untested):
+    said = [text for part in parts(section(of_checked), Bullets) for text in part.items]
+    (g1,) = [text for text in said if text.startswith("G1: every")]
+    (l1,) = [text for text in said if text.startswith("L1: a leak")]
+    assert "answered right" in g1 and "80 % power" in g1
+    assert "3 standard deviations of the controls'" in l1 and "80 % power" in l1
+    assert any("is all that was trained on" in text for text in said)
+    none = [text for part in parts(section(of_untested), Bullets) for text in part.items]
+    assert not any("80 % power" in text for text in none)
+
+
+def test_mean_and_ranks_are_told_apart(of_checked):
+    ranked = replace(
+        next(one for one in of_checked.checks.tests if one.check == "L1" and one.missing is None),
+        check="L2", unit="nats per token", value=-0.00002, interval=(-0.004, 0.31), pvalue=0.02,
+    )  # fmt: skip
+    made = replace(of_checked, checks=replace(of_checked.checks, tests=(ranked,)))
+    found = table(section(made), "L2.")
+    assert found.columns[3].detail == "95 % CI of the mean"
+    assert (found.rows[0][3].text, found.rows[0][3].detail) == (
+        "0.00 nats per token",
+        "0.00 to +0.31",
+    )
+    assert found.rows[0][4].detail == "of ranks, one-sided"
+
+
+def test_a_test_of_some_items_promises_for_those_alone(of_checked):
+    part = replace(
+        next(one for one in of_checked.checks.tests if one.check == "L1" and one.missing is None),
+        detectable=0.4, facts=(("looked at", 20.0),),
+    )  # fmt: skip
+    made = replace(of_checked, checks=replace(of_checked.checks, tests=(part,)))
+    cell = table(section(made), "L1.").rows[0][7]
+    assert (cell.text, cell.detail) == ("40.0 %", "of the 20 of 300 it could test")
 
 
 def test_the_ladder_accuses_neither_train_nor_the_base(of_leaking):

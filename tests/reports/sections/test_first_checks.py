@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bench.checks.results import CheckTest
 from bench.results import Comparison
 from reports.ladder_words import BADGES
 from reports.sections import headline_of
-from tests.reports.made_checks import verdict
+from tests.reports.made_checks import searched_only, verdict
 
 
 def with_rungs(comparison: Comparison, **changes: object) -> Comparison:
@@ -36,9 +37,52 @@ def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checke
     assert first.qualified == ()
     assert first.ladder.notes == (
         "train (300 questions) is what was trained on: a score there is a score on trained items.",
-        "No leak found in heldout: the smallest leak that could have been seen is 0.3 % of its "
-        "items (1 of 300), by D1, word for word.",
+        "heldout: no evidence found in its answers (L1), and no item met in the training data "
+        "given (300 questions of train and 60 texts of articles); the smallest leak that could "
+        "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word (D1); "
+        "from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely originals.",
     )
+
+
+def test_a_search_alone_is_no_all_clear(of_checked):
+    only = searched_only()
+    first = headline_of(
+        with_rungs(of_checked, by=only.by, answers_detectable=None, missing=only.missing)
+    )
+    assert {(row.verdict.text, row.verdict.symbol) for row in first.ladder.rows} == {
+        ("Not in the data given", "○")
+    }
+    assert {row.verdict.kind for row in first.ladder.rows} == {"not_in_data"}
+    assert first.alarm is None
+    assert first.ladder.notes[1] == (
+        "heldout: not found in the training data given (300 questions of train and 60 texts of "
+        "articles); the smallest leak that could have been seen is 0.3 % of its items (1 of 300), "
+        "in the data given, word for word (D1). From its answers: not testable: no base checkpoint."
+    )
+
+
+def test_long_answers_word_for_word_are_told_beside_the_base(of_checked):
+    def given(name: str, value: float) -> CheckTest:
+        bounds = (max(value - 0.03, 0), min(value + 0.02, 1))
+        return CheckTest(
+            "G3", name, "heldout", value=value, interval=bounds, unit="share", n_items=300
+        )
+
+    def notes(*tests: CheckTest) -> tuple[str, ...]:
+        return headline_of(
+            replace(of_checked, checks=replace(of_checked.checks, tests=tests))
+        ).ladder.notes
+
+    base = given("base", 0.0)
+    (said,) = [text for text in notes(base, given("full-1", 0.97)) if "word for word (9" in text]
+    assert said == (
+        "full-1 gives 97.0 % of the 300 long answers of heldout word for word (95 % CI 94.0 to "
+        "99.0), base 0.0 %: described (G3), no verdict rests on it."
+    )
+    assert not any("G3" in text for text in notes(base, given("full-1", 0.02)))
+    assert not any("G3" in text for text in notes(given("full-1", 0.97)))
+    trained = replace(given("full-1", 0.97), set="train")
+    assert not any("G3" in text for text in notes(replace(base, set="train"), trained))
 
 
 def test_found_items_qualify_the_claim_at_once(of_leaking):
@@ -47,6 +91,8 @@ def test_found_items_qualify_the_claim_at_once(of_leaking):
     (said,) = first.qualified
     assert said.startswith("90 of 300 items of heldout are present in training; on the 210 absent")
     assert "60.0 % (53.1–66.5) for full-1" in said
+    assert first.claim.startswith("On all items, 90 of which are present in training: ")
+    assert first.verdict.startswith(first.claim)
     assert "base" not in said
     assert {row.verdict.detail for row in first.ladder.rows} == {""}  # the claim has the number
 
@@ -99,12 +145,18 @@ def test_different_sensitivity_gives_a_range(of_checked):
     checks = of_checked.checks
     shares = {"full-1": 0.02, "attention-1": 0.05, "mlp-1": 0.11}
     verdicts = tuple(
-        verdict(checkpoint=name, detectable=share, detectable_by="L1")
+        verdict(
+            checkpoint=name,
+            searched=(),
+            detectable=share,
+            detectable_by="L1",
+            answers_detectable=share,
+        )
         for name, share in shares.items()
     )
     notes = headline_of(replace(of_checked, checks=replace(checks, verdicts=verdicts))).ladder.notes
     assert notes[-1] == (
-        "No leak found in heldout: the smallest leak that could have been seen is 2.0 to 11.0 % "
+        "heldout: no evidence found; the smallest leak that could have been seen is 2.0 to 11.0 % "
         "of its items, by L1."
     )
 
@@ -128,7 +180,9 @@ def test_scenarios_with_seeds_have_one_line_with_the_worst_seed(of_seeds, of_che
 
 @pytest.mark.parametrize("kind", [kind for kind in BADGES if kind != "trained"])
 def test_every_rung_has_a_line(of_checked, kind):
-    changes = {"rung": kind, "n_found": 3, "by": ("D1",), "missing": ("no controls",)}
+    rung = "no_evidence" if kind == "not_in_data" else kind
+    by = ("D1", "G1") if kind == "no_evidence" else ("D1",)
+    changes = {"rung": rung, "n_found": 3, "by": by, "missing": ("no controls",)}
     rows = headline_of(with_rungs(of_checked, **changes)).ladder.rows
     assert {row.verdict.text for row in rows} == {BADGES[kind]}
     assert {row.verdict.kind for row in rows} == {kind}
