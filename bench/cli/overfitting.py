@@ -26,7 +26,7 @@ FailOnLeak = Annotated[
     typer.Option(
         "--fail-on-leak",
         help="Exit with 1 where test items were found in training, or a score is consistent with "
-        "memorization.",
+        "memorization; with 2 where nothing could be tested.",
     ),
 ]
 
@@ -43,6 +43,7 @@ def overfitting(
     quiet: Quiet = False,
 ) -> None:
     """Check what checkpoints answered: memorization, forgetting, consistency."""
+    from bench.base.errors import DataError
     from bench.base.progress import silence
     from bench.checking import CheckOptions, check
 
@@ -52,6 +53,17 @@ def overfitting(
     _show(found, as_json)
     if fail_on_leak and found.leaks:
         raise typer.Exit(1)
+    if fail_on_leak and not found.tested:
+        raise DataError("--fail-on-leak", f"nothing could be tested: {_missing(found)}")
+
+
+def _missing(found: Checks) -> str:
+    """Return what was missing for all sets that pass for new ones, each clause once."""
+    judged = [one for one in found.verdicts if one.checkpoint != found.base and not one.trained]
+    clauses = dict.fromkeys(clause.rstrip(".") for one in judged for clause in one.missing)
+    if any(one.in_part for one in judged):
+        clauses = {"the training data is damaged and was searched only in part": None, **clauses}
+    return "; ".join(clauses) or "no set beside those trained on was answered"
 
 
 def _show(found: Checks, as_json: bool) -> None:

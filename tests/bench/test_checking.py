@@ -121,6 +121,22 @@ def test_a_suite_with_nothing_to_check_against_says_what_to_add(here: Path, benc
     assert "nothing to check against" in said.err
 
 
+def test_nothing_testable_fails_the_command_with_another_code(here: Path, bench: Bench) -> None:
+    (here / "q.jsonl").write_text(
+        "".join(f'{{"question": "a {i}?", "answers": "d", "answer": "d"}}\n' for i in range(9))
+    )
+    (here / "suite.yaml").write_text(
+        "name: bare\n"
+        "sets: {q: {role: heldout, path: q.jsonl}, c: {role: control, path: q.jsonl}}\n"
+        "checkpoints: {one: 'recorded:q.jsonl#answer'}\n"
+    )
+    said = bench("check", "overfitting", "--fail-on-leak")
+    assert said.code == 2
+    assert "--fail-on-leak: nothing could be tested: no training data given" in said.err
+    assert len(said.err.strip().splitlines()[-1:]) == 1
+    assert bench("check", "overfitting").code == 0
+
+
 def test_another_base_can_be_named(small_world: Path, tmp_path: Path) -> None:
     options = CheckOptions(base="attention-1")
     found = check(suite=small_world / "suite.yaml", out=tmp_path, options=options)
