@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from bench.checks.results import Checks, MemorizationGap
+from reports.checks_reading import flagged_words
 from reports.naming import questions
 from reports.numbers import (
     Interval,
@@ -33,6 +34,16 @@ def memorization_kind(found: MemorizationGap, checks: Checks) -> str:
 
 def memorization_sentence(found: MemorizationGap, checks: Checks) -> str:
     """Return one comparison of gaps, or one gap described, as a sentence."""
+    return f"{_claim(found, checks)}{_flagged(found, checks)}"
+
+
+def _flagged(found: MemorizationGap, checks: Checks) -> str:
+    """Say so where the set that the trained items are held against has trained items itself."""
+    flagged = flagged_words(checks, found.other)
+    return f" (On all items of {one_line(found.other)}, {flagged}.)" if flagged else ""
+
+
+def _claim(found: MemorizationGap, checks: Checks) -> str:
     if not found.b:
         return _described(found, checks)
     if found.difference.refused is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bench.results import Comparison, Pair
 from reports.abridged import short_names
+from reports.checks_reading import on_all_items
 from reports.checks_text import summary_lines
 from reports.inference import applies_to, declared_words, target
 from reports.naming import by_role, metric_title
@@ -23,6 +24,7 @@ from reports.safe_text import one_line
 from reports.sections.headline import headline_of
 from reports.sections.omnibus_words import omnibus_sentences
 from reports.sections.parts import Headline
+from reports.sentences import uncapital
 from reports.text_table import TextTable, clipped
 from reports.words import interval_label, verdict_words
 
@@ -94,7 +96,8 @@ def _pairs(comparison: Comparison) -> list[str]:
     header = ("pair", "pp", label, p, "verdict")
     table = TextTable(header, tuple(_pair(pair, names) for pair in primary), frozenset({0, 4}))
     title = f"Differences in {metric_title(plan.metric)} on {one_line(plan.set)}"
-    return [title, "", *table.lines(WIDTH)]
+    flagged = uncapital(on_all_items(comparison))
+    return [*_wrapped(f"{title}{f', {flagged}' if flagged else ''}"), "", *table.lines(WIDTH)]
 
 
 def _pair(pair: Pair, names: dict[str, str]) -> tuple[str, ...]:

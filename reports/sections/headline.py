@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.results import Comparison, Pair
+from reports.checks_reading import on_all_items
 from reports.inference import applies_to, declared_words, seeds_words, target
 from reports.left_out import left_out_words, scored_words
 from reports.naming import listed, metric_title, questions
@@ -30,6 +31,7 @@ from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
 from reports.sections.seeds import override_words, seed_facts
 from reports.sections.tied import tied_claim, tied_kind, tied_remarks
+from reports.sentences import uncapital
 from reports.standing import standings_of
 from reports.words import (
     Finding,
@@ -126,7 +128,7 @@ def _build(
         question=question,
         kind=finding.kind,
         badge=BADGES[finding.kind],
-        claim=finding.claim,
+        claim=_qualified(comparison, finding.claim),
         evidence="; ".join(filter(None, (finding.evidence, left_out_words(comparison)))),
         remarks=remarks,
         facts=facts,
@@ -138,6 +140,15 @@ def _build(
         alarm=alarm(comparison),
         ladder=first_ladder(comparison),
     )
+
+
+def _qualified(comparison: Comparison, claim: str) -> str:
+    """Begin a claim with what its items are, where some of them were trained on."""
+    lead = on_all_items(comparison)
+    if not lead:
+        return claim
+    # a claim that begins with a checkpoint's name keeps its first letter
+    return f"{lead}: {uncapital(claim) if claim.startswith('No ') else claim}"
 
 
 def _chart(comparison: Comparison) -> Chart:

@@ -7,6 +7,7 @@ import math
 from bench.results import Comparison, Pair
 from reports.abridged import short_names
 from reports.checked import companions_words, facts_words
+from reports.checks_reading import on_all_items
 from reports.naming import metric_title, questions
 from reports.numbers import (
     counted,
@@ -39,6 +40,11 @@ from reports.words import interval_label, pair_finding, refusal, verdict_words
 NAME = 13
 """Columns of a name in the forest plot, so that both names of a pair fit."""
 
+FLAGGED = (
+    "the differences on this set do not tell knowledge from leaked items. Scores on the clean "
+    "items alone stand above, in the section on leakage."
+)
+
 REFERENCE_SEEDS = (
     "Against a reference that is one checkpoint, a scenario's training seeds are averaged and "
     "taken as fixed: nothing is said of new seeds."
@@ -49,6 +55,8 @@ def pairs_section(comparison: Comparison) -> Section:
     """Return the pairs: primary with verdicts, secondary folded, then against the reference."""
     primary = pairs_of(comparison, "primary")
     parts: list[Part] = []
+    if on_all_items(comparison):
+        parts.append(Paragraph(f"{on_all_items(comparison)}: {FLAGGED}", "warning"))
     if primary:
         parts += [_findings(comparison, primary), _forest(comparison, primary)]
         parts.append(_primary_table(comparison, primary))

@@ -54,3 +54,12 @@ def test_one_gap_alone_is_described(of_checked):
     assert text == (
         "full-1: train − heldout gap +24.0 pp (95 % CI +15.5 to +32.5 pp; CR1 t(59), Holm p = .20)."
     )
+
+
+def test_a_gap_to_a_set_with_items_found_in_training_says_so(of_leaking, of_checked):
+    found = gap("mlp-1", "full-1", 38.6, 24.0, 0.004)
+    said = memorization_sentence(found, of_leaking.checks)
+    assert said.endswith(" (On all items of heldout, 90 of which are present in training.)")
+    other = replace(found, other="para")
+    assert "present in training" not in memorization_sentence(other, of_leaking.checks)
+    assert "present in training" not in memorization_sentence(found, of_checked.checks)
