@@ -68,6 +68,12 @@ class Search:
         """Whether there was training data to look items up in."""
         return bool(self.leakage.sources)
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Names of sources read only in part: damaged, or more rows skipped than read."""
+        sources = self.leakage.sources
+        return tuple(one.name for one in sources if one.partial or one.n_skipped > one.records)
+
 
 def search_training(
     suite: Path | str | Suite | None = None,

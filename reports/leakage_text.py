@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bench.checks.evidence import LEAKS, Leakage, Match, SetCheck, is_ours
+from bench.checks.evidence import LEAKS, UNSAID, Grade, Leakage, Match, SetCheck, is_ours, unread
 from bench.checks.ladder import RECALL
 from reports.check_names import GRADES, check_question
 from reports.naming import listed
-from reports.numbers import UNDEFINED, alpha, count, counted, number, percent
+from reports.numbers import UNDEFINED, count, counted, hundredths, number, percent
 from reports.safe_text import one_line
 from reports.text_table import TextTable, clipped
 from stats.extraction import searched_leak
@@ -25,6 +27,10 @@ LONGEST = 300
 """Characters shown of a question."""
 
 SEARCHES = ("D1", "D2", "D3")
+PROBABLE: Grade = "paraphrase"
+"""The grade that is never called found: it is probably the same fact."""
+
+Grades = Mapping[str, Mapping[str, Grade]]
 
 
 def leakage_summary(found: Leakage) -> str:
@@ -42,40 +48,100 @@ def leakage_summary(found: Leakage) -> str:
 
 
 def leakage_verdict(found: Leakage) -> str:
-    """Return where the evaluation sets stand on the ladder's first rung, in a sentence or two."""
+    """Return where the evaluation sets stand on the ladder's first rung, in some sentences.
+
+    What is only probably the same fact is counted apart, and what could not be read is said.
+    """
     sizes = {one.set: one.n_items for one in found.checks if one.check == "D0"}
-    flagged = {name: _met(found, name) for name in sizes}
-    n, total = sum(map(len, flagged.values())), sum(sizes.values())
-    said = []
-    if n:
-        where = [_of(name, len(ids), sizes[name]) for name, ids in flagged.items() if ids]
-        share = percent(100 * n / total)
-        said.append(f"Test items found in training: {count(n)} of {count(total)} ({share}): "
-                    f"{listed(where)}.")  # fmt: skip
-    elif _searched(found):
-        said.append(
-            "No test item was found in training: a single leaked item would have been seen "
-            f"verbatim, {_in_other_words(found, total)}."
-        )
+    grades = {name: _grades(found, name) for name in sizes}
+    if not _searched(found):
+        return " ".join([_untested(found), *_prompts(found)])
+    if any(grades.values()):
+        lacks = unread(found.sources)
+        said = [*_flagged(grades, sizes), f"{lacks[0].upper()}{lacks[1:]}." if lacks else ""]
     else:
-        said.append("Not testable: no training data was given to look the test items up in.")
-    return " ".join([*said, *_prompts(found)])
+        said = [_none_found(found, sum(sizes.values()))]
+    return " ".join(filter(None, [*said, *_left_to_say(found, grades), *_prompts(found)]))
+
+
+def _untested(found: Leakage) -> str:
+    if found.sources:
+        return f"Not testable: none of {listed(list(SEARCHES))} was asked for."
+    return "Not testable: no training data was given to look the test items up in."
+
+
+def _flagged(grades: Grades, sizes: Mapping[str, int]) -> list[str]:
+    """Return what was found, and what was probably found, each with its sets."""
+    said = []
+    sure = _counted_by_set(grades, sizes, [one for one in LEAKS if one != PROBABLE])
+    likely = _counted_by_set(grades, sizes, [PROBABLE])
+    if sure:
+        every = [grade for one in grades.values() for grade in one.values()]
+        exact, near = every.count("exact"), len(every) - every.count("exact")
+        near -= every.count(PROBABLE)
+        parts = [(exact, "word for word"), (near, "nearly word for word")]
+        how = listed([f"{count(n)} {words}" for n, words in parts if n])
+        said.append(f"Test items found in training: {sure}; {how}.")
+    if likely:
+        said.append(f"Probably found, the same fact in other words (look at them): {likely}.")
+    return said
+
+
+def _counted_by_set(grades: Grades, sizes: Mapping[str, int], wanted: Sequence[Grade]) -> str:
+    """Return "3 of 150 (2.0 %): heldout 3 of 150", or "" for none."""
+    met = {name: sum(one in wanted for one in of.values()) for name, of in grades.items()}
+    n, total = sum(met.values()), sum(sizes.values())
+    if not n:
+        return ""
+    where = [f"{_name(name)} {count(k)} of {count(sizes[name])}" for name, k in met.items() if k]
+    return f"{count(n)} of {count(total)} ({percent(100 * n / total)}): {listed(where)}"
+
+
+def _none_found(found: Leakage, total: int) -> str:
+    """Return what the searches say where nothing was met; nothing of what was not read."""
+    lacks = unread(found.sources)
+    if any(one.partial for one in found.sources):
+        return f"No test item was found in what could be read of the training data: {lacks}."
+    read = f" ({lacks})" if lacks else ""
+    where = " in the rows that were read" if lacks else ""
+    return (
+        f"No test item was found in training{read}: a single leaked item{where} would have been "
+        f"seen verbatim, {_in_other_words(found, total)}."
+    )
 
 
 def _in_other_words(found: Leakage, total: int) -> str:
     if not any(one.check == "D3" and one.missing is None for one in found.checks):
         return "and items in other words were not looked for"
     seen = searched_leak(total, RECALL["D3"]) if total else None
-    return f"{round((seen or 0) * total)} in other words (recall {alpha(RECALL['D3'])})"
+    if seen is None:
+        return "a reworded leak could not be relied on to be seen"
+    recall = hundredths(RECALL["D3"]).lstrip("0")
+    return f"{round(seen * total)} in other words (recall {recall}, measured on planted rewordings)"
 
 
-def _of(name: str, n: int, size: int) -> str:
-    return f"{_name(name)} {count(n)} of {count(size)}"
+def _left_to_say(found: Leakage, grades: Grades) -> list[str]:
+    """Return what a person has to look at, or to say in the suite."""
+    told = sum(one.fact(UNSAID) or 0 for one in found.checks)
+    left = {
+        (one.set, name)
+        for one in found.checks
+        for name in one.review
+        if one.check in SEARCHES and name not in grades.get(one.set, {})
+    }
+    n = len(left)
+    verb = "is" if n == 1 else "are"
+    unsaid = "say `taught: true` or `taught: false` in the suite to have it judged"
+    return [
+        f"{counted(n, 'item')} {verb} to review by a person." if n else "",
+        f"A corpus tells the facts of {counted(round(told), 'item')}: {unsaid}." if told else "",
+    ]
 
 
-def _met(found: Leakage, name: str) -> set[str]:
-    checks = (found.find(check, name) for check in SEARCHES)
-    return {item for one in checks if one is not None for item in one.flagged}
+def _grades(found: Leakage, name: str) -> dict[str, Grade]:
+    """Return the strongest grade of each item that was met in training data."""
+    searched = tuple(one for one in found.checks if one.check in SEARCHES)
+    return replace(found, checks=searched).graded(name)
 
 
 def _prompts(found: Leakage) -> list[str]:
@@ -130,6 +196,8 @@ def _table(found: Leakage) -> list[str]:
 def _legend(names: Sequence[str], found: Leakage) -> list[str]:
     asked = [f"{check} {check_question(check)}" for check in names if is_ours(check)]
     marks = [
+        "nearly n: a run of most words, or .9 of their weight." if _has(found, _NEARLY) else "",
+        "probably n: the same fact in other words, look at them." if _has(found, _LIKELY) else "",
         "+ n: to review by a person." if any(one.review for one in found.checks) else "",
         "taught n: expected in the corpus, no leak." if any(c.taught for c in found.checks) else "",
         "Peers' rules flag nothing here." if found.presets else "",
@@ -143,11 +211,28 @@ def _cell(one: SetCheck | None) -> str:
     if one.check == "D4":
         return percent(100 * (one.fact("answers seen") or 0.0))
     if one.check == "D7":
-        return f"AUC {number(one.fact('auc'), 2)}" + (" refused" if one.fact("refused") else "")
-    text = count(len(one.flagged)) if one.check not in ("D0", "D6") else ""
+        said = "refused" if one.fact("refused") else "may differ" if one.fact("may differ") else ""
+        return "\n".join(filter(None, (f"AUC {number(one.fact('auc'), 2)}", said)))
+    grades = Counter(one.grades or ("exact",) * len(one.flagged))
+    nearly, likely = (sum(grades[grade] for grade in some) for some in (_NEARLY, _LIKELY))
+    text = count(grades["exact"]) if one.check not in ("D0", "D6") else ""
+    parts = [f"nearly {count(nearly)}" if nearly else "",
+             f"probably {count(likely)}" if likely else ""]  # fmt: skip
+    if any(parts) and text == "0":
+        text = ""
     review = f"+ {count(len(one.review))}" if one.review else ""
     taught = f"taught {count(len(one.taught))}" if one.taught else ""
-    return "\n".join(filter(None, (" ".join(filter(None, (text, review))), taught))) or "0"
+    lines = (" ".join(filter(None, (text, review if not any(parts) else ""))), *parts,
+             review if any(parts) else "", taught)  # fmt: skip
+    return "\n".join(filter(None, lines)) or "0"
+
+
+_NEARLY: tuple[Grade, ...] = ("near", "duplicate")
+_LIKELY: tuple[Grade, ...] = (PROBABLE,)
+
+
+def _has(found: Leakage, grades: Sequence[Grade]) -> bool:
+    return any(grade in grades for one in found.checks for grade in one.grades)
 
 
 def _worst(found: Leakage) -> list[str]:
@@ -168,7 +253,10 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
 
 def _match(one: Match) -> list[str]:
     share = f" ({number(one.score, 2)})" if one.score < 1 else ""
-    head = f"{one.check}  {_name(one.set)} {one_line(one.id)}: {GRADES[one.grade]}{share}"
+    how = GRADES[one.grade]
+    if one.grade == PROBABLE and not how.startswith("probably"):
+        how = f"probably {how}"
+    head = f"{one.check}  {_name(one.set)} {one_line(one.id)}: {how}{share}"
     answers = clipped(" / ".join(map(one_line, one.answers[:3])), WIDTH // 2)
     return [
         *textwrap.wrap(head, WIDTH),

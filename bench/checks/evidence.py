@@ -5,6 +5,7 @@ Spans and texts are as they stand in the training data; shares are 0-1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,9 @@ Grade = Literal["exact", "near", "duplicate", "paraphrase", "review", "context"]
 words, D2), `duplicate` (D3 at .9 or more), `paraphrase` (D3 below: probably, look at it), `review`
 (D3 at .5 to .7, and what only a person can tell), `context` (D4, D6, or the corpus of a `taught`
 set: no leak)."""
+
+UNSAID = "told in a corpus, unsaid whether it should be"
+"""A fact of the result: items whose fact a corpus tells, where the suite does not say `taught`."""
 
 LEAKS: tuple[Grade, ...] = ("exact", "near", "duplicate", "paraphrase")
 """Grades that flag an item."""
@@ -165,7 +169,8 @@ class Leakage:
         found: dict[str, Grade] = {}
         for one in self.checks:
             if one.set == set_name and is_ours(one.check):
-                grades = one.grades or ("exact",) * len(one.flagged)
+                exact: tuple[Grade, ...] = tuple("exact" for _ in one.flagged)
+                grades = one.grades or exact
                 for name, grade in zip(one.flagged, grades, strict=True):
                     found[name] = min(found.get(name, grade), grade, key=LEAKS.index)
         return found
@@ -178,3 +183,14 @@ class Leakage:
 def is_ours(check: str) -> bool:
     """Whether a check is one of D0 to D8, and no preset of a peer."""
     return len(check) == 2 and check[0] == "D" and check[1].isdigit()
+
+
+def unread(sources: Iterable[Source]) -> str:
+    """Return what was searched and what of it could not be read, or "" where all was read."""
+    sources = tuple(sources)
+    skipped = sum(one.n_skipped for one in sources)
+    if not skipped:
+        return ""
+    lost = [f"the rest of {one.name} could not be read" for one in sources if one.partial]
+    rows = "1 row was skipped" if skipped == 1 else f"{skipped:,} rows were skipped"
+    return "; ".join([f"searched {sum(one.records for one in sources):,} records", *lost, rows])

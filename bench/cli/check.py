@@ -50,7 +50,8 @@ Only = Annotated[
 ]
 ChecksOut = Annotated[Path, typer.Option("--out", help="Folder for checks/.")]
 FailOnLeak = Annotated[
-    bool, typer.Option("--fail-on-leak", help="Exit with 1 where an item leaked, 2 if untested.")
+    bool,
+    typer.Option("--fail-on-leak", help="Exit with 1 where an item leaked, 2 if not all tested."),
 ]
 WriteSplit = Annotated[
     Path | None,
@@ -76,7 +77,6 @@ def leakage(
     quiet: Quiet = False,
 ) -> None:
     """Look test items up in the training data and the prompts; no model is needed."""
-    from bench.base.errors import DataError
     from bench.base.progress import silence
     from bench.searching import SearchOptions, search_training
 
@@ -84,11 +84,22 @@ def leakage(
     options = SearchOptions(tuple(train or ()), tuple(preset or ()), tuple(only or ()), write_split)
     found = search_training(suite, data, out=out, options=options)
     _show(found, as_json)
-    if fail_on_leak and found.leaks:
+    if fail_on_leak:
+        _gate(found)
+
+
+def _gate(found: Search) -> None:
+    """End with 1 where an item leaked, and with 2 where nothing was found in what was not read."""
+    from bench.base.errors import DataError
+
+    if found.leaks:
         raise typer.Exit(1)
-    if fail_on_leak and not found.searched:
-        where, hint = "--fail-on-leak", "name a set of role train or corpus, or give --train FILE"
+    where, hint = "--fail-on-leak", "name a set of role train or corpus, or give --train FILE"
+    if not found.searched:
         raise DataError(where, "there is no training data to test with", hint=hint)
+    if found.unread:
+        what = f"{', '.join(found.unread)} could be read only in part, and nothing was found there"
+        raise DataError(where, what, hint="mend the file: what was not read was not searched")
 
 
 def _show(found: Search, as_json: bool) -> None:

@@ -6,11 +6,12 @@ Training data streams past all checks once, batch by batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from bench.base.errors import DataError
 from bench.base.names import suggestion
-from bench.checks.evidence import Grade, Leakage, Match, SetCheck
+from bench.checks.evidence import Grade, Leakage, Match, SetCheck, Source, unread
 from bench.checks.leakage.answers import AnswerCheck
 from bench.checks.leakage.exact import ExactCheck
 from bench.checks.leakage.fact_join import FEW, SHARE
@@ -87,6 +88,7 @@ def check_leakage(
     if data.origins:
         left = {code: LEFT_OUT for code in NEED_TRAINING if code not in wanted}
         found = [*_streamed(meanings, data, wanted, rules), _missing(meanings, left)]
+        found = _noted(found, data.sources)
     checks = tuple(check for one in (*always, *found) for check in one.checks)
     matches = [match for one in (*always, *found) for match in one.matches]
     return Leakage(
@@ -127,6 +129,20 @@ def _show(checks: Sequence[LeakCheck | AnswerCheck], data: TrainingData) -> None
     for batch in data.batches():
         for check in checks:
             check.look(batch)
+
+
+def _noted(found: Iterable[Found], sources: Sequence[Source]) -> list[Found]:
+    """Note beside every search of the training data what of it could not be read."""
+    note = unread(sources)
+    if not note:
+        return list(found)
+    return [replace(one, checks=tuple(_with_note(check, note) for check in one.checks))
+            for one in found]  # fmt: skip
+
+
+def _with_note(one: SetCheck, note: str) -> SetCheck:
+    searched = one.check in SEARCHES and one.missing is None
+    return replace(one, notes=(*one.notes, note)) if searched else one
 
 
 def _met(found: Iterable[Found]) -> dict[str, set[str]]:

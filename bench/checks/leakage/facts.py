@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from bench.checks.evidence import LEAKS, Grade, Match, SetCheck
+from bench.checks.evidence import LEAKS, UNSAID, Grade, Match, SetCheck
 from bench.checks.leakage.fact_join import (
     Floats,
     Join,
@@ -205,6 +205,8 @@ class FactCheck:
         shares = tuple((f"share with c >= {least:g}", float(np.mean(best >= least)))
                        for least in SHARES if len(best))  # fmt: skip
         flagged = tuple(m.id for m in ours if m.grade in LEAKS)
+        unsaid = {m.id for m, meaning in matches if m.set == one.name and meaning == "unsaid"}
+        told = len(unsaid - set(flagged))
         rest = [m for m in ours if m.id not in set(flagged)]
         return SetCheck(
             check="D3",
@@ -214,17 +216,16 @@ class FactCheck:
             grades=tuple(m.grade for m in ours if m.grade in LEAKS),
             review=tuple(dict.fromkeys(m.id for m in rest if m.grade == "review")),
             taught=tuple(m.id for m in ours if m.grade == "context"),
-            facts=shares,
-            notes=_unsaid({m.id for m, meaning in matches
-                           if m.set == one.name and meaning == "unsaid"} - set(flagged)),
-        )  # fmt: skip
+            facts=(*shares, (UNSAID, float(told))),
+            notes=_unsaid(told),
+        )
 
 
-def _unsaid(told: Collection[str]) -> tuple[str, ...]:
+def _unsaid(told: int) -> tuple[str, ...]:
     """Say that a corpus tells facts of a set, and the suite does not say whether it should."""
     if not told:
         return ()
-    facts = "the fact of 1 item" if len(told) == 1 else f"the facts of {len(told)} items"
+    facts = "the fact of 1 item" if told == 1 else f"the facts of {told} items"
     return (f"the corpus tells {facts}: say `taught: true` or `taught: false` in the suite",)
 
 

@@ -2,7 +2,10 @@
 
 Every template is filled in as a run does it, and accepted answers are looked for as whole words:
 
-- in the template's own text (examples, instructions): proof, flagged;
+- in the template's own text (examples, instructions), beside the item's question or the names it
+  asks about (its rarest words, where it has none): proof, flagged;
+- there, beside another question: the answer's value stands among the examples, listed for review
+  ("1967" in one example would accuse all that happened in that year);
 - in the question itself ("Is Paris or London the capital of France?"): listed for review and said
   to stand in the question, since it tells of the question, not of a leak: 1.5 % of EVOUNA's
   natural questions and 2.4 % of WebQuestions' hold an accepted answer;
@@ -21,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.checks.evidence import Grade, Match, SetCheck
+from bench.checks.leakage.fact_match import names_of
 from bench.checks.leakage.protocol import Found
 from bench.checks.leakage.windows import window
 from bench.checks.words import normalised, spans, words
@@ -38,6 +42,10 @@ TRIVIAL = frozenset(
 )
 OWN_QUESTION = 3
 """Words of a question that must stand in the template for it to be an example."""
+BESIDE = 30
+"""Words on either side of an answer in the template among which the item's names must stand."""
+VALUE = "answer among the examples"
+"""The part of the prompt that tells a value, but not of this item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +72,19 @@ def _check(one: QuestionSet, templates: Sequence[str]) -> tuple[SetCheck, list[M
     if not templates:
         return SetCheck("D5", one.name, len(one.items), missing="no prompt template"), []
     common = _common(one.items)
-    hits = [hit for item in one.items if (hit := _first(item, templates, common)) is not None]
+    rare = _rarest(one.items)
+    hits = [hit for item in one.items
+            if (hit := _first(item, templates, common, rare[item.id])) is not None]  # fmt: skip
     parts = Counter(hit.part for hit in hits)
     check = SetCheck(
         check="D5",
         set=one.name,
         n_items=len(one.items),
         flagged=tuple(hit.item.id for hit in hits if hit.part == "prompt"),
-        review=tuple(hit.item.id for hit in hits if hit.part == "question"),
+        review=tuple(hit.item.id for hit in hits if hit.part in ("question", VALUE)),
         facts=(
             ("in the template", float(parts["prompt"])),
+            ("among the examples", float(parts[VALUE])),
             ("in the question", float(parts["question"])),
             ("open book", float(parts["context"])),
             ("templates", float(len(templates))),
@@ -88,38 +99,76 @@ def _notes(one: QuestionSet, parts: Counter[str]) -> tuple[str, ...]:
     if parts["context"]:
         held = f"{parts['context']} of {len(one.items)} prompts hold an answer in their context"
         notes.append(f"open book: {held}, as declared; no leak, but no recall either")
+    if parts[VALUE]:
+        items = "1 item's answer" if parts[VALUE] == 1 else f"{parts[VALUE]} items' answers"
+        told = f"the value of {items} stands among the examples"
+        notes.append(f"{told}, beside another question: no leak by itself, see them")
     if parts["question"]:
         notes.append(f"{parts['question']} questions hold an accepted answer themselves: see them")
     return tuple(notes)
 
 
-def _first(item: Item, templates: Sequence[str], common: frozenset[str]) -> _Hit | None:
+def _first(
+    item: Item, templates: Sequence[str], common: frozenset[str], rare: frozenset[str]
+) -> _Hit | None:
     """Return the gravest place of an answer over all templates."""
-    hits = [hit for template in templates if (hit := _hit(item, template, common)) is not None]
-    order = ("prompt", "question", "context")
+    hits = [hit for one in templates if (hit := _hit(item, one, common, rare)) is not None]
+    order = ("prompt", VALUE, "question", "context")
     return min(hits, key=lambda hit: order.index(hit.part), default=None)
 
 
-def _hit(item: Item, template: str, common: frozenset[str]) -> _Hit | None:
+def _hit(item: Item, template: str, common: frozenset[str], rare: frozenset[str]) -> _Hit | None:
     fixed = _padded(FIELD.sub("\n", template))
     question, context = _padded(item.question), _padded(item.context or "")
     own = len(question.split()) >= OWN_QUESTION and question in fixed
     answers = [(answer, _padded(answer)) for answer in item.answers]
-    places = {"prompt": fixed, "question": question}
+    places = {"prompt": fixed, VALUE: fixed, "question": question}
     if "{context}" in template:
         places["context"] = context
     for part, text in places.items():
         for answer, padded in answers:
-            if padded.strip() and padded in text and _counts(part, padded, own, common):
+            if not padded.strip() or padded not in text:
+                continue
+            told = own or (part == "prompt" and _is_beside(padded, fixed, rare))
+            if _counts(part, padded, told, common):
                 return _Hit(item, part, answer, render(template, item), template)
     return None
 
 
-def _counts(part: str, answer: str, own: bool, common: frozenset[str]) -> bool:
+def _counts(part: str, answer: str, told: bool, common: frozenset[str]) -> bool:
     """Whether an answer in a part of the prompt is more than chance."""
     if part == "prompt":
-        return own or not _is_chance(answer)
+        return told
+    if part == VALUE:
+        return not _is_chance(answer)
     return part == "context" or not _says_nothing(answer, common)
+
+
+def _is_beside(answer: str, text: str, rare: frozenset[str]) -> bool:
+    """Whether some words all stand near an answer in a text, both normalised."""
+    if not rare or _is_chance(answer):
+        return False
+    at = text.find(answer)
+    while at >= 0:
+        before, behind = text[:at].split()[-BESIDE:], text[at + len(answer) - 1 :].split()[:BESIDE]
+        if rare <= {*before, *behind}:
+            return True
+        at = text.find(answer, at + 1)
+    return False
+
+
+def _rarest(items: Sequence[Item]) -> dict[str, frozenset[str]]:
+    """Return what each item asks about: its names, or the words that fewest questions share."""
+    asked = {item.id: frozenset(words(item.question)) for item in items}
+    counts = Counter(word for some in asked.values() for word in some)
+    return {item.id: _entity(item, asked[item.id], counts) for item in items}
+
+
+def _entity(item: Item, asked: frozenset[str], counts: Counter[str]) -> frozenset[str]:
+    if named := names_of(item.question):
+        return named
+    least = min((counts[word] for word in asked), default=0)
+    return frozenset(word for word in asked if counts[word] == least)
 
 
 def _is_chance(answer: str) -> bool:
@@ -147,10 +196,11 @@ def _padded(text: str) -> str:
 
 
 def _match(one: QuestionSet, hit: _Hit) -> Match:
-    grades: dict[str, Grade] = {"prompt": "exact", "question": "review", "context": "context"}
+    grades: dict[str, Grade] = {"prompt": "exact", "context": "context"}
     text, span = window(hit.prompt, _place(hit))
     item = hit.item
-    return Match("D5", one.name, item.id, item.question, item.answers, grades[hit.part], 1.0,
+    grade = grades.get(hit.part, "review")
+    return Match("D5", one.name, item.id, item.question, item.answers, grade, 1.0,
                  hit.part, hit.template, "", 0, text, span)  # fmt: skip
 
 

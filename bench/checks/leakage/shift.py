@@ -2,10 +2,14 @@
 
 A membership test that tells trained items from others may only tell two kinds of questions apart.
 So a classifier that never saw the checkpoint tries first: naive Bayes on which words stand in a
-question, cross-validated by group. Above an AUC of .6, membership claims between the two sets are
-refused (Das et al. 2024, "Blind Baselines Beat Membership Inference Attacks for Foundation
-Models"). The lower bound of its 95 % interval must lie above .6: of few people, some share a last
-name by chance, and 5 of 63 sets of made worlds, drawn alike, had a lower bound above .5.
+question, cross-validated by group (Das et al. 2024, "Blind Baselines Beat Membership Inference
+Attacks for Foundation Models").
+
+- An AUC above .6 whose 95 % interval lies above .6 as well: membership claims between the two sets
+  are refused.
+- An AUC above .6 whose interval reaches below: "may differ", a note, and no refusal. Of few people
+  some share a last name by chance: 5 of 63 sets of made worlds, drawn alike, had a lower bound
+  above .5.
 
 The same is tried with names alone (capitalised words): a list of people sorted by name before it
 was split gives itself away there.
@@ -33,7 +37,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST = 0.6
-"""AUC above which claims are refused."""
+"""AUC above which claims are refused, where all of its interval lies above."""
 FOLDS = 5
 KEPT = 50_000
 """Training questions looked at, the first of the stream."""
@@ -47,15 +51,16 @@ class Auc:
 
     Attributes:
         value: AUC, 0-1; .5 is chance.
-        low: Lower bound of its 95 % interval (Hanley and McNeil 1982, on groups).
+        low, high: Its 95 % interval (Hanley and McNeil 1982, on groups), 0-1.
     """
 
     value: float
     low: float
+    high: float
 
     @property
     def refused(self) -> bool:
-        """Whether the samples differ too much for membership claims."""
+        """Whether the samples differ too much for membership claims, beyond chance."""
         return self.low > MOST
 
 
@@ -92,11 +97,18 @@ class ShiftCheck:
         groups = [item.group for item in one.items]
         whole = self._auc([[*words(q)] for q in (*self._questions, *questions)], groups)
         names = self._auc([sorted(names_of(q)) for q in (*self._questions, *questions)], groups)
-        facts = [("auc", whole.value), ("auc, low", whole.low), ("auc of names", names.value)]
         refused = whole.refused or names.refused
+        unsure = not refused and max(whole.value, names.value) > MOST
+        facts = (
+            ("auc", whole.value),
+            ("auc, low", whole.low),
+            ("auc, high", whole.high),
+            ("auc of names", names.value),
+            ("refused", float(refused)),
+            ("may differ", float(unsure)),
+        )
         notes = _notes(one, whole, names)
-        return SetCheck("D7", one.name, len(one.items),
-                        facts=(*facts, ("refused", float(refused))), notes=notes)  # fmt: skip
+        return SetCheck("D7", one.name, len(one.items), facts=facts, notes=notes)
 
     def _missing(self, one: QuestionSet) -> str | None:
         if one.role == "paraphrase":
@@ -130,7 +142,8 @@ def told_apart(texts: Sequence[Sequence[str]], labels: Ints, groups: Sequence[st
         won, pairs = won + both[0], pairs + both[1]
     value = won / pairs if pairs else 0.5
     sides = [len({g for g, y in zip(groups, labels, strict=True) if y == side}) for side in (0, 1)]
-    return Auc(value, value - 1.96 * _standard_error(value, *sides))
+    reach = 1.96 * _standard_error(value, *sides)
+    return Auc(value, max(value - reach, 0.0), min(value + reach, 1.0))
 
 
 def _auc(score: Floats, labels: Ints) -> tuple[float, float]:
@@ -171,10 +184,12 @@ def _table(texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
 
 
 def _notes(one: QuestionSet, whole: Auc, names: Auc) -> tuple[str, ...]:
-    by, auc = ("names alone", names) if names.low > whole.low else ("their words", whole)
-    told = f"{by} tell {one.name} from the training questions (AUC {auc.value:.2f}"
+    by, auc = ("names alone", names) if names.low > whole.low else ("words", whole)
+    said = f"AUC {auc.value:.2f}, {auc.low:.2f} to {auc.high:.2f}, by {by}"
     if auc.refused:
-        return (f"{told} > {MOST:g}): no membership claim can be made between them",)
+        told = f"{one.name} and the training questions differ ({said}; all of it above {MOST:g})"
+        return (f"{told}: no membership claim can be made between them",)
     if auc.value > MOST:
-        return (f"{told}, but it may be as low as {auc.low:.2f}): too few groups to say",)
+        told = f"{one.name} and the training questions may differ ({said})"
+        return (f"{told}: too few groups to say; nothing is refused",)
     return ()

@@ -24,6 +24,7 @@ def test_another_kind_of_questions_is_refused() -> None:
     assert one.fact("auc") == 1.0
     assert one.fact("refused") == 1.0
     assert "no membership claim" in one.notes[0]
+    assert one.fact("may differ") == 0.0
     assert one.flagged == ()
 
 
@@ -36,6 +37,17 @@ def test_the_same_kind_is_not() -> None:
         assert one is not None
         assert one.fact("refused") == 0.0
         assert 0.35 < (one.fact("auc") or 0) < 0.65
+
+
+def test_what_may_be_chance_is_said_with_its_interval_and_refuses_nothing() -> None:
+    """Half of the tested questions are worded otherwise; but 24 questions are few."""
+    tested = [*questions(12, 1), *questions(12, 3, "tell me which")]
+    one = leakage(tested, questions(30, 2)).find("D7", "heldout")
+    assert one is not None
+    auc, low, high = (one.fact(name) or 0 for name in ("auc", "auc, low", "auc, high"))
+    assert low < 0.6 < auc < high
+    assert (one.fact("refused"), one.fact("may differ")) == (0.0, 1.0)
+    assert f"may differ (AUC {auc:.2f}, {low:.2f} to {high:.2f}, by words)" in one.notes[0]
 
 
 def test_groups_are_held_out_whole() -> None:

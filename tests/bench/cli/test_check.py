@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,22 @@ def test_a_test_set_that_is_training_data_is_all_leaked(
     said = bench("check", "leakage", *given, "--fail-on-leak")
     assert said.code == bool(flagged), said.err
     assert (f"{flagged} of 2" in said.out) is bool(flagged)
+
+
+def test_a_file_that_was_read_in_part_is_no_all_clear(towns: Path, bench: Bench) -> None:
+    whole = gzip.compress((json.dumps(TRAIN[0]) + "\n").encode() * 50_000)
+    (towns / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    said = bench("check", "leakage", "--train", "cut.jsonl.gz", "--fail-on-leak", "--quiet")
+    assert said.code == 2
+    assert "cut.jsonl.gz could be read only in part" in said.err
+    assert "would have been seen" not in said.out
+    (towns / "bad.jsonl").write_text(json.dumps(TRAIN[0]) + "\noops\noops\n", encoding="utf-8")
+    said = bench("check", "leakage", "--train", "bad.jsonl", "--fail-on-leak", "--quiet")
+    assert said.code == 2
+    assert "2 rows were skipped" in " ".join(said.out.split())
+    write_rows(towns / "leak.jsonl", HELDOUT)
+    both = ("--train", "cut.jsonl.gz", "--train", "leak.jsonl")
+    assert bench("check", "leakage", *both, "--fail-on-leak", "--quiet").code == 1
 
 
 def test_a_set_given_as_its_own_training_data_is_all_leaked(towns: Path, bench: Bench) -> None:
