@@ -21,8 +21,9 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 sys.path[0] = str(REPOSITORY)  # else this file would be what `import metrics` finds
 
-from benchmarks import metrics_parts as parts  # noqa: E402
-from benchmarks.metrics_peers import LOOPS, TOGETHER  # noqa: E402
+if __name__ != "__mp_main__":  # a worker needs the metrics alone, as those of `bench score` do
+    from benchmarks import metrics_parts as parts
+    from benchmarks.metrics_peers import LOOPS, TOGETHER
 
 RUNS = 2  # the least disturbed counts
 ROWS = 1_000_000
