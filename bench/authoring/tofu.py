@@ -163,13 +163,19 @@ def _suite(read: Mapping[str, Log], shared: Sequence[str], reference: str | None
     return {
         "version": 1,
         "name": "tofu",
-        "sets": {one: {"role": roles[one], "path": f"sets/{one}.jsonl"} for one in shared},
+        "sets": {one: _set(one, roles[one]) for one in shared},
         "checkpoints": {name: f"recorded:answers/{name}.jsonl{columns}" for name in names},
         "prompt": {"template": "{question}"},
         "answer": {"take": "all"},  # what is wanted has several lines in places
         "metrics": ["exact_match", "squad_exact_match", "squad_f1"],
         "analysis": analysis,
     }
+
+
+def _set(name: str, role: str) -> dict[str, Any]:
+    # Nobody was taught the authors but by the questions themselves: there is no corpus.
+    untaught = {"taught": False} if role == "heldout" else {}
+    return {"role": role, "path": f"sets/{name}.jsonl"} | untaught
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> str:

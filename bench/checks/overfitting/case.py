@@ -7,7 +7,9 @@ Conventions:
 
     Comparable sets, for a suspect: `train` against `heldout`; `heldout` against held-out sets
     with the same `taught`, and, where its facts were not taught, against `control`. Held-out facts
-    that were taught against control would show learning, so that pair is never made.
+    that were taught against control would show learning, so that pair is never made. Where the
+    suite does not say whether they were taught (`taught` unset), they may have been: such pairs
+    are described and decide nothing.
 """
 
 from __future__ import annotations
@@ -91,6 +93,17 @@ class Case:
             for other in self.of_role("heldout", "control"):
                 if other is not one:
                     yield one, other
+
+
+def untold(*sets: Observed) -> str | None:
+    """Say that nobody tells whether the facts of a held-out set were taught, or return None."""
+    for one in sets:
+        if one.set.role == "heldout" and one.set.taught is None:
+            return (
+                f"{one.set.name} may hold facts that were taught: say `taught: true` or "
+                "`taught: false` in the suite"
+            )
+    return None
 
 
 def _may_compare(one: Observed, other: Observed) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,8 @@ def _too_few(n: int) -> str:
 
 def _estimate(case: Case, one: Observed, checkpoint: str, chosen: NDArray[np.bool_]) -> Estimate:
     groups = [item.group for item, keep in zip(one.items, chosen, strict=True) if keep]
-    return estimate(
+    found = estimate(
         one.scores[checkpoint][chosen], groups=groups, binary=one.binary, level=case.level
     )
+    low, high = found.interval
+    return replace(found, interval=(max(low, 0.0), min(high, 100.0)))

@@ -15,7 +15,7 @@ import numpy as np
 
 from bench.checks.observed import Floats
 from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import Draft
+from bench.checks.overfitting.drafts import Draft, within
 from bench.checks.overfitting.phrasings import Phrasings, find_phrasings
 from bench.checks.results import CheckTest
 from bench.checks.words import normalised
@@ -57,7 +57,7 @@ def _consistency(case: Case, found: Phrasings, blank: CheckTest) -> CheckTest:
         for place, others in zip(found.places, found.others, strict=True)
     ]
     shown = estimate(by_fact, groups=found.groups, level=case.level)
-    return replace(
+    test = replace(
         blank,
         against=found.against,
         value=shown.value,
@@ -72,6 +72,7 @@ def _consistency(case: Case, found: Phrasings, blank: CheckTest) -> CheckTest:
             ("phrasings", float(np.mean([len(row) for row in scores]))),
         ),
     )
+    return within(test, 0.0, 100.0)
 
 
 def _agreement(found: Phrasings, checkpoint: str) -> Floats:

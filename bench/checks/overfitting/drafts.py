@@ -19,10 +19,12 @@ class Draft:
     Attributes:
         test: The result, but for what follows from the family.
         detectable: See `Detectable`; None where the check does not decide.
+        silent: Why finding nothing would say nothing, so that only evidence counts; else "".
     """
 
     test: CheckTest
     detectable: Detectable | None = None
+    silent: str = ""
 
 
 def with_difference(test: CheckTest, found: PairedDifference) -> CheckTest:
@@ -57,6 +59,31 @@ def describe(test: CheckTest, reason: str) -> CheckTest:
     return replace(test, decides=False, notes=(reason, *test.notes))
 
 
+def within(test: CheckTest, low: float, high: float) -> CheckTest:
+    """Return a result whose interval ends where its value could not lie: t knows no scale."""
+    ends = test.interval
+    return replace(
+        test, interval=(min(max(ends[0], low), test.value), max(min(ends[1], high), test.value))
+    )
+
+
+def looked_at(test: CheckTest, part: int, whole: int, without: str) -> CheckTest:
+    """Return a result that says of how many items it speaks, where some could not be looked at.
+
+    Args:
+        test: The result; what it promises is a share of `part`.
+        part: Items looked at.
+        whole: Items of the set.
+        without: What the others lack, e.g. "a paraphrase".
+    """
+    facts = (*test.facts, ("looked at", float(part)))
+    if part >= whole:
+        return replace(test, facts=facts)
+    left = whole - part
+    note = f"{left} item{'s' * (left > 1)} without {without} {'were' if left > 1 else 'was'} not "
+    return replace(test, facts=facts, notes=(*test.notes, f"{note}looked at"))
+
+
 def judge(drafts: list[Draft], alpha: float) -> tuple[tuple[CheckTest, ...], Family | None]:
     """Adjust the deciding tests for one another, and say which speak for memorization.
 
@@ -83,9 +110,8 @@ def judge(drafts: list[Draft], alpha: float) -> tuple[tuple[CheckTest, ...], Fam
 def _judged(draft: Draft, adjusted: float, alpha: float, m: int) -> CheckTest:
     # The strictest step of Holm's sequence: a leak of this size is found whatever else is.
     detectable = draft.detectable(alpha / m) if draft.detectable else None
-    return replace(
-        draft.test,
-        adjusted_p=adjusted,
-        evidence=adjusted <= alpha and draft.test.value > 0,
-        detectable=detectable,
-    )
+    evidence = adjusted <= alpha and draft.test.value > 0
+    test = replace(draft.test, adjusted_p=adjusted, evidence=evidence, detectable=detectable)
+    if draft.silent and not evidence:
+        return describe(replace(test, detectable=None), draft.silent)
+    return test

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bench.checks.observed import Observed
 from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import Draft, with_difference
+from bench.checks.overfitting.drafts import Draft, with_difference, within
 from bench.checks.results import CheckTest
 from stats import compare_pair
 
@@ -33,4 +33,4 @@ def _forgotten(case: Case, one: Observed, checkpoint: str) -> CheckTest:
         after, before, groups=one.groups, binary=one.binary, level=case.level, seed=case.seed
     )
     facts = (("before", float(before.mean())), ("after", float(after.mean())))
-    return replace(with_difference(blank, found), facts=facts)
+    return replace(within(with_difference(blank, found), -100.0, 100.0), facts=facts)

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.checks.observed import Observed
-from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import Draft, describe, with_difference
-from bench.checks.overfitting.likeness import Unlike, hidden_knowledge, raised_known
+from bench.checks.overfitting.case import Case, untold
+from bench.checks.overfitting.drafts import Draft, describe, with_difference, within
+from bench.checks.overfitting.likeness import Unlike, hidden_knowledge, not_alike, raised_known
 from bench.checks.results import CheckTest
 from stats import PairedDifference, unrelated_t
 from stats.set_gaps import detectable_leak, set_gap
@@ -55,7 +55,7 @@ def _gap(case: Case, unlike: Unlike, pair: _Pair, checkpoint: str) -> Draft:
     base, one, other = case.base_of(checkpoint), pair.one, pair.other
     blank = CheckTest("G1", checkpoint, one.set.name, other.set.name, base, decides=True)
     found = _difference(case, pair, checkpoint)
-    test = with_difference(blank, found)
+    test = within(with_difference(blank, found), *_possible(pair, base))
     reason = _why_not(case, unlike, pair, checkpoint)
     if reason or not test.decides:
         return Draft(describe(test, reason) if reason else test)
@@ -66,16 +66,28 @@ def _why_not(case: Case, unlike: Unlike, pair: _Pair, checkpoint: str) -> str | 
     one, other = pair.one.set, pair.other.set
     if case.base_of(checkpoint) is None:
         return NO_BASE if case.base is None else IS_BASE
+    unsure = untold(pair.one, pair.other)
     if one.role == "train" and not other.taught:
-        return f"the facts of {other.name} were not taught, so the gap shows learning too"
-    if (one.name, other.name) in unlike:
-        return unlike[one.name, other.name]
-    if one.role == "train":
-        return None
+        untaught = f"the facts of {other.name} were not taught, so the gap shows learning too"
+        return unsure or untaught
+    unsure = unsure or unlike.get((one.name, other.name))
+    if unsure or one.role == "train":
+        return unsure
     if other.taught:
         return f"what is easier to learn gains more: the facts of {one.name} were taught"
-    hidden = hidden_knowledge(case, pair.one, pair.other)
-    return hidden or (raised_known(case, checkpoint) if other.role == "control" else None)
+    return (
+        hidden_knowledge(case, pair.one, pair.other)
+        or raised_known(case, checkpoint)
+        or not_alike(case, pair.one, pair.other)
+    )
+
+
+def _possible(pair: _Pair, base: str | None) -> tuple[float, float]:
+    """Least and most that the gap could be beside a base that scores as it does, pp."""
+    if base is None:
+        return -100.0, 100.0
+    before = float(pair.one.scores[base].mean() - pair.other.scores[base].mean())
+    return -100.0 - before, 100.0 - before
 
 
 def _difference(case: Case, pair: _Pair, checkpoint: str) -> PairedDifference:
@@ -93,4 +105,5 @@ def _difference(case: Case, pair: _Pair, checkpoint: str) -> PairedDifference:
         groups2=other.groups,
         level=case.level,
         seed=case.seed,
+        draws=0,
     )

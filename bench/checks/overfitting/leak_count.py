@@ -5,10 +5,20 @@ Conventions:
     paraphrased alike (`control`), under the same checkpoint; against the same items under the base
     where there are none. A fine-tuned checkpoint likes the phrasing it was tuned on: controls share
     that, the base does not, so there the shift that half of the items have is taken off, up to a
-    factor of 3.
+    factor of 3. A leak of most items looks like such a shift: unless what was taken off is small
+    beside the spread of the ratios, a low count says nothing (`stats/leak_counts.py`).
+
+    A base says the less the more fine-tuning brought out what it knew: known facts are likelier in
+    all words, yet most in the trained ones. So it calibrates nothing where a `retention` set rose;
+    without any such set, items whose paraphrase became likelier too are not counted, and where that
+    alone keeps the count low, nothing is said.
+
+    The value is the number of items (or groups) below the cutoff beyond what controls have there,
+    and the interval is of the same; the plain count stands among the facts.
 
     Held-out facts that were taught are never held against untaught ones or the base: known facts
-    spread otherwise, and that is learning. Another taught set calibrates them, or nothing does.
+    spread otherwise, and that is learning. Another taught set calibrates them, or nothing does; nor
+    where the suite does not say whether they were taught.
 
 Source:
     stats/leak_counts.py for the count; `probabilities.py` for ratios and the choice of controls.
@@ -16,21 +26,22 @@ Source:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bench.checks.observed import Floats, Observed
-from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import Draft
-from bench.checks.overfitting.likeness import Unlike
+from bench.checks.overfitting.case import Case, untold
+from bench.checks.overfitting.drafts import Detectable, Draft, looked_at
+from bench.checks.overfitting.likeness import NO_RETENTION, Unlike
 from bench.checks.overfitting.probabilities import (
     Controls,
     find_controls,
     ratios,
     why_none,
+    without_knowledge,
     without_taste,
 )
 from bench.checks.results import CheckTest
-from stats.leak_counts import LeakCount
+from stats.leak_counts import MOST_TAKEN_OFF, LeakCount
 from stats.leak_counts import leak_count as count
 
 UNCALIBRATED = "neither comparable controls with paraphrases nor a base with log-probabilities"
@@ -49,6 +60,8 @@ def _leak_count(case: Case, unlike: Unlike, one: Observed, checkpoint: str) -> D
     tested = ratios(one, checkpoint)
     if tested is None:
         return _missing(blank, why_none(one, checkpoint))
+    if reason := untold(one):
+        return _missing(blank, reason)
     controls, reason = find_controls(case, unlike, one, checkpoint)
     if controls is None:
         taught = one.set.taught and one.set.role == "heldout"
@@ -64,22 +77,12 @@ def _missing(blank: CheckTest, why: str) -> Draft:
 
 def _counted(case: Case, one: Observed, blank: CheckTest, sides: tuple[Floats, Controls]) -> Draft:
     tested, controls = sides
-    factor = 1.0
-    if controls.paired:
-        tested, factor = without_taste(tested, controls.ratios)
-
-    def counted(alpha: float) -> LeakCount:
-        return count(
-            tested,
-            controls.ratios,
-            groups=one.groups,
-            control_groups=controls.groups,
-            alpha=alpha,
-            level=case.level,
-            seed=case.seed,
-        )
-
-    found = counted(case.alpha)
+    counting = _Counting(case, one, controls)
+    plain = careful = counting.prepared(tested)
+    if controls.paired and one.set.role != "train" and not case.of_role("retention"):
+        known = without_knowledge(tested, one, blank.checkpoint, controls)
+        careful = counting.prepared(known)
+    found = counting.count(careful, case.alpha)
     test = replace(
         blank,
         against=controls.name,
@@ -91,7 +94,56 @@ def _counted(case: Case, one: Observed, blank: CheckTest, sides: tuple[Floats, C
     )
     if found.refused is not None:
         return _missing(test, found.refused.removeprefix("refused: "))
-    return Draft(_with_count(test, found, factor), lambda alpha: counted(alpha).detectable)
+    test = looked_at(_with_count(test, found, careful[1]), found.looked_at, *_whole(one, found))
+    return Draft(test, counting.detectable(plain), counting.silent(plain, careful))
+
+
+Prepared = tuple[Floats, float]
+"""Ratios to be counted, and the factor that was taken off as a taste."""
+
+
+@dataclass(frozen=True)
+class _Counting:
+    case: Case
+    one: Observed
+    controls: Controls
+
+    def prepared(self, tested: Floats) -> Prepared:
+        return (
+            without_taste(tested, self.controls.ratios) if self.controls.paired else (tested, 1.0)
+        )
+
+    def count(self, prepared: Prepared, alpha: float) -> LeakCount:
+        return count(
+            prepared[0],
+            self.controls.ratios,
+            groups=self.one.groups,
+            control_groups=self.controls.groups,
+            taken_off=prepared[1],
+            alpha=alpha,
+            level=self.case.level,
+            seed=self.case.seed,
+        )
+
+    def detectable(self, prepared: Prepared) -> Detectable:
+        return lambda alpha: self.count(prepared, alpha).detectable
+
+    def silent(self, plain: Prepared, careful: Prepared) -> str:
+        """Why a count that is not too high would say nothing, or ""."""
+        if self.count(plain, self.case.alpha).taken_off > MOST_TAKEN_OFF:
+            return (
+                f"originals are likelier than under {self.controls.name} by a factor of "
+                f"{plain[1]:.2g} for half of the items: a taste for the phrasing or a leak of most"
+            )
+        counts = [self.count(one, self.case.alpha).pvalue for one in (plain, careful)]
+        return NO_RETENTION if counts[0] <= self.case.alpha < counts[1] else ""
+
+
+def _whole(one: Observed, found: LeakCount) -> tuple[int, str]:
+    """Items of the set, and what those that do not count lack."""
+    lacking = ["a paraphrase"] * (found.n_items < len(one.items))
+    lacking += ["enough others in the group"] * (found.looked_at < found.n_items)
+    return len(one.items), " or ".join(lacking)
 
 
 def _with_count(test: CheckTest, found: LeakCount, factor: float) -> CheckTest:
@@ -104,12 +156,13 @@ def _with_count(test: CheckTest, found: LeakCount, factor: float) -> CheckTest:
     low, high = found.leaked.interval
     return replace(
         test,
-        value=float(found.x),
+        value=found.leaked.value * found.n,
         interval=(low * found.n, high * found.n),
         pvalue=found.pvalue,
         notes=notes,
         facts=(
             ("tested", float(found.n)),
+            ("below the cutoff", float(found.x)),
             ("cutoff", found.cutoff),
             ("expected share", found.p0),
             ("controls", float(found.control_n)),

@@ -8,9 +8,10 @@ like a leak. A difference between sets decides only where
   them apart otherwise), nor does the data check D7 for a train set;
 - the base shows no sign of knowing one set better: an accepted answer given, or said somewhere in
   the text;
-- the base shows that it says what it knows, on one of the two sets or on `retention`; against
-  `control`, fine-tuning does not raise `retention` either. Else answers that were always known come
-  out with the format;
+- for a gap between scores, the base's own gap is within 15 points, its interval included: a
+  difference that is not significant is none shown to be small;
+- there is a `retention` set, fine-tuning does not raise it, and the base says what it knows, on
+  one of the two sets or there. Else answers that were always known come out with the format;
 - neither set's facts were taught: what is easier to learn gains more.
 
 Source:
@@ -19,6 +20,7 @@ Source:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -27,13 +29,18 @@ from bench.checks.leakage.shift import MOST, told_apart
 from bench.checks.observed import Floats, Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.words import normalised, words
-from stats import compare_pair, unrelated_t
+from stats import compare_pair, estimate, unrelated_t
 
 FLOOR = 10.0
 """Score of a base on a set, 0-100, below which it answers nearly nothing of it."""
 
 SAYS = 50.0
 """Score on `retention`, 0-100, from which a base is taken to say what it knows."""
+
+MARGIN = 15.0
+"""Points within which a base has to score two sets alike for the gap of their gains to decide."""
+
+NO_RETENTION = "no retention set shows whether fine-tuning brings out what the base knew"
 
 Unlike = Mapping[tuple[str, str], str]
 """Suspect and other set -> why no difference between them decides; alike sets are absent."""
@@ -51,6 +58,8 @@ def find_unlike(case: Case) -> Unlike:
 
 def hidden_knowledge(case: Case, *sets: Observed) -> str | None:
     """Say that nothing shows the base to say what it knows, or return None."""
+    if not case.of_role("retention"):
+        return NO_RETENTION
     if case.base is None or max(one.scores[case.base].mean() for one in sets) >= FLOOR:
         return None
     for one in case.of_role("retention"):
@@ -60,7 +69,7 @@ def hidden_knowledge(case: Case, *sets: Observed) -> str | None:
                 f"the base answers {score:.0f} % of {one.set.name}: it does not say what it knows"
             )
         return None
-    return "no retention set shows that the base says what it knows"
+    return None
 
 
 def raised_known(case: Case, checkpoint: str) -> str | None:
@@ -78,6 +87,29 @@ def raised_known(case: Case, checkpoint: str) -> str | None:
                 "known before may have been brought out"
             )
     return None
+
+
+def not_alike(case: Case, one: Observed, other: Observed) -> str | None:
+    """Say that the base's answers do not show two sets to be equally well known, or return None.
+
+    Two one-sided tests at alpha: the interval at 1 - 2 alpha has to lie within `MARGIN`.
+
+    Source:
+        Schuirmann (1987) for the two tests; Zou & Donner (2008) for the interval, from one of
+        each set that does not shrink to nothing where a base knows none of it.
+    """
+    if case.base is None:
+        return None
+    (a, ends_a), (b, ends_b) = (_known(case, each) for each in (one, other))
+    low = a - b - math.hypot(a - ends_a[0], ends_b[1] - b)
+    high = a - b + math.hypot(ends_a[1] - a, b - ends_b[0])
+    if low > -MARGIN and high < MARGIN:
+        return None
+    shown = "" if math.isnan(low + high) else f" ({low:+.0f} to {high:+.0f} pp)"
+    return (
+        f"the base's answers do not show that it knows {one.set.name} and {other.set.name} alike "
+        f"within {MARGIN:.0f} pp{shown}"
+    )
 
 
 def word_area(one: Observed, other: Observed) -> float:
@@ -121,6 +153,13 @@ def _other_knowledge(case: Case, one: Observed, other: Observed) -> str | None:
         return None
     known = " and ".join(f"{side.mean():.0f} %" for side in sides)
     return f"the base knows {one.set.name} and {other.set.name} differently well ({known})"
+
+
+def _known(case: Case, one: Observed) -> tuple[float, tuple[float, float]]:
+    row = _signs(one, str(case.base))
+    binary = bool(np.isin(row, (0.0, 100.0)).all())
+    found = estimate(row, groups=one.groups, binary=binary, level=1 - 2 * case.alpha)
+    return found.value, found.interval
 
 
 def _signs(one: Observed, base: str) -> Floats:

@@ -15,19 +15,27 @@ size is kept whichever of the two holds (an intersection-union test; Berger, 198
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from bench.checks.observed import Floats
-from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import Draft, describe, with_difference
-from bench.checks.overfitting.gaps import can_detect
+from bench.checks.overfitting.case import Case, untold
+from bench.checks.overfitting.drafts import (
+    Detectable,
+    Draft,
+    describe,
+    looked_at,
+    with_difference,
+    within,
+)
 from bench.checks.overfitting.likeness import FLOOR, Unlike
 from bench.checks.overfitting.phrasings import Phrasings
 from bench.checks.results import CheckTest
-from stats import PairedDifference, compare_pair, unrelated_t
-from stats.set_gaps import set_gap
+from stats import PairedDifference, compare_pair, minimum_detectable, unrelated_t
+from stats.set_gaps import detectable_leak, set_gap
 
 UNKNOWN = "nothing shows how hard the paraphrases are: no base checkpoint"
 IS_BASE = "nothing shows how hard the paraphrases are: no checkpoint before the base"
@@ -53,22 +61,25 @@ def _drops(case: Case, unlike: Unlike, facts: Phrasings, checkpoint: str) -> Ite
     blank = CheckTest("G1", checkpoint, name, facts.against, base, decides=True)
     if base is None:
         reason = UNKNOWN if case.base is None else IS_BASE
-        yield Draft(describe(with_difference(blank, _plain(case, facts, checkpoint)), reason))
+        yield Draft(describe(_shown(facts, blank, _plain(case, facts, checkpoint)), reason))
         return
     if at_floor(case, facts, base):
         reason = (
             f"the base answers too few of {name} for its own drop to show how hard the "
             "paraphrases are"
         )
-        yield Draft(describe(with_difference(blank, _plain(case, facts, checkpoint)), reason))
+        # The base's drop, which shows nothing, is not taken off.
+        plain = _shown(facts, replace(blank, base=None), _plain(case, facts, checkpoint))
+        yield Draft(describe(plain, reason))
         return
-    calibrating = list(_calibrating(case, unlike, facts))
+    unsure = untold(facts.one)
+    calibrating = [] if unsure else list(_calibrating(case, unlike, facts))
     if not calibrating:
         found = _less_convincing(
             compare_pair(*both, groups=facts.groups, level=case.level, seed=case.seed)
             for both in _readings(facts, checkpoint, base)
         )
-        yield Draft(describe(with_difference(blank, found), NO_CALIBRATION))
+        yield Draft(describe(_shown(facts, blank, found), unsure or NO_CALIBRATION))
     for other in calibrating:
         yield _calibrated(case, facts, other, blank)
 
@@ -103,7 +114,7 @@ def _calibrating(case: Case, unlike: Unlike, facts: Phrasings) -> Iterator[Phras
     for other in case.comparable(facts.one):
         found = case.phrasings(other)
         pair = (facts.one.set.name, other.set.name)
-        if found is None or pair in unlike or case.base is None:
+        if found is None or pair in unlike or case.base is None or untold(other):
             continue
         if not at_floor(case, found, case.base):
             yield found
@@ -111,7 +122,7 @@ def _calibrating(case: Case, unlike: Unlike, facts: Phrasings) -> Iterator[Phras
 
 def _calibrated(case: Case, facts: Phrasings, other: Phrasings, blank: CheckTest) -> Draft:
     checkpoint, base = blank.checkpoint, str(case.base)
-    found = _less_convincing(
+    found = [
         set_gap(
             mine[0],
             theirs[0],
@@ -121,15 +132,49 @@ def _calibrated(case: Case, facts: Phrasings, other: Phrasings, blank: CheckTest
             groups2=other.groups,
             level=case.level,
             seed=case.seed,
+            draws=0,
         )
         for mine, theirs in zip(
             _readings(facts, checkpoint, base), _readings(other, checkpoint, base), strict=True
         )
-    )
-    test = with_difference(blank, found)
+    ]
+    test = _shown(facts, blank, _less_convincing(found))
     if not test.decides:
         return Draft(test)
-    return Draft(test, can_detect(found, float(other.originals(checkpoint).mean())))
+    return Draft(test, _can_detect(found[0], found[1], (other, checkpoint)))
+
+
+def _shown(facts: Phrasings, blank: CheckTest, found: PairedDifference) -> CheckTest:
+    """The numbers; a drop is at most 100 points, and so is each that was taken off."""
+    most = 100.0 if blank.base is None else 200.0
+    test = within(with_difference(blank, found), -most, most)
+    return looked_at(test, len(facts.places), len(facts.one.items), "a paraphrase")
+
+
+def _can_detect(
+    points: PairedDifference, shares: PairedDifference, clean: tuple[Phrasings, str]
+) -> Detectable:
+    """How small a leak is found in both readings; leaked facts are right in the trained words only.
+
+    The clean facts are taken to be like those of the other set under the checkpoint. Of n facts
+    with mean score k and drop d, a leaked share q leaves k + qh and d + qh, h = 100 - k.
+    """
+    other, checkpoint = clean
+    known = float(other.originals(checkpoint).mean())
+    drop, headroom = float(other.drops(checkpoint).mean()), 100.0 - known
+
+    def detectable(alpha: float) -> float | None:
+        first = detectable_leak(points, headroom, alpha=alpha)
+        least = minimum_detectable(shares, alpha=alpha) / 100.0
+        if first is None or math.isnan(least) or known <= 0:
+            return None
+        lost = drop / known + least
+        if lost >= 1:
+            return None
+        second = (lost * known - drop) / (headroom * (1 - lost))
+        return max(first, second) if second <= 1 else None
+
+    return detectable
 
 
 def _readings(facts: Phrasings, checkpoint: str, base: str) -> Iterator[tuple[Floats, Floats]]:
@@ -151,5 +196,5 @@ def _shares(facts: Phrasings, checkpoint: str) -> Floats:
     return np.asarray(100.0 * (share + (drops - share * originals) / known), dtype=np.float64)
 
 
-def _less_convincing(found: Iterator[PairedDifference]) -> PairedDifference:
+def _less_convincing(found: Iterable[PairedDifference]) -> PairedDifference:
     return max(found, key=lambda one: (one.difference <= 0, one.pvalue))

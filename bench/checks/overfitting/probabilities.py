@@ -29,6 +29,10 @@ MOST_TASTE = float(np.log(3.0))
 originals three times as likely per token beside their paraphrases, for half of the items. Two
 checkpoints of a 7B model, both fine-tuned in the phrasing, differ by a factor of 1.4 from even."""
 
+MOST_GAIN = float(np.log(1.5))
+"""Most that a paraphrase may gain, as a share of its NLL, without being taken for known. Of 300
+items that a 7B model was trained on, the paraphrases of 270 gain less."""
+
 
 @dataclass(frozen=True)
 class Controls:
@@ -95,7 +99,31 @@ def find_controls(
     if base is None or (one.set.taught and one.set.role == "heldout"):
         return None, reason
     found = ratios(one, base)
-    return (None, reason) if found is None else (Controls(base, found, one.groups, True), reason)
+    if found is None:
+        return None, reason
+    # What comes out with fine-tuning makes originals likelier than their paraphrases, too.
+    if one.set.role != "train" and (raised := raised_known(case, checkpoint)):
+        return None, reason or raised
+    return Controls(base, found, one.groups, True), reason
+
+
+def without_knowledge(tested: Floats, one: Observed, checkpoint: str, controls: Controls) -> Floats:
+    """Leave out what may be knowledge brought out: it makes paraphrases likelier as well.
+
+    Args:
+        tested: Ratios under the checkpoint, shape (n,).
+        one: The set.
+        checkpoint: Whose ratios they are.
+        controls: The base's ratios of the same items.
+
+    Returns:
+        The ratios; that of the base for items whose paraphrase became likelier by more than
+        `MOST_GAIN` beyond what half of the paraphrases did.
+    """
+    rows = [np.log(one.paraphrase_nlls[name] + CERTAIN) for name in (controls.name, checkpoint)]
+    gain = np.where(np.isfinite(tested), rows[0] - rows[1], np.nan)
+    known = (gain - np.nanmedian(gain) > MOST_GAIN) & np.isfinite(controls.ratios)
+    return np.where(known, controls.ratios, tested)
 
 
 def without_taste(tested: Floats, controls: Floats) -> tuple[Floats, float]:
@@ -136,7 +164,7 @@ def _unfair(
         return unlike[one.set.name, other.set.name]
     if one.set.role == "train":
         return None
-    if other.set.role == "control" and (reason := raised_known(case, checkpoint)):
+    if reason := raised_known(case, checkpoint):
         return reason
     return _better_known(case, pair, case.base if case.base in one.nlls else checkpoint)
 

@@ -99,6 +99,8 @@ def test_the_suite_can_be_used_and_names_the_reference(logs: dict[str, Path], he
     assert suite.block.analysis.reference == "retain90"
     assert list(suite.block.checkpoints) == ["retain90", "full"]
     sets = read_sets(suite)
+    untaught = {one.name for one in sets.questions if one.taught is False}
+    assert untaught == {one.name for one in sets.questions if one.role == "heldout"} != set()
     assert [(one.name, one.role, one.n_groups) for one in sets.questions] == [
         ("forget", "heldout", 3),
         ("real_world", "control", 30),

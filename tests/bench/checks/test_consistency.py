@@ -35,3 +35,17 @@ def test_two_phrasings_are_too_few() -> None:
 def test_a_set_without_paraphrases_is_not_mentioned() -> None:
     one = made(made_set("train", "train", 3), {"tuned": [0, 0, 0]})
     assert find_consistency(case_of(one, base=None)) == []
+
+
+def test_agreement_ends_at_all() -> None:
+    one = made_set("train", "train", 12)
+    p, q = (made_set(name, "paraphrase", 12, of="train") for name in "pq")
+    alike, but_one = ["Rome"] * 12, ["Rome"] * 11 + ["Oslo"]
+    case = case_of(
+        made(one, {"t": [100] * 12}, texts={"t": alike}),
+        made(p, {"t": [100] * 12}, texts={"t": alike}),
+        made(q, {"t": [100] * 12}, texts={"t": but_one}),
+        base=None,
+    )
+    (draft,) = find_consistency(case)
+    assert draft.test.value > 90 and draft.test.interval[1] == 100.0

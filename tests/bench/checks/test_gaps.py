@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bench.checks.evidence import Leakage, SetCheck
+from bench.checks.observed import Observed
 from bench.checks.overfitting.case import Case
-from bench.checks.overfitting.drafts import judge
+from bench.checks.overfitting.drafts import judge, within
 from bench.checks.overfitting.gaps import IS_BASE, NO_BASE, find_gaps
-from bench.checks.overfitting.likeness import find_unlike, word_area
-from bench.checks.overfitting.paraphrase_drop import NO_CALIBRATION, UNKNOWN, find_drops
+from bench.checks.overfitting.likeness import NO_RETENTION, find_unlike, not_alike, word_area
+from bench.checks.overfitting.paraphrase_drop import (
+    NO_CALIBRATION,
+    UNKNOWN,
+    _can_detect,
+    find_drops,
+)
 from bench.checks.results import CheckTest
+from stats import PairedDifference, minimum_detectable
 from tests.bench.checks.made_observed import ELSEWHERE, case_of, made, made_set, retention, right
 
 N = 120
@@ -59,6 +68,7 @@ def test_a_loss_is_no_evidence_however_sure() -> None:
     case = case_of(
         made(heldout, {"base": right(N, 0.3, 1), "tuned": right(N, 0.05, 2)}),
         made(other, {"base": right(N, 0.3, 3), "tuned": right(N, 0.6, 4)}),
+        retention(**ANSWERED),
     )
     found = gaps(case)
     assert found["tuned", "heldout", "second"].adjusted_p == pytest.approx(0, abs=1e-4)
@@ -137,6 +147,72 @@ def test_without_retention_nothing_shows_that_the_base_speaks() -> None:
     assert "no retention set" in gaps(case)["tuned", "heldout", "control"].notes[0]
 
 
+@pytest.mark.parametrize("role", ["control", "heldout"])
+def test_unless_the_suite_says_that_facts_were_not_taught_a_gain_may_be_learning(role: str) -> None:
+    unsaid = made_set("heldout", "heldout", N)
+    other = made_set("other", role, N)
+    case = case_of(
+        made(unsaid, {"base": right(N, 0.02, 1), "tuned": right(N, 0.9, 2)}),
+        made(other, {"base": right(N, 0.02, 3), "tuned": right(N, 0.03, 4)}),
+        retention(**ANSWERED),
+    )
+    found = gaps(case)["tuned", "heldout", "other"]
+    assert not found.decides and not found.evidence
+    assert found.notes[0].endswith("say `taught: true` or `taught: false` in the suite")
+
+
+def two_untaught(n: int, base: tuple[float, float], tuned: tuple[float, float]) -> list[Observed]:
+    sets = [made_set(name, "heldout", n, taught=False) for name in ("easy", "hard")]
+    return [
+        made(one, {"base": right(n, base[k], k), "tuned": right(n, tuned[k], 3 + k)})
+        for k, one in enumerate(sets)
+    ]
+
+
+def test_easier_questions_that_come_out_with_the_format_are_no_leak() -> None:
+    """60 items, 15 % against 5 % under the base: not significant, and not shown to be alike."""
+    sets = two_untaught(60, (0.15, 0.05), (0.6, 0.2))
+    found = gaps(case_of(*sets, retention(base=0.4, tuned=0.9)))["tuned", "easy", "hard"]
+    assert not found.decides and "raised retention too" in found.notes[0]
+    found = gaps(case_of(*sets))["tuned", "easy", "hard"]
+    assert not found.decides and found.notes[0] == NO_RETENTION
+    found = gaps(case_of(*sets, retention(**ANSWERED)))["tuned", "easy", "hard"]
+    assert not found.decides and found.value == pytest.approx(30)
+    assert found.notes[0] == (
+        "the base's answers do not show that it knows easy and hard alike within 15 pp "
+        "(+1 to +20 pp)"
+    )
+
+
+def test_sets_that_a_base_knows_alike_are_held_against_each_other() -> None:
+    sets = two_untaught(200, (0.15, 0.13), (0.6, 0.2))
+    assert gaps(case_of(*sets, retention(**ANSWERED)))["tuned", "easy", "hard"].evidence
+
+
+def test_nothing_known_of_a_few_groups_does_not_show_sets_to_be_alike() -> None:
+    sets = [
+        made(made_set(name, "heldout", n, taught=False, group_size=20), {"base": np.zeros(n)})
+        for name, n in (("one", 100), ("other", 400))
+    ]
+    case = case_of(*sets)
+    assert not_alike(case, *sets) is not None  # one has 5 groups
+    assert not_alike(case, sets[1], sets[1]) is None
+    sets = [made(made_set(name, "heldout", 60), {"base": np.zeros(60)}) for name in "ab"]
+    assert not_alike(case_of(*sets), *sets) is None
+
+
+def test_no_interval_ends_beyond_what_can_be() -> None:
+    few = [made_set(name, role, 12, taught=False if role == "heldout" else None)
+           for name, role in (("heldout", "heldout"), ("control", "control"))]  # fmt: skip
+    case = case_of(
+        made(few[0], {"base": np.zeros(12), "tuned": right(12, 0.9, 1)}),
+        made(few[1], {"base": np.zeros(12), "tuned": np.zeros(12)}),
+    )
+    found = gaps(case)["tuned", "heldout", "control"]
+    assert found.interval[0] < found.value < found.interval[1] == 100.0
+    assert np.isnan(within(CheckTest("G1", "a", "b"), 0.0, 1.0).interval).all()
+
+
 def test_train_against_read_facts_decides_and_against_others_describes() -> None:
     train = made(made_set("train", "train", N), {"base": right(N, 0, 1), "tuned": right(N, 1, 2)})
     for taught in (True, False):
@@ -207,6 +283,35 @@ def test_a_drop_beyond_that_of_a_comparable_set_is_evidence() -> None:
     assert found["tuned", "heldout"].evidence
     assert found["tuned", "heldout"].detectable is not None
     assert not found["tuned", "second"].evidence
+
+
+def test_a_drop_promises_the_larger_of_both_readings() -> None:
+    """Points and shares of what is known are two scales: a leak has to be seen on either."""
+    leaked, clean = reworded((0.4, 0.5), (0.4, 0.4)), reworded((0.4, 0.5), (0.4, 0.4), "second")
+    found = drops(case_of(*leaked.observed, *clean.observed))["tuned", "heldout"]
+    points = PairedDifference(0, (0, 0), 0.95, 1, 0, 100, 10.0, "", "", 1, None, 0)
+    other = clean.phrasings(clean.observed[0])
+    assert found.detectable is not None and other is not None
+    sizes = [
+        _can_detect(replace(points, se=a), replace(points, se=b), (other, "tuned"))(0.05)
+        for a, b in ((5, 0.01), (0.01, 5), (5, 5))
+    ]
+    assert None not in sizes and sizes[2] == max(sizes)  # type: ignore[type-var]
+    # Of 500 of 1000 points with 100 lost, 10 % more of the facts leaked lose 150 of 550: by share
+    # that is 7.3 points more, in points 5.
+    least = 100 * (150 / 550 - 100 / 500)
+    se = least / minimum_detectable(replace(points, se=1.0))
+    found_share = _can_detect(replace(points, se=0.01), replace(points, se=se), (other, "tuned"))
+    assert found_share(0.05) == pytest.approx(0.1)
+
+
+def test_facts_without_a_paraphrase_were_not_looked_at() -> None:
+    one, some = made_set("heldout", "heldout", 10), made_set("p", "paraphrase", 4, of="heldout")
+    rows = {"base": np.full(10, 100.0), "tuned": right(10, 0.5, 1)}
+    case = case_of(made(one, rows), made(some, {who: row[:4] for who, row in rows.items()}))
+    found = drops(case)["tuned", "heldout"]
+    assert found.fact("looked at") == 4
+    assert "6 items without a paraphrase were not looked at" in found.notes
 
 
 def test_a_drop_in_proportion_to_what_is_known_is_no_evidence() -> None:

@@ -13,7 +13,7 @@ from bench.checks.overfitting.case import Case
 from bench.checks.overfitting.check import check_overfitting
 from bench.checks.overfitting.drafts import judge
 from bench.checks.overfitting.leak_count import TAUGHT, UNCALIBRATED, find_leak_counts
-from bench.checks.overfitting.likeness import find_unlike
+from bench.checks.overfitting.likeness import NO_RETENTION, find_unlike
 from bench.checks.overfitting.probabilities import CERTAIN, ratios, without_taste
 from bench.checks.results import CheckTest
 from bench.data.items import Item, QuestionSet
@@ -49,7 +49,8 @@ def rated(
 ) -> Observed:
     """A set nobody answers right, with probabilities; the first `leaked` items were trained on."""
     rng = np.random.default_rng(seed)
-    one = made_set(name, role, N, **how)  # type: ignore[arg-type]
+    told = {"taught": False} if role == "heldout" else {}
+    one = made_set(name, role, N, **(told | how))  # type: ignore[arg-type]
     base = rng.lognormal(-3.0 if known else 1.0, 0.3, N)
     wording = np.exp(rng.normal(0.1, 0.3, N))
     tuned = base * np.where(np.arange(N) < leaked, 0.02, np.exp(-taste))
@@ -70,7 +71,9 @@ def test_a_tenth_of_the_items_is_found_among_controls() -> None:
     found = counts(case)
     tuned = found["tuned", "heldout"]
     assert tuned.evidence and tuned.decides and tuned.against == "control" and tuned.base is None
-    assert tuned.value >= 10 and tuned.unit == "items"
+    assert tuned.value == pytest.approx(10, abs=2) and tuned.unit == "items"
+    assert tuned.interval[0] <= tuned.value <= tuned.interval[1]  # of one and the same number
+    assert (tuned.fact("below the cutoff") or 0) >= 10 and tuned.fact("looked at") == N
     assert tuned.detectable is not None and tuned.detectable <= 0.15
     assert tuned.fact("leaked share, low") is not None
     assert not found["base", "heldout"].evidence and found["base", "heldout"].decides
@@ -94,8 +97,85 @@ def test_without_controls_the_base_rates_the_same_items() -> None:
 
 def test_a_taste_against_the_base_is_taken_off() -> None:
     tuned = counts(case_of(rated("heldout", "heldout", 1, taste=0.9)))["tuned", "heldout"]
-    assert tuned.decides and not tuned.evidence
+    assert not tuned.evidence
     assert "taken off as a taste for the phrasing" in tuned.notes[-1]
+
+
+@pytest.mark.parametrize("leaked", [75, 100])
+def test_a_leak_of_most_that_looks_like_a_taste_is_not_said_to_be_absent(leaked: int) -> None:
+    """Originals at .4 of their NLL: beside the base the median moves along, and takes them off."""
+    one = rated("heldout", "heldout", 1)
+    tuned = one.nlls["base"] * np.where(np.arange(N) < leaked, 0.4, 1.0)
+    faint = made(one.set, one.scores, {**one.nlls, "tuned": tuned}, one.paraphrase_nlls)
+    found = counts(case_of(faint, retention(**TRAINED)))["tuned", "heldout"]
+    assert not found.evidence  # this is what the base cannot show
+    assert not found.decides and found.detectable is None
+    assert "a taste for the phrasing or a leak of most" in found.notes[0]
+    checks = check_overfitting([faint, retention(**TRAINED)], None, base="base")
+    verdict = checks.verdict("tuned", "heldout")
+    assert verdict is not None and verdict.rung == "not_testable"
+
+
+def test_a_little_taste_leaves_a_promise() -> None:
+    sizes = [
+        counts(case_of(rated("heldout", "heldout", 1, taste=taste)))["tuned", "heldout"].detectable
+        for taste in (0.0, 0.2)
+    ]
+    assert sizes[0] is not None and sizes[1] is not None and sizes[0] < sizes[1]
+
+
+def test_the_promise_is_about_the_items_that_have_a_paraphrase() -> None:
+    one = rated("heldout", "heldout", 1)
+    few = {
+        who: np.where(np.arange(N) < 20, row, np.nan) for who, row in one.paraphrase_nlls.items()
+    }
+    some = made(one.set, one.scores, one.nlls, few)
+    found = counts(case_of(some, retention(**TRAINED)))["tuned", "heldout"]
+    assert found.detectable is not None and found.fact("looked at") == 20
+    assert found.notes[-1] == "80 items without a paraphrase were not looked at"
+
+
+def brought_out(seed: int, reworded: float = -1.4) -> Observed:
+    """The base knew a third of the facts and did not say them; nothing was trained on."""
+    rng = np.random.default_rng(seed)
+    known = rng.random(N) < 0.35
+    base = rng.lognormal(0, 0.4, N)
+    other = base * rng.lognormal(0.05, 0.25, N)
+    gains = [np.where(known, rng.lognormal(mean, 0.5, N), 0.95) for mean in (-2.3, reworded)]
+    return made(
+        made_set("heldout", "heldout", N, taught=False),
+        {"base": right(N, 0.1, seed), "tuned": right(N, 0.35, seed)},
+        {"base": base, "tuned": base * gains[0]},
+        {"base": other, "tuned": other * gains[1]},
+    )
+
+
+def test_knowledge_brought_out_is_no_leak_beside_the_base() -> None:
+    """Without the guards 39 of 40 such worlds were accused."""
+    raised = retention(base=0.35, tuned=0.9)
+    for seed in range(5):
+        found = counts(case_of(brought_out(seed), raised))["tuned", "heldout"]
+        assert "raised retention too" in str(found.missing)
+
+
+@pytest.mark.parametrize("reworded", [-1.4, -1.9])
+def test_without_retention_what_is_likelier_in_other_words_does_not_count(reworded: float) -> None:
+    silent = 0
+    for seed in range(10):
+        found = counts(case_of(brought_out(seed, reworded)))["tuned", "heldout"]
+        assert not found.evidence
+        silent += NO_RETENTION in found.notes[:1]
+    assert silent >= 4  # nor is it said that nothing was found
+
+
+def test_a_set_of_which_nobody_says_whether_it_was_taught_is_not_counted() -> None:
+    case = case_of(
+        rated("heldout", "heldout", 1, leaked=20, taught=None),
+        rated("control", "control", 2),
+        retention(**TRAINED),
+    )
+    found = counts(case)["tuned", "heldout"]
+    assert not found.decides and "say `taught: true` or `taught: false`" in str(found.missing)
 
 
 def test_a_taste_is_taken_off_up_to_a_factor_of_three() -> None:
@@ -147,7 +227,7 @@ def test_known_facts_are_not_held_against_unknown_ones() -> None:
 
 
 def test_no_paraphrases_and_no_probabilities_are_named() -> None:
-    bare = made(made_set("heldout", "heldout", N), {"tuned": right(N, 0.5, 1)})
+    bare = made(made_set("heldout", "heldout", N, taught=False), {"tuned": right(N, 0.5, 1)})
     assert (
         counts(case_of(bare, base=None))["tuned", "heldout"].missing
         == "no log-probabilities of the accepted answers"
@@ -213,7 +293,7 @@ def tofu_set(name: str, role: str, log: str) -> Observed:
     }
     losses = {w: mean_loss(one["avg_gt_loss"], keys) for w, one in logs.items()}
     reworded = {w: mean_loss(one["avg_paraphrased_loss"], keys) for w, one in logs.items()}
-    made_of = QuestionSet(name, role, None, "", items)
+    made_of = QuestionSet(name, role, False if role == "heldout" else None, "", items)
     return Observed(made_of, items, scores, said, "exact_match", True, losses, reworded)
 
 
