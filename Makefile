@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self \
-	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases
+	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
+	bench-metrics
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -48,6 +49,9 @@ bench-check-calibration: set-up  ## size and power of the checks' tests: benchma
 
 bench-paraphrases: set-up  ## accepted and rejected paraphrases where truth is known: benchmarks/paraphrases.md (DATA=folder adds real sets)
 	@$(BIN)/python benchmarks/paraphrases.py $(if $(DATA),--data $(DATA))
+
+bench-metrics: set-up  ## every metric beside the library whose name it bears: benchmarks/metrics.md
+	@$(BIN)/python benchmarks/metrics.py
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from metrics.mean_score import mean_percent
 from metrics.protocol import Answers, Floats, References
-from metrics.references import best_over_references
-from metrics.squad_text import normalize
+from metrics.squad_counts import squad_match_counts
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class SquadExactMatch:
 
     def counts(self, answers: Answers, references: References) -> Floats:
         """Return shape (n, 2): 1 if the answer matched, else 0; and 1."""
-        return best_over_references(answers, references, normalize, operator.eq)
+        return squad_match_counts(answers, references)
 
     def score(self, totals: Floats) -> Floats:
         """Return 100 × matched / items, shape (...); NaN where there are no items."""

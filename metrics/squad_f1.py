@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from metrics.mean_score import mean_percent
 from metrics.protocol import Answers, Floats, References
-from metrics.references import best_over_references
-from metrics.squad_text import normalize
-from metrics.token_overlap import Bag, bag_of, overlap_f1
+from metrics.squad_counts import squad_f1_counts
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,8 @@ class SquadF1:
 
     def counts(self, answers: Answers, references: References) -> Floats:
         """Return shape (n, 2): the best F1 over the references, 0–1; and 1."""
-        return best_over_references(answers, references, _bag, overlap_f1)
+        return squad_f1_counts(answers, references)
 
     def score(self, totals: Floats) -> Floats:
         """Return 100 × summed F1 / items, shape (...); NaN where there are no items."""
         return mean_percent(totals)
-
-
-def _bag(text: str) -> Bag:
-    return bag_of(normalize(text).split())
