@@ -22,7 +22,7 @@ from reports.ladder_words import (
 )
 from reports.memorization_words import memorization_kind, memorization_sentence
 from reports.naming import listed
-from reports.numbers import count, number, p_value
+from reports.numbers import count, counted, number, p_value
 from reports.safe_text import one_line
 from reports.sections.first_checks import AGAINST_BASE, first_ladder, qualified
 from reports.sections.parts import Cell, Ladder
@@ -221,9 +221,9 @@ def _gaps(checks: Checks) -> list[str]:
         return ["No difference in memorization was established."]
     said = [memorization_sentence(one, checks) for one in higher[:GAPS]]
     rest = len(higher) - GAPS
-    return (
-        [*said, f"{count(rest)} more such differences stand in the report."] if rest > 0 else said
-    )
+    verb = "stands" if rest == 1 else "stand"
+    more = f"{counted(rest, 'more such difference')} {verb} in the report."
+    return [*said, more] if rest > 0 else said
 
 
 def _wrapped(texts: Sequence[str]) -> list[str]:

@@ -98,6 +98,9 @@ def rung_claim(verdict: SetVerdict) -> str:
         return f"{badge_words(verdict)}: {found}{_checks(verdict)}."
     if verdict.rung == "consistent":
         return f"Score consistent with memorization{_checks(verdict)}."
+    if kind_of(verdict) == "not_in_data":
+        claim = f"{clean_claim(verdict)}; {detectable_words(verdict)}"
+        return f"{claim}. {from_answers(verdict)}."
     if verdict.rung == "no_evidence":
         return f"{clean_claim(verdict)}; {detectable_words(verdict)}."
     return f"Not testable: {missing_words(verdict) or 'what is missing was not said'}."
@@ -106,8 +109,6 @@ def rung_claim(verdict: SetVerdict) -> str:
 def rung_sentence(verdict: SetVerdict) -> str:
     """Return a verdict with what it rests on, and what more could not be tested."""
     claim, missing = rung_claim(verdict), missing_words(verdict)
-    if kind_of(verdict) == "not_in_data":
-        return f"{claim} {from_answers(verdict)}."
     if missing and kind_of(verdict) in ("consistent", "no_evidence"):
         return f"{claim} Not tested further: {missing}."
     return claim

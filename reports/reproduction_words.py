@@ -10,7 +10,7 @@ from __future__ import annotations
 from bench.checks.results import Checks, CheckTest
 from bench.results import Comparison
 from reports.checks_reading import members, subjects
-from reports.numbers import count, interval, level, percent
+from reports.numbers import count, counted, interval, level, percent
 from reports.safe_text import one_line
 
 CHECK = "G3"
@@ -28,7 +28,7 @@ def reproduction_notes(comparison: Comparison, checks: Checks) -> tuple[str, ...
     pairs = ((checks, name, set_name) for set_name in new for name in names)
     found = [text for each in pairs if (text := _note(*each))]
     rest = len(found) - NAMED
-    more = [f"{count(rest)} more such shares stand below."] if rest > 0 else []
+    more = [f"{counted(rest, 'more such share')} in the section below."] if rest > 0 else []
     return (*found[:NAMED], *more)
 
 

@@ -20,11 +20,11 @@ from reports.safe_text import one_line
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A smallest leak: share of items (0-1), the check, and both in words."""
+    """A smallest leak: share of items (0-1), in words, and how it would have been seen."""
 
     share: float
-    by: str
     text: str
+    seen: str
 
 
 Reach = Callable[[SetVerdict], _Share | None]
@@ -78,19 +78,19 @@ def _reaches(verdicts: Sequence[SetVerdict], reach: Reach) -> str | None:
     found = [share for one in verdicts if (share := reach(one)) is not None]
     if not found:
         return None
+    seen = " or ".join(dict.fromkeys(one.seen for one in found))
     if len(dict.fromkeys(one.text for one in found)) == 1:
-        return found[0].text
+        return f"{found[0].text}, {seen}"
     shares = [one.share for one in found]
-    by = listed([one_line(name) for name in dict.fromkeys(one.by for one in found)])
-    return f"{number(100 * min(shares))} to {percent(100 * max(shares))} of its items, by {by}"
+    return f"{number(100 * min(shares))} to {percent(100 * max(shares))} of its items, {seen}"
 
 
 def _in_data(verdict: SetVerdict) -> _Share | None:
     if verdict.detectable is None or verdict.detectable_by in DECIDING:
         return None
     share, by = verdict.detectable, verdict.detectable_by
-    text = f"{_of_items(share, verdict.n_items)}, in the data given"
-    return _Share(share, by, f"{text}, {by_search(by)}" if by else text)
+    seen = f"in the data given, {by_search(by)}" if by else "in the data given"
+    return _Share(share, _of_items(share, verdict.n_items), seen)
 
 
 def _in_answers(verdict: SetVerdict) -> _Share | None:
@@ -102,7 +102,7 @@ def _in_answers(verdict: SetVerdict) -> _Share | None:
     else:
         m, n = count(verdict.looked_at), counted(verdict.n_items, "item")
         text = _of_items(share, verdict.looked_at, f"the {m} of {n} that could be tested")
-    return _Share(share, by, f"{text}, by {by_check(by)}")
+    return _Share(share, text, f"by {by_check(by)}")
 
 
 def _of_items(share: float, n: int, items: str = "its items") -> str:

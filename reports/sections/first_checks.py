@@ -231,7 +231,7 @@ def _rung_note(one: SetVerdict, name: str, every: list[SetVerdict]) -> str:
     kind = kind_of(one)
     seen = detectable_overview([each for each in every if kind_of(each) == kind])
     if kind == "no_evidence":
-        return f"{name}: {uncapital(clean_claim(one))}; {seen}"
+        return f"On {name}: {uncapital(clean_claim(one))}; {seen}"
     if kind == "not_in_data":
-        return f"{name}: {uncapital(clean_claim(one))}; {seen}. {from_answers(one)}"
+        return f"On {name}: {uncapital(clean_claim(one))}; {seen}. {from_answers(one)}"
     return f"Not testable on {name}: {missing_words(one)}" if kind == "not_testable" else ""

@@ -46,6 +46,8 @@ def test_many_differences_are_counted(of_checked):
     lines = "\n".join(summary_lines(made))
     assert lines.count("memorizes more") == 3
     assert "4 more such differences stand in the report." in lines
+    four = replace(of_checked, checks=replace(of_checked.checks, memorization=many[:4]))
+    assert "1 more such difference stands in the report." in "\n".join(summary_lines(four))
 
 
 def test_without_checks_the_summary_has_no_block(of_world):
@@ -85,6 +87,12 @@ def test_a_search_alone_is_called_no_all_clear(of_checked):
         "could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word "
         "(D1). This is no all-clear; from its answers: not testable: no base checkpoint."
     )
+
+
+def test_a_range_of_smallest_leaks_is_one_of_the_data_given_too(of_checked):
+    only = (searched_only(), searched_only(set="new", n_items=100, detectable=0.01))
+    text = flat(overfitting_text(replace(of_checked.checks, verdicts=only)))
+    assert "0.3 to 1.0 % of its items, in the data given, word for word (D1)." in text
 
 
 def test_the_verdict_line_says_that_items_leaked(of_leaking, of_checked):

@@ -6,6 +6,7 @@ from bench.results import Comparison
 from reports.sections import Section, sections
 from reports.sections.match_parts import Matches
 from reports.sections.parts import Bullets, ChartRow, Facts, Paragraph, Subtitle, Table
+from tests.reports.made_checks import searched_only
 
 
 def section(comparison: Comparison) -> Section:
@@ -45,6 +46,14 @@ def test_each_checkpoint_in_sentences(of_checked):
         "word (D1); from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
         "originals."
     )
+
+
+def test_a_search_alone_never_stands_without_what_the_answers_could_not_tell(of_checked):
+    only = searched_only()
+    checks = replace(of_checked.checks, verdicts=(*of_checked.checks.verdicts[:2], only))
+    lead = parts(section(replace(of_checked, checks=checks)), Bullets)[0]
+    assert lead.kinds[0] == "not_in_data"
+    assert lead.items[0].endswith("From its answers: not testable: no base checkpoint.")
 
 
 def test_items_found_in_training_are_not_called_new(of_leaking):

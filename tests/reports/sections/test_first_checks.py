@@ -37,7 +37,7 @@ def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checke
     assert first.qualified == ()
     assert first.ladder.notes == (
         "train (300 questions) is what was trained on: a score there is a score on trained items.",
-        "heldout: no evidence found in its answers (L1), and no item met in the training data "
+        "On heldout: no evidence found in its answers (L1), and no item met in the training data "
         "given (300 questions of train and 60 texts of articles); the smallest leak that could "
         "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word (D1); "
         "from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely originals.",
@@ -55,7 +55,7 @@ def test_a_search_alone_is_no_all_clear(of_checked):
     assert {row.verdict.kind for row in first.ladder.rows} == {"not_in_data"}
     assert first.alarm is None
     assert first.ladder.notes[1] == (
-        "heldout: not found in the training data given (300 questions of train and 60 texts of "
+        "On heldout: not found in the training data given (300 questions of train and 60 texts of "
         "articles); the smallest leak that could have been seen is 0.3 % of its items (1 of 300), "
         "in the data given, word for word (D1). From its answers: not testable: no base checkpoint."
     )
@@ -156,8 +156,8 @@ def test_different_sensitivity_gives_a_range(of_checked):
     )
     notes = headline_of(replace(of_checked, checks=replace(checks, verdicts=verdicts))).ladder.notes
     assert notes[-1] == (
-        "heldout: no evidence found; the smallest leak that could have been seen is 2.0 to 11.0 % "
-        "of its items, by L1."
+        "On heldout: no evidence found; the smallest leak that could have been seen is 2.0 to 11.0 "
+        "% of its items, by L1, counting too likely originals."
     )
 
 
