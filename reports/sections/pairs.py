@@ -35,6 +35,12 @@ from reports.sections.parts import (
 )
 from reports.sections.score_charts import colour_of
 from reports.sentences import sentence
+from reports.units import (
+    difference_in_unit,
+    difference_interval_in_unit,
+    direction_note,
+    unit_note,
+)
 from reports.words import interval_label, pair_finding, refusal, verdict_words
 
 NAME = 13
@@ -158,12 +164,13 @@ def _other_tables(comparison: Comparison) -> list[Part]:
 def _plain_table(
     caption: str, pairs: tuple[Pair, ...], comparison: Comparison, m: int, folded: bool
 ) -> Table:
+    unit = "pp unless named" if any(unit_note(pair.metric) for pair in pairs) else "pp"
     columns = (
         Column("A − B", numeric=False),
         Column("set", numeric=False),
         Column("metric", numeric=False),
-        Column("difference", "pp"),
-        Column(interval_label(pairs[0].difference.level, comparison.plan, m), "pp"),
+        Column("difference", unit),
+        Column(interval_label(pairs[0].difference.level, comparison.plan, m), unit),
         Column("adjusted p" if m > 1 else "p"),
         Column("test", numeric=False),
     )
@@ -177,9 +184,9 @@ def _plain_row(pair: Pair) -> tuple[Cell, ...]:
     return (
         Cell(f"{one_line(pair.a)} − {one_line(pair.b)}"),
         Cell(one_line(pair.set)),
-        Cell(metric_title(pair.metric)),
-        Cell(signed(found.difference)),
-        Cell(interval(found.interval, signed)),
+        Cell(metric_title(pair.metric), unit_note(pair.metric)),
+        Cell(difference_in_unit(pair.metric, found.difference)),
+        Cell(difference_interval_in_unit(pair.metric, found.interval)),
         Cell(number(None) if refused else p_value(p)),
         Cell(found.test, refused),
     )
@@ -188,7 +195,8 @@ def _plain_row(pair: Pair) -> tuple[Cell, ...]:
 def _notes(comparison: Comparison, primary: tuple[Pair, ...]) -> list[str]:
     plan = comparison.plan
     family = family_of(comparison, "primary")
-    texts = ["A positive difference means that A, named first, scores higher."]
+    other = direction_note(tuple(dict.fromkeys(pair.metric for pair in comparison.pairs)))
+    texts = [f"A positive difference means that A, named first, scores higher.{other}"]
     if family is not None and family.m > 1:
         shown = level(primary[0].difference.level)
         texts.append(

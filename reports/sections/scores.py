@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from bench.results import Comparison, SetInfo
 from reports.naming import by_role, metric_title, role_words, scenario_words
-from reports.numbers import count, counted, level, number, short_interval
+from reports.numbers import count, counted, level, number
 from reports.reading import metrics_of, rows_of, score_or_none, side_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
 from reports.sections.score_charts import colour_of, score_chart
+from reports.units import in_unit, interval_in_unit, unit_note
 
 
 def scores_section(comparison: Comparison) -> Section:
@@ -68,7 +69,7 @@ def _across_sets(comparison: Comparison, sets: tuple[SetInfo, ...]) -> Table:
 def _every_metric(comparison: Comparison, info: SetInfo) -> Table:
     metrics = metrics_of(comparison)
     columns = [Column("checkpoint", numeric=False)]
-    columns += [Column(metric_title(metric)) for metric in metrics]
+    columns += [Column(metric_title(metric), unit_note(metric)) for metric in metrics]
     rows = tuple(
         (
             _row_head(comparison, name),
@@ -76,7 +77,8 @@ def _every_metric(comparison: Comparison, info: SetInfo) -> Table:
         )
         for name in rows_of(comparison)
     )
-    caption = f"{one_line(info.name)}: every metric, % ({count(info.n_scored)} questions)"
+    unit = "% unless named" if any(map(unit_note, metrics)) else "%"
+    caption = f"{one_line(info.name)}: every metric, {unit} ({count(info.n_scored)} questions)"
     return Table(caption, tuple(columns), rows, folded=True)
 
 
@@ -84,7 +86,7 @@ def _score_cell(comparison: Comparison, name: str, set_name: str, metric: str) -
     found = score_or_none(comparison, name, set_name, metric)
     if found is None:
         return Cell(number(None))
-    return Cell(number(found.value), short_interval(found.interval))
+    return Cell(in_unit(metric, found.value), interval_in_unit(metric, found.interval))
 
 
 def _other_charts(comparison: Comparison, sets: tuple[SetInfo, ...]) -> tuple[Chart, ...]:
