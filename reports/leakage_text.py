@@ -131,7 +131,7 @@ def _left_to_say(found: Leakage, grades: Grades) -> list[str]:
     }
     n = len(left)
     verb = "is" if n == 1 else "are"
-    unsaid = "say `taught: true` or `taught: false` in the suite to have it judged"
+    unsaid = "say `taught: true` or `taught: false` in the suite"
     return [
         f"{counted(n, 'item')} {verb} to review by a person." if n else "",
         f"A corpus tells the facts of {counted(round(told), 'item')}: {unsaid}." if told else "",

@@ -193,4 +193,6 @@ def unread(sources: Iterable[Source]) -> str:
         return ""
     lost = [f"the rest of {one.name} could not be read" for one in sources if one.partial]
     rows = "1 row was skipped" if skipped == 1 else f"{skipped:,} rows were skipped"
-    return "; ".join([f"searched {sum(one.records for one in sources):,} records", *lost, rows])
+    records = sum(one.records for one in sources)
+    read = "1 record" if records == 1 else f"{records:,} records"
+    return "; ".join([f"searched {read}", *lost, rows])

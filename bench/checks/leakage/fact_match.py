@@ -230,7 +230,7 @@ class Likeness:
         least = KNOWN if self._known_entity else STATED if self.statement else REVIEW
         if self.conflict or self.share < least:
             return None
-        if self.statement or self.share < DUPLICATE:
+        if self.statement or self.share < DUPLICATE or self._names_more:
             return "paraphrase" if self.share >= PARAPHRASE or self._named else "review"
         return "duplicate"
 
@@ -266,6 +266,11 @@ class Likeness:
     def _known_entity(self) -> bool:
         """Whether two words that are written as names are met."""
         return len((self._entity & self.fact.names) - self._ours) >= 2 and self._named
+
+    @property
+    def _names_more(self) -> bool:
+        """Whether the piece names what the question does not: "Capital of France?", "Capital?"."""
+        return bool(self._theirs & names_of(self.text))
 
     def _is_name(self, word: str) -> bool:
         written = word in names_of(self.text)

@@ -143,6 +143,17 @@ def test_words_that_only_the_test_asks_of_everybody_do_not_hide_a_leak() -> None
     assert not found - {str(n) for n in leaked}
 
 
+def test_a_record_that_names_more_is_only_probably_the_same_fact() -> None:
+    pairs = [("Which is the capital?", "Paris"), ("Who wrote the Lay of Ismene?", "Bo")]
+    train = [("Which is the capital of France?", "Paris"), ("Who wrote the Lay of Ismene?", "Bo"),
+             ("How high is the tower?", "12 m")]  # fmt: skip
+    found = leakage(pairs, train).find("D3", "heldout")
+    assert found is not None
+    assert dict(zip(found.flagged, found.grades, strict=True)) == {
+        "0": "paraphrase", "1": "duplicate",
+    }  # fmt: skip
+
+
 def test_an_answer_that_does_not_match_is_no_leak() -> None:
     pairs = [("Who wrote the Lay of Ismene?", "Ada Penmoor")]
     others = [("Who wrote the Song of Cy?", "Di"), ("What is the height of the tower?", "12 m")]

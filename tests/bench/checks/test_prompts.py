@@ -23,13 +23,31 @@ def test_the_bare_template_holds_no_answer() -> None:
     assert (match.part, match.text[slice(*match.span)]) == ("question", "Paris")
 
 
-def test_an_example_that_is_the_item_or_holds_its_answer_is_proof() -> None:
-    few_shot = "Q: Does Bo sleep?\nA: Yes\n\nQ: Where is it?\nA: torvale!\n\nQ: {question}\nA:"
+def test_an_example_that_is_the_item_or_tells_its_fact_is_proof() -> None:
+    few_shot = "Q: Does Bo sleep?\nA: Yes\n\nQ: Ada's home?\nA: torvale!\n\nQ: {question}\nA:"
+    few_shot = few_shot.replace("Ada's", "The home of Ada")
     found = check_prompts([asked(PAIRS)], [TEMPLATE, few_shot])
     assert set(found.checks[0].flagged) == {"0", "2"}
     match = next(one for one in found.matches if one.id == "0")
     assert (match.grade, match.part, match.source) == ("exact", "prompt", few_shot)
     assert match.text[slice(*match.span)] == "torvale"
+
+
+def test_the_value_of_an_answer_in_an_example_of_another_fact_is_to_review() -> None:
+    """An example answered "1967" accused all that happened in that year."""
+    pairs = [(f"Which year was {name} born in?", "1967") for name in ("Ada Elm", "Bo Oak")]
+    few_shot = "Q: When was Cy Ash wed?\nA: 1967\n\nQ: {question}\nA:"
+    found = check_prompts([asked(pairs)], [few_shot])
+    (one,) = found.checks
+    assert (one.flagged, one.review) == ((), ("0", "1"))
+    assert "the value of 2 items' answers stands among the examples" in one.notes[0]
+    match = found.matches[0]
+    assert (match.grade, match.part) == ("review", "answer among the examples")
+    assert match.text[slice(*match.span)] == "1967"
+    far = few_shot.replace("Cy", "Bo Oak sat here. " + "So it went. " * 20 + "Cy")
+    assert check_prompts([asked(pairs)], [far]).checks[0].flagged == ()
+    near = few_shot.replace("Cy Ash", "Bo Oak")
+    assert check_prompts([asked(pairs)], [near]).checks[0].flagged == ("1",)
 
 
 def test_an_answer_in_a_declared_context_is_open_book() -> None:
@@ -48,8 +66,10 @@ def test_an_answer_in_a_declared_context_is_open_book() -> None:
 @pytest.mark.parametrize("answer", ["苏州", "京都", "دمشق", "जयपुर", "เชียงใหม่"])
 def test_every_script(answer: str) -> None:
     sets = asked([("住在哪里？", answer)])
-    (one,) = check_prompts([sets], ["…{question}…" + answer + "。"]).checks
+    (one,) = check_prompts([sets], ["…住在哪里？…" + answer + "。{question}"]).checks
     assert one.flagged == ("0",)
+    (other,) = check_prompts([sets], ["…{question}…" + answer + "。"]).checks
+    assert (other.flagged, other.review) == ((), ("0",))
 
 
 def test_part_of_a_word_is_no_answer() -> None:
