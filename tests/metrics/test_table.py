@@ -1,3 +1,4 @@
+import pickle
 import re
 import sys
 
@@ -47,6 +48,27 @@ def test_names_in_the_tables_order():
         "squad_exact_match",
         "squad_f1",
         "contains_answer",
+        "bleu",
+        "sacrebleu",
+        "chrf",
+        "chrf++",
+        "rouge1",
+        "rouge2",
+        "rougeL",
+        "rougeLsum",
+        "rouge1-stem",
+        "rouge2-stem",
+        "rougeL-stem",
+        "rougeLsum-stem",
+        "meteor-split",
+        "meteor-treebank",
+        "exact_match-unicode",
+        "f1-unicode",
+        "bleu-unicode",
+        "rouge1-unicode",
+        "rouge2-unicode",
+        "rougeL-unicode",
+        "average",
         "loss",
     )
     assert [get(name) for name in names()] == [*METRICS, *OTHERS]
@@ -55,7 +77,7 @@ def test_names_in_the_tables_order():
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
 def test_each_metric_keeps_the_protocol(metric):
     assert isinstance(metric, Metric)
-    assert metric == type(metric)()
+    assert metric == pickle.loads(pickle.dumps(metric))
     assert metric.counts(["a"], [["a"]]).shape == (1, len(metric.columns))
 
 
