@@ -38,7 +38,7 @@ GRADES: dict[Grade, str] = {
     "exact": "word for word",
     "near": "a run of words",
     "duplicate": "the same fact, nearly the same words",
-    "paraphrase": "the same fact in other words",
+    "paraphrase": "probably the same fact, in other words",
     "review": "to review: a person should look",
     "context": "context, no leak",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.checks.results import Checks, CheckTest, SetVerdict
 from bench.results import Comparison, SetInfo
-from reports.ladder_words import IN_PROMPT, IN_TRAINING, PROMPT, worst
+from reports.ladder_words import IN_PROMPT, IN_TRAINING, PROMPT, probably, worst
 from reports.naming import by_role
 from reports.numbers import count
 from reports.reading import sides, wholes
@@ -69,8 +69,11 @@ def changes(
 def how_met(checks: Checks, set_name: str) -> tuple[str, str]:
     """Return how a set's flagged and clean items are told apart: by training, or by the prompt."""
     found = [one for one in checks.verdicts if one.set == set_name and one.rung == "found"]
-    in_prompt = bool(found) and all(one.by == PROMPT for one in found)
-    return IN_PROMPT if in_prompt else IN_TRAINING
+    if found and all(one.by == PROMPT for one in found):
+        return IN_PROMPT
+    # the searches are of the data, so what is only probable is so for all checkpoints
+    met = next((one for one in found if one.by != PROMPT), None)
+    return IN_TRAINING if met is None else (probably(met, IN_TRAINING[0]), IN_TRAINING[1])
 
 
 def flagged_words(checks: Checks, set_name: str) -> str:

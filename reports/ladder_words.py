@@ -49,6 +49,9 @@ SYMBOLS: dict[str, str] = {
 PROMPT = ("D5",)
 """What a finding rests on where items were met in the prompt and nowhere else."""
 
+LOOK = "the same fact in other words: look at them"
+"""What only probably stands in training."""
+
 IN_TRAINING = ("present in training", "absent from it")
 IN_PROMPT = ("answered by their own prompt", "not answered there")
 """How flagged and clean items are told apart."""
@@ -66,9 +69,18 @@ def badge_words(verdict: SetVerdict) -> str:
     kind = kind_of(verdict)
     if kind == "found" and verdict.by == PROMPT:
         return "Answers found in the prompt"
+    if kind == "found" and 0 < verdict.n_found == verdict.n_probable:
+        return "Test items probably in training"
     if kind == "not_in_data" and verdict.in_part:
         return "Searched only in part"
     return BADGES[kind]
+
+
+def probably(verdict: SetVerdict, what: str) -> str:
+    """Return "found in training", "probably found …", or "found …, 2 of them probably"."""
+    if verdict.n_probable and verdict.n_probable >= verdict.n_found:
+        return f"probably {what}"
+    return f"{what}, {count(verdict.n_probable)} of them probably" if verdict.n_probable else what
 
 
 def worst(verdicts: Sequence[SetVerdict]) -> SetVerdict | None:
@@ -83,7 +95,9 @@ def rung_words(verdict: SetVerdict) -> str:
         return "score on trained items"
     if verdict.rung == "found":
         found = _of(verdict.n_found, verdict.n_items)
-        return f"{found} {IN_PROMPT[0] if verdict.by == PROMPT else 'found in training'}"
+        if verdict.by == PROMPT:
+            return f"{found} {IN_PROMPT[0]}"
+        return f"{found} {probably(verdict, 'found in training')}"
     if verdict.by_data_only:
         return badge_words(verdict).lower()
     return RUNGS[verdict.rung].lower()
@@ -95,7 +109,10 @@ def rung_claim(verdict: SetVerdict) -> str:
         return f"A score on trained items: {one_line(verdict.set)} is what was trained on."
     if verdict.rung == "found":
         found = f"{_of(verdict.n_found, verdict.n_items)} of {one_line(verdict.set)}"
-        return f"{badge_words(verdict)}: {found}{_checks(verdict)}."
+        look = f" ({LOOK})" if 0 < verdict.n_found == verdict.n_probable else ""
+        if 0 < verdict.n_probable < verdict.n_found:
+            look = f", {count(verdict.n_probable)} of them probably ({LOOK})"
+        return f"{badge_words(verdict)}: {found}{look}{_checks(verdict)}."
     if verdict.rung == "consistent":
         return f"Score consistent with memorization{_checks(verdict)}."
     if kind_of(verdict) == "not_in_data":

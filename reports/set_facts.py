@@ -24,7 +24,9 @@ def told_facts(found: SetCheck) -> tuple[str, str]:
     text = f"{count(len(found.flagged))} of {count(found.n_items)}"
     if found.flagged:
         text += f" ({percent(100 * found.share)})"
+    probable = found.grades.count("paraphrase")
     details = (
+        f"{count(probable)} of them probably" if probable else "",
         f"{count(len(found.review))} to review" if found.review else "",
         f"{count(len(found.taught))} taught, no leak" if found.taught else "",
         _others(found),

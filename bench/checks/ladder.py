@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.checks.evidence import Leakage, SetCheck, is_ours
+from bench.checks.evidence import Grade, Leakage, SetCheck, is_ours
 from bench.checks.observed import Observed
 from bench.checks.results import DECIDING, CheckTest, Rung, Searched, SetVerdict
 from stats.extraction import searched_leak
@@ -33,6 +33,10 @@ words, in other words; benchmarks/leaks.md measures them. D5 may find an answer 
 finding none says nothing of training."""
 
 TOO_SMALL = "too few items or groups for the tests: not even a leak of all would have been seen"
+
+PROBABLE: Grade = "paraphrase"
+SURE: tuple[Grade, ...] = ("exact",)
+"""What items count as where a check gives no grades."""
 
 Reach = tuple[float | None, str]
 """A smallest share of leaked items (0-1), and the check that would have seen it."""
@@ -169,6 +173,7 @@ def _verdict(seen: _Seen, checkpoint: str, base: str | None) -> SetVerdict:
         trained=one.role == "train" and checkpoint != base,
         n_items=len(seen.one.set.items),
         n_found=len(seen.flagged),
+        n_probable=_probable(seen),
         by=by,
         detectable=detectable,
         detectable_by=detectable_by,
@@ -178,6 +183,17 @@ def _verdict(seen: _Seen, checkpoint: str, base: str | None) -> SetVerdict:
         answers_by=by_tests[1],
         looked_at=_looked_at(seen, by_tests[1]),
     )
+
+
+def _probable(seen: _Seen) -> int:
+    """Items that no search met but as the same fact in other words."""
+    graded = [
+        (name, grade)
+        for one in seen.searches
+        for name, grade in zip(one.flagged, one.grades or SURE * len(one.flagged), strict=True)
+    ]
+    sure = {name for name, grade in graded if grade != PROBABLE}
+    return len(seen.flagged - sure)
 
 
 def _rung(seen: _Seen) -> tuple[Rung, tuple[str, ...]]:

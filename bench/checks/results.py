@@ -130,6 +130,7 @@ class SetVerdict:
         answers_detectable: As `detectable`, of the tests of answers and probabilities alone.
         answers_by: That test.
         looked_at: Items that this test could look at, or None where it looked at all.
+        n_probable: Of the `n_found`, items met as a fact in other words only: probably the same.
     """
 
     checkpoint: str
@@ -147,6 +148,7 @@ class SetVerdict:
     answers_detectable: float | None = None
     answers_by: str = ""
     looked_at: int | None = None
+    n_probable: int = 0
 
     @property
     def by_data_only(self) -> bool:

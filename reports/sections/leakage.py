@@ -20,6 +20,9 @@ NONE_GIVEN = (
 )
 
 
+DAMAGED = "damaged: the rest was not read"
+
+
 def leakage_parts(comparison: Comparison, leakage: Leakage | None) -> list[Part]:
     """Return the data checks: a table of checks by sets, notes, sources, and peers' rules."""
     if leakage is None:
@@ -100,7 +103,7 @@ def _source(source: Source) -> tuple[Cell, ...]:
         Cell(what),
         Cell(count(source.records)),
         Cell(count(source.characters)),
-        Cell(count(source.n_skipped)),
+        Cell(count(source.n_skipped), DAMAGED if source.partial else ""),
         Cell(one_line(source.path)),
     )
 

@@ -114,6 +114,22 @@ def test_found_counts_and_names_the_checks():
     assert rung_words(replace(found, n_found=300)) == "all 300 items found in training"
 
 
+def test_the_same_fact_in_other_words_is_only_probably_found():
+    some = verdict(rung="found", n_found=12, n_probable=2, by=("D1", "D3"))
+    assert rung_words(some) == "12 of 300 items found in training, 2 of them probably"
+    assert rung_sentence(some) == (
+        "Test items found in training: 12 of 300 items of heldout, 2 of them probably (the same "
+        "fact in other words: look at them), by D1 and D3."
+    )
+    every = verdict(rung="found", n_found=2, n_probable=2, by=("D3",))
+    assert badge_words(every) == "Test items probably in training"
+    assert rung_words(every) == "2 of 300 items probably found in training"
+    assert rung_sentence(every) == (
+        "Test items probably in training: 2 of 300 items of heldout (the same fact in other words: "
+        "look at them), by D3."
+    )
+
+
 def test_an_answer_in_the_prompt_is_not_called_training():
     found = verdict(rung="found", n_found=5, by=("D5",))
     assert badge_words(found) == "Answers found in the prompt"

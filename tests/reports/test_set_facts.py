@@ -38,3 +38,10 @@ def test_a_shifted_split_refuses_claims_in_words():
 def test_what_is_missing_is_said():
     found = SetCheck("D7", "control", 9, missing="9 items, 30 are needed")
     assert told_facts(found) == ("not testable", "9 items, 30 are needed")
+
+
+def test_what_is_probably_the_same_fact_is_counted_apart():
+    found = SetCheck(
+        "D3", "heldout", 150, ("a", "b", "c"), grades=("duplicate", *("paraphrase",) * 2)
+    )
+    assert told_facts(found) == ("3 of 150 (2.0 %)", "2 of them probably")

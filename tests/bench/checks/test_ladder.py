@@ -48,6 +48,18 @@ def test_items_found_in_training_come_first() -> None:
     assert found.detectable is None and not found.trained
 
 
+def test_a_fact_in_other_words_is_only_probably_found() -> None:
+    reworded = SetCheck(
+        "D3", "heldout", N, flagged=("heldout:3", "heldout:4", "heldout:5"),
+        grades=("paraphrase", "paraphrase", "duplicate"),
+    )  # fmt: skip
+    exact = SetCheck("D1", "heldout", N, flagged=("heldout:3",))
+    assert verdict(searched(reworded)).n_probable == 2
+    found = verdict(searched(exact, reworded))
+    assert (found.n_found, found.n_probable) == (3, 1)
+    assert verdict(searched(LEAKED)).n_probable == 0
+
+
 def test_evidence_of_a_test_comes_second() -> None:
     tests = [
         test_of(decides=True, pvalue=0.0, evidence=True, detectable=0.1),

@@ -140,6 +140,16 @@ def test_data_checks_count_flagged_review_and_taught(of_leaking):
     assert "gpt3-13gram" in [row[0].text for row in table(section(of_leaking), "Peers").rows]
 
 
+def test_a_damaged_file_is_marked_beside_what_was_read(of_leaking):
+    leakage = of_leaking.checks.leakage
+    first, rest = leakage.sources[0], leakage.sources[1:]
+    broken = replace(leakage, sources=(replace(first, partial=True), *rest))
+    made = replace(of_leaking, checks=replace(of_leaking.checks, leakage=broken))
+    rows = table(section(made), "Training data that was read").rows
+    assert rows[0][4].detail == "damaged: the rest was not read"
+    assert rows[1][4].detail == ""
+
+
 def test_skipped_rows_are_listed_with_their_line(of_leaking):
     found = table(section(of_leaking), "2 rows of training data that could not be used (1 shown)")
     assert [cell.text for cell in found.rows[0]] == [

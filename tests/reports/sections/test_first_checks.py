@@ -97,6 +97,15 @@ def test_found_items_qualify_the_claim_at_once(of_leaking):
     assert {row.verdict.detail for row in first.ladder.rows} == {""}  # the claim has the number
 
 
+def test_what_is_only_probably_the_same_fact_is_not_called_found(of_leaking):
+    first = headline_of(with_rungs(of_leaking, n_probable=90))
+    assert first.alarm.text == "Test items probably in training"
+    assert first.claim.startswith("On all items, 90 of which are probably present in training: ")
+    assert first.qualified[0].startswith("90 of 300 items of heldout are probably present in")
+    some = headline_of(with_rungs(of_leaking, n_probable=4))
+    assert "are present in training, 4 of them probably: " in some.claim
+
+
 def test_checkpoints_that_differ_say_how_many_items(of_leaking):
     fewer = tuple(
         replace(one, n_found=3) if (one.set, one.checkpoint) == ("heldout", "mlp-1") else one
