@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from bench.checks.evidence import Grade
+from bench.checks.ladder import PROBABLE
 from bench.checks.results import Checks, CheckTest, SetVerdict
 from bench.results import Comparison
 from reports.abridged import short_names
@@ -206,11 +208,18 @@ def _elsewhere(comparison: Comparison) -> list[str]:
         return []
     leakage = checks.leakage
     found = [
-        f"{one_line(info.name)} {count(len(leakage.flagged(info.name)))} of {count(info.n_items)}"
+        _met(one_line(info.name), tuple(grades.values()), info.n_items)
         for info in comparison.sets
-        if info.name != comparison.plan.set and leakage.flagged(info.name)
+        if info.name != comparison.plan.set and (grades := leakage.graded(info.name))
     ]
     return [f"Found in training beside the primary set: {listed(found)}."] if found else []
+
+
+def _met(name: str, grades: Sequence[Grade], n: int) -> str:
+    """Return "old 2 of 307", and how many of them are only probably the same fact."""
+    probable = grades.count(PROBABLE)
+    likely = "" if not probable else "all" if probable == len(grades) else f"{count(probable)}"
+    return f"{name} {count(len(grades))} of {count(n)}{f' ({likely} probably)' if likely else ''}"
 
 
 def _gaps(checks: Checks) -> list[str]:

@@ -40,6 +40,20 @@ def test_other_flagged_sets_are_named(of_leaking):
     assert said in flat("\n".join(summary_lines(made)))
 
 
+def test_other_sets_met_in_other_words_are_only_probably_found(of_leaking):
+    checks = of_leaking.checks
+    reworded = tuple(
+        replace(one, flagged=("old:1", "old:2"), grades=("paraphrase", "duplicate"))
+        if (one.check, one.set) == ("D3", "old")
+        else one
+        for one in checks.leakage.checks
+    )
+    leakage = replace(checks.leakage, checks=reworded)
+    made = replace(of_leaking, checks=replace(checks, leakage=leakage))
+    said = "Found in training beside the primary set: old 2 of 307 (1 probably)."
+    assert said in flat("\n".join(summary_lines(made)))
+
+
 def test_many_differences_are_counted(of_checked):
     many = tuple(gap("mlp-1", "full-1", 38.6, 24.0, 0.004) for _ in range(7))
     made = replace(of_checked, checks=replace(of_checked.checks, memorization=many))
