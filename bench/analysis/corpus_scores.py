@@ -21,7 +21,9 @@ from bench.base.progress import say
 from bench.results import Plan
 from metrics.corpus_only import CorpusOnly, calls, swappable
 from metrics.failure import MetricFailed
+from metrics.guarded import Guarded
 from metrics.protocol import Floats, Metric
+from metrics.traits import scores_items
 from stats import Estimate, PairedDifference
 from stats.clustered import FEWEST_GROUPS
 from stats.jackknife import jackknife_interval
@@ -41,10 +43,13 @@ def corpus_score(aligned: Aligned, members: Sequence[str], metric: str) -> float
     Raises:
         MetricFailed: If the metric cannot score them.
     """
-    kind = metric_house.get(metric)
-    if isinstance(kind, CorpusOnly):
+    whole = _whole(metric)
+    if whole is not None:
         texts = [text for name in members for text in _texts(aligned, name)]
-        return kind.whole_score(texts, _references(aligned) * len(members))
+        return whole.whole_score(texts, _references(aligned) * len(members))
+    kind = metric_house.get(metric)
+    if not scores_items(kind):
+        raise MetricFailed(metric, None, "neither items nor the whole can be scored by it")
     return metric_house.corpus_score(kind, aligned.pooled_counts(members, metric))
 
 
@@ -103,13 +108,13 @@ def corpus_difference(
     """Test two checkpoints' corpus scores; scenarios of several seeds are shown and refused."""
     if max(len(side.members) for side in pair) > 1:
         return _refused(aligned, pair, metric, level)
-    kind = metric_house.get(metric)
-    if isinstance(kind, CorpusOnly):
-        return _whole_difference(aligned, pair, kind, plan, level)
+    whole = _whole(metric)
+    if whole is not None:
+        return _whole_difference(aligned, pair, whole, plan, level)
     return stats.approximate_randomization(
         aligned.pooled_counts(pair[0].members, metric),
         aligned.pooled_counts(pair[1].members, metric),
-        _or_nan(kind.score),
+        _or_nan(metric_house.get(metric).score),
         groups=aligned.groups,
         seed=plan.seed,
         level=level,
@@ -174,11 +179,11 @@ def _refused(
 
 def _counts(aligned: Aligned, name: str, metric: str) -> tuple[Floats, Statistic]:
     """Return what can be summed of a checkpoint, and the score of a sum."""
-    kind = metric_house.get(metric)
-    if not isinstance(kind, CorpusOnly):
-        return aligned.counts[name, metric], _or_nan(kind.score)
+    whole = _whole(metric)
+    if whole is None:
+        return aligned.counts[name, metric], _or_nan(metric_house.get(metric).score)
     texts = _texts(aligned, name)
-    one = swappable(kind, texts, texts, _references(aligned))
+    one = swappable(whole, texts, texts, _references(aligned))
     return one.counts_a, _or_nan(one.score)
 
 
@@ -208,6 +213,13 @@ def _problem(aligned: Aligned, name: str, metric: str) -> str | None:
     except MetricFailed as failed:
         return failed.problem
     return None if math.isfinite(value) else f"its score is {value}"
+
+
+def _whole(metric: str) -> CorpusOnly | None:
+    """Return the metric where it scores all texts together and no single one, else None."""
+    kind = metric_house.get(metric)
+    inner = kind.inner if isinstance(kind, Guarded) else kind
+    return replace(inner, name=metric) if isinstance(inner, CorpusOnly) else None
 
 
 def _texts(aligned: Aligned, name: str) -> list[str]:

@@ -44,7 +44,7 @@ def _added(one: Aligned, metric: Metric, runs: Mapping[str, Answered]) -> Aligne
         if likelihoods is None:
             return _left_out(one, metric, f"{name} gave no log-probabilities")
         nlls, _, _ = likelihood_columns(likelihoods, one.set.name, one.items)
-        unknown = int(np.isnan(nlls).sum())
+        unknown = int((~np.isfinite(nlls)).sum())
         if unknown:
             items = "1 item" if unknown == 1 else f"{unknown:,} items"
             return _left_out(one, metric, f"{name} gave no log-probabilities for {items}")

@@ -90,17 +90,17 @@ def no_means(
     lacking = [
         what
         for what, wanted in (
-            ("no omnibus test", len(sides) > 2),
-            ("no factorial analysis", bool(factors)),
-            ("no variance over prompts and samples", primary.averaged),
+            ("the omnibus test", len(sides) > 2),
+            ("the factorial analysis", bool(factors)),
+            ("variance over prompts and samples", primary.averaged),
         )
         if wanted
     ]
     if not lacking:
         return ()
     return (
-        f"{plan.metric} is no mean of item scores, so there is {listed(lacking)}: those rest on "
-        "item scores.",
+        f"{plan.metric} is no mean of item scores, and what rests on item scores is left out: "
+        f"{listed(lacking)}.",
     )
 
 

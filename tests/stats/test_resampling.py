@@ -132,3 +132,13 @@ def test_bad_options(counts):
         swap_totals(counts, counts[:, :2])
     with pytest.raises(ValueError, match="one per item"):
         bootstrap_totals(counts, groups=[1, 2])
+
+
+@pytest.mark.parametrize("draws", [1, 300, 1_000])
+def test_weights_that_were_kept_are_those_drawn_anew(monkeypatch, draws):
+    counts = np.arange(60.0).reshape(20, 3)
+    kept = [bootstrap_totals(counts, draws=draws, seed=seed) for seed in (0, 1, 0)]
+    monkeypatch.setattr("stats.resampling.KEPT", 0)
+    anew = [bootstrap_totals(counts, draws=draws, seed=seed) for seed in (0, 1, 0)]
+    np.testing.assert_array_equal(kept, anew)
+    assert (kept[0] != kept[1]).any()

@@ -12,8 +12,12 @@ from bench.base.errors import SuiteError
 from bench.data.items import Item, QuestionSet
 from bench.models.protocol import Reply
 from bench.runs.answering import Run
-from bench.runs.counting import count_set
+from bench.runs.counting import FailedMetric, count_set
+from bench.runs.score_file import write_scores
 from bench.runs.scoring import score_run
+from metrics.corpus_only import CorpusOnly
+from metrics.exact_match import ExactMatch
+from metrics.failure import MetricFailed
 
 REPLIES = (
     Reply(" Paris\nQ: more", "length", 8),
@@ -160,3 +164,56 @@ def test_an_unknown_rule_or_metric_writes_nothing(tmp_path):
     with pytest.raises(LookupError):
         score_run(run_of(tmp_path, "heldout"), [one_set()], ["exact_mach"], "all")
     assert list(tmp_path.iterdir()) == []
+
+
+class Fussy(ExactMatch):
+    name = "fussy"
+
+    def counts(self, answers, references):
+        if "the moon" in answers:
+            raise MetricFailed("fussy", answers.index("the moon"), "no moons")
+        return super().counts(answers, references)
+
+
+def test_a_metric_that_fails_names_the_item_and_the_others_go_on(tmp_path):
+    run = run_of(tmp_path, "heldout")
+    found = count_set(run, one_set(), [Fussy(), metrics.get("f1")], "all")
+    assert found.failed == (FailedMetric("fussy", "heldout", "q1", "no moons"),)
+    assert list(found.counts) == list(found.item_scores) == list(found.columns) == ["f1"]
+
+
+def test_the_item_is_named_past_unanswered_ones(tmp_path):
+    texts = (None, " ", "Paris", "Rome", "the moon", None)
+    run = sampled_run(tmp_path, texts)
+    found = count_set(run, one_set(), [Fussy()], "all")
+    assert [one.item for one in found.failed] == ["q4"]
+
+
+def test_a_model_that_is_not_here_fails_the_metric(tmp_path):
+    class Lacking(Fussy):
+        def counts(self, answers, references):
+            raise LookupError("punkt_tab is not installed")
+
+    found = count_set(run_of(tmp_path, "heldout"), one_set(), [Lacking()], "all")
+    assert found.failed[0].problem == "punkt_tab is not installed"
+
+
+def test_what_is_not_made_item_by_item_is_passed_over(tmp_path):
+    whole = CorpusOnly("whole", lambda answers, references: 1.0)
+    found = count_set(
+        run_of(tmp_path, "heldout"), one_set(), [whole, metrics.get("loss"), Fussy()], "first_line"
+    )
+    assert "whole" not in found.counts
+    assert "loss" not in found.counts
+    assert [one.metric for one in found.failed] == ["fussy"]
+
+
+def test_a_metric_that_fails_on_one_set_is_left_out_of_the_table(tmp_path):
+    here, there = one_set("heldout"), one_set("control")
+    run = run_of(tmp_path, "heldout", "control")
+    chosen = [metrics.get("exact_match"), Fussy()]
+    scored = [count_set(run, here, chosen[:1], "all"), count_set(run, there, chosen, "all")]
+    for sets in (scored, scored[::-1]):
+        columns = pq.read_table(write_scores(tmp_path, sets)).column_names
+        assert "exact_match" in columns
+        assert not any(name.startswith("fussy") for name in columns)
