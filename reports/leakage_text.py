@@ -57,7 +57,7 @@ def leakage_verdict(found: Leakage) -> str:
     if not _searched(found):
         return " ".join([_untested(found), *_prompts(found)])
     if any(grades.values()):
-        lacks = unread(found.sources)
+        lacks = one_line(unread(found.sources))
         said = [*_flagged(grades, sizes), f"{lacks[0].upper()}{lacks[1:]}." if lacks else ""]
     else:
         said = [_none_found(found, sum(sizes.values()))]
@@ -99,7 +99,7 @@ def _counted_by_set(grades: Grades, sizes: Mapping[str, int], wanted: Sequence[G
 
 def _none_found(found: Leakage, total: int) -> str:
     """Return what the searches say where nothing was met; nothing of what was not read."""
-    lacks = unread(found.sources)
+    lacks = one_line(unread(found.sources))
     if any(one.partial for one in found.sources):
         return f"No test item was found in what could be read of the training data: {lacks}."
     read = f" ({lacks})" if lacks else ""
@@ -253,10 +253,7 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
 
 def _match(one: Match) -> list[str]:
     share = f" ({number(one.score, 2)})" if one.score < 1 else ""
-    how = GRADES[one.grade]
-    if one.grade == PROBABLE and not how.startswith("probably"):
-        how = f"probably {how}"
-    head = f"{one.check}  {_name(one.set)} {one_line(one.id)}: {how}{share}"
+    head = f"{one.check}  {_name(one.set)} {one_line(one.id)}: {GRADES[one.grade]}{share}"
     answers = clipped(" / ".join(map(one_line, one.answers[:3])), WIDTH // 2)
     return [
         *textwrap.wrap(head, WIDTH),

@@ -43,7 +43,8 @@ TRIVIAL = frozenset(
 OWN_QUESTION = 3
 """Words of a question that must stand in the template for it to be an example."""
 BESIDE = 30
-"""Words on either side of an answer in the template among which the item's names must stand."""
+"""Words on either side of an answer among which the item's names must stand, in its line of the
+template or the one before it: the lines before that are another example."""
 VALUE = "answer among the examples"
 """The part of the prompt that tells a value, but not of this item."""
 
@@ -129,7 +130,7 @@ def _hit(item: Item, template: str, common: frozenset[str], rare: frozenset[str]
         for answer, padded in answers:
             if not padded.strip() or padded not in text:
                 continue
-            told = own or (part == "prompt" and _is_beside(padded, fixed, rare))
+            told = own or (part == "prompt" and _is_told(padded, template, rare))
             if _counts(part, padded, told, common):
                 return _Hit(item, part, answer, render(template, item), template)
     return None
@@ -142,6 +143,16 @@ def _counts(part: str, answer: str, told: bool, common: frozenset[str]) -> bool:
     if part == VALUE:
         return not _is_chance(answer)
     return part == "context" or not _says_nothing(answer, common)
+
+
+def _is_told(answer: str, template: str, rare: frozenset[str]) -> bool:
+    """Whether some words stand near an answer in one example of a template."""
+    lines = [line for line in FIELD.sub("\n", template).splitlines() if line.strip()]
+    pairs = zip(["", *lines], lines, strict=False)
+    return any(
+        answer in _padded(line) and _is_beside(answer, _padded(f"{before} {line}"), rare)
+        for before, line in pairs
+    )
 
 
 def _is_beside(answer: str, text: str, rare: frozenset[str]) -> bool:

@@ -44,7 +44,7 @@ def test_each_kind_of_leak_is_met_by_its_check() -> None:
     sure, likely = "1 of 3 (33.3 %): heldout 1 of 3", "1 of 3 (33.3 %): heldout 1 of 3"
     assert f"Test items found in training: {sure}; 1 word for word." in said
     assert f"Probably found, the same fact in other words (look at them): {likely}." in said
-    assert "probably the same fact in other words" in printed
+    assert "heldout 1: probably the same fact" in printed
     assert "nearly 1" in printed and "probably 1" in printed
     assert "[[Which city does Ada Penmoor live in?]]" in printed
 

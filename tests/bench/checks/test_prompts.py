@@ -46,6 +46,8 @@ def test_the_value_of_an_answer_in_an_example_of_another_fact_is_to_review() -> 
     assert match.text[slice(*match.span)] == "1967"
     far = few_shot.replace("Cy", "Bo Oak sat here. " + "So it went. " * 20 + "Cy")
     assert check_prompts([asked(pairs)], [far]).checks[0].flagged == ()
+    two = f"Q: Where does Bo Oak live?\nA: Rome\n{few_shot}"
+    assert check_prompts([asked(pairs)], [two]).checks[0].flagged == ()
     near = few_shot.replace("Cy Ash", "Bo Oak")
     assert check_prompts([asked(pairs)], [near]).checks[0].flagged == ("1",)
 
