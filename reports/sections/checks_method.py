@@ -17,9 +17,10 @@ ASSUMPTIONS = (
 )
 _SEARCH = (
     "D1, D2, D3: the data given, as far as it could be read, is all that was trained on; a search "
-    "then meets at least one leaked item with a chance of 95 %. Of leaked "
-    f"items D1 finds {percent(100 * RECALL['D1'])} (word for word), "
-    f"D2 {percent(100 * RECALL['D2'])}, D3 {percent(100 * RECALL['D3'])} (planted rewordings)."
+    "then meets at least one leaked item with a chance of 95 %. An item that leaked word for word "
+    f"is found by D1 in {percent(100 * RECALL['D1'])} of cases and by D2 in "
+    f"{percent(100 * RECALL['D2'])}, one that leaked in other words by D3 in "
+    f"{percent(100 * RECALL['D3'])}, as measured on planted leaks."
 )
 ASSUMED = {
     "D1": _SEARCH,
