@@ -24,10 +24,30 @@ if TYPE_CHECKING:
     from bench.results import Comparison
     from bench.scenarios.delivery import Delivery
     from bench.scenarios.training import Settings
+    from metrics.verifying import Verified
 
-__all__ = ["Recipe", "WorldSize", "build", "make_recipe", "run_demo"]
+__all__ = ["Recipe", "WorldSize", "build", "make_recipe", "run_demo", "verify_demo"]
 
 SCENARIOS = ("full", "attention", "mlp")
+
+METRICS = (
+    "exact_match",
+    "f1",
+    "squad_exact_match",
+    "squad_f1",
+    "contains_answer",
+    "bleu",
+    "sacrebleu",
+    "chrf",
+    "rouge1",
+    "rouge2",
+    "rougeL",
+    "rougeLsum",
+    "meteor-treebank",
+    "average",
+    "loss",
+)
+"""Everything that is scored, the primary one first; all of them work without a network."""
 
 _SETS: Mapping[str, Mapping[str, object]] = {
     "train": {"role": "train"},
@@ -81,9 +101,28 @@ def run_demo(
 
     silence(quiet)
     suite = build(out, seed=seed, seeds=seeds, size=size)
-    *_, last = _numbers(seeds)
-    say(f"{last}comparing the base with {len(SCENARIOS)} scenarios")
+    *_, comparing, _ = _numbers(seeds)
+    say(f"{comparing}comparing the base with {len(SCENARIOS)} scenarios")
     return compare(suite=suite, out=out)
+
+
+def verify_demo(out: Path, *, seeds: int = 1) -> tuple[Verified, ...]:
+    """Recompute a demo's scores with the tools whose names the metrics bear.
+
+    Args:
+        out: The demo's folder, its answers in place.
+        seeds: As in `run_demo`, to number the step.
+
+    Returns:
+        The largest difference of each metric; see `reports.metrics_text.verification_text`.
+    """
+    from bench.verifying_runs import verify_suite
+    from metrics.authorities import AUTHORITIES
+
+    *_, last = _numbers(seeds)
+    say(f"{last}recomputing a part of the scores with sacrebleu, rouge-score and nltk")
+    known = [name for name in METRICS if name in AUTHORITIES]
+    return verify_suite(out / "suite.yaml", out=out, metrics=known)
 
 
 def build(out: Path, *, seed: int = 0, seeds: int = 1, size: WorldSize | None = None) -> Path:
@@ -122,8 +161,8 @@ def build(out: Path, *, seed: int = 0, seeds: int = 1, size: WorldSize | None = 
 
 
 def _numbers(seeds: int) -> Iterator[str]:
-    """Number the steps: the world, the base, each scenario and seed, the comparison."""
-    total = 3 + len(SCENARIOS) * seeds
+    """Number the steps: the world, the base, each scenario and seed, comparison, verification."""
+    total = 4 + len(SCENARIOS) * seeds
     return (f"[{step}/{total}] " for step in range(1, total + 1))
 
 
@@ -227,7 +266,7 @@ def _suite(seeds: int) -> dict[str, object]:
         "generation": {"max_new_tokens": 32, "stop": ["\n"], "dtype": "float32"},
         # A model that says nothing is wrong; nothing is missing that could be dropped.
         "answer": {"take": "first_line", "unanswered": "zero"},
-        "metrics": ["exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer"],
+        "metrics": list(METRICS),
         "analysis": {
             "primary": {"metric": "exact_match", "set": "heldout"},
             "reference": "base",

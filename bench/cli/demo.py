@@ -29,6 +29,11 @@ def demo(
     Needs no model hub and no GPU; a few minutes on two cores. Run again, it goes on.
     """
     from bench.cli.compare import show
-    from bench.demo import run_demo
+    from bench.demo import run_demo, verify_demo
 
-    show(run_demo(out, seed=seed, seeds=seeds, quiet=quiet), out, as_json)
+    found = run_demo(out, seed=seed, seeds=seeds, quiet=quiet)
+    show(found, out, as_json)
+    if not as_json:
+        from reports.metrics_text import verification_text
+
+        typer.echo(f"\n{verification_text(verify_demo(out, seeds=seeds))}")

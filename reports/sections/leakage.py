@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 
 from bench.checks.evidence import Leakage, SetCheck, Source, is_ours
 from bench.results import Comparison
@@ -104,7 +105,7 @@ def _source(source: Source) -> tuple[Cell, ...]:
         Cell(count(source.records)),
         Cell(count(source.characters)),
         Cell(count(source.n_skipped), DAMAGED if source.partial else ""),
-        Cell(one_line(source.path)),
+        Cell(one_line(PurePath(source.path).name)),
     )
 
 
