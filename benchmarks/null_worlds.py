@@ -4,8 +4,9 @@
 
 Makes worlds without a leak (`simulated_worlds.py` says what makes them look leaked), runs all
 checks, and counts the worlds in which any checkpoint's score on any set but `train` is called
-consistent with memorization. Then plants leaks of 10, 30 and 100 % into `heldout`. Writes
-benchmarks/null_worlds.md.
+consistent with memorization. Then plants leaks of 10, 30 and 100 % into `heldout`, and leaks of 75
+and 100 % that show in log-probabilities alone, and there so little that beside the base they look
+like a taste for the phrasing. Writes benchmarks/null_worlds.md.
 """
 
 # ruff: noqa: E402 - the repository is put on the path first
@@ -25,20 +26,24 @@ import numpy as np
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-import stats.set_gaps
 from bench.checks.observed import Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.overfitting.check import check_overfitting
 from bench.checks.overfitting.probabilities import ratios
 from bench.checks.results import Checks
-from benchmarks.simulated_worlds import BASE, TUNED, WorldPlan, draw_plan, make_world
+from benchmarks.simulated_worlds import BASE, FAINT, TUNED, WorldPlan, draw_plan, make_world
 from stats import clopper_pearson, compare_pair
 from stats.leak_counts import leak_count
 
 SEED = 20261121
 BOUND = 0.055
 SHARES = (0.1, 0.3, 1.0)
+FAINT_SHARES = (0.75, 1.0)
 WORLDS = 1_000
+
+
+Planted = dict[tuple[float, bool], list["World"]]
+"""Worlds by the share that leaked, and whether it shows in log-probabilities alone."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,6 @@ def judged(plan: WorldPlan, seed: int, *, naive: bool = False) -> World:
         promised=_promised(checks),
         naive=frozenset(n for n, rule in NAIVE.items() if rule(observed)) if naive else frozenset(),
     )
-
-
-def leave_out_companions() -> None:
-    """Do without the permutations shown beside each gap: they never decide, and take the time."""
-    vars(stats.set_gaps)["permutation_p"] = lambda *_, **__: 1.0
 
 
 def _promised(checks: Checks) -> float | None:
@@ -141,6 +141,10 @@ KINDS: dict[str, Callable[[WorldPlan], bool]] = {
     "fine-tuning brings out 1 logit or more": lambda plan: plan.shift >= 1,
     "a strong taste for the trained phrasing": lambda plan: plan.taste >= 1.5,
     "the second held-out set is harder": lambda plan: plan.second and plan.second_harder > 0,
+    "the second held-out set is easier": lambda plan: plan.second and plan.second_harder < 0,
+    "fine-tuning brings out a third of the facts": lambda plan: plan.elicited > 0,
+    "the same, without controls": lambda plan: plan.elicited > 0 and not plan.controls,
+    "there is no retention set": lambda plan: not plan.retention,
     "controls are worded otherwise": lambda plan: plan.controls and plan.other_words,
     "there is no base": lambda plan: plan.alone,
     "neither controls nor a second set": lambda plan: not (plan.controls or plan.second),
@@ -157,6 +161,17 @@ def planted(worlds: int, leaked: float) -> list[World]:
     """Worlds in which a share of `heldout` was trained on, by both tuned checkpoints."""
     plans = [draw_plan(np.random.default_rng([SEED, 1, n])) for n in range(worlds)]
     return [judged(replace(plan, leaked=leaked), n) for n, plan in enumerate(plans)]
+
+
+def faint(worlds: int, leaked: float) -> list[World]:
+    """Worlds where only the base calibrates a leak of most, which shows in NLLs alone."""
+    drawn = [draw_plan(np.random.default_rng([SEED, 2, n])) for n in range(worlds)]
+    only_base = {"controls": False, "second": False, "alone": False, "taught": False}
+    plans = [
+        replace(one, leaked=leaked, faint=True, probabilities=True, spread=0.2, **only_base)
+        for one in drawn
+    ]
+    return [judged(plan, n) for n, plan in enumerate(plans)]
 
 
 def share(part: int, whole: int) -> str:
@@ -191,19 +206,19 @@ def naive_table(worlds: Sequence[World]) -> list[str]:
     return lines
 
 
-def planted_table(by_share: dict[float, list[World]]) -> list[str]:
+def planted_table(by_share: Planted) -> list[str]:
     """Rows of the planted worlds."""
     lines = [
         "| leaked | worlds | a test decided | found, of these | by G1 | by L1 "
         "| found where promised | another set called |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for leaked, worlds in by_share.items():
+    for (leaked, only), worlds in by_share.items():
         decided = [one for one in worlds if one.decided]
         checks = [one.called.get("heldout", frozenset()) for one in decided]
         promised = [one for one in worlds if one.promised is not None and one.promised <= leaked]
         lines.append(
-            f"| {100 * leaked:.0f} % | {len(worlds)} | {len(decided)} "
+            f"| {100 * leaked:.0f} %{', faint' * only} | {len(worlds)} | {len(decided)} "
             f"| {share(sum(one.found for one in decided), len(decided))} "
             f"| {sum('G1' in one for one in checks)} | {sum('L1' in one for one in checks)} "
             f"| {share(sum(one.found for one in promised), len(promised))} "
@@ -212,7 +227,7 @@ def planted_table(by_share: dict[float, list[World]]) -> list[str]:
     return lines
 
 
-def page(worlds: Sequence[World], by_share: dict[float, list[World]], seconds: float) -> str:
+def page(worlds: Sequence[World], by_share: Planted, seconds: float) -> str:
     """The committed page."""
     called = sum(bool(one.called) for one in worlds)
     return "\n".join(
@@ -238,7 +253,10 @@ def page(worlds: Sequence[World], by_share: dict[float, list[World]], seconds: f
             "",
             "Leaks planted into `heldout`, trained on by both tuned checkpoints. *Found where "
             "promised*: of the worlds whose report says that a leak of this size would be seen "
-            "with 80 % power. *Another set called*: worlds.",
+            "with 80 % power. *Another set called*: worlds. *Faint*: neither controls nor a second "
+            f"set, no answer changes, and leaked items have {FAINT:g} times the NLL, which beside "
+            "the base looks like a taste for the phrasing; nothing may be promised there. A test "
+            "that found nothing where it says that this tells nothing does not count as deciding.",
             "",
             *planted_table(by_share),
             "",
@@ -251,10 +269,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=WORLDS, help="clean worlds")
     worlds = parser.parse_args().worlds
-    leave_out_companions()
     start = time.process_time()
     found = clean(worlds)
-    by_share = {leaked: planted(worlds // 6, leaked) for leaked in SHARES}
+    by_share = {(leaked, False): planted(worlds // 6, leaked) for leaked in SHARES}
+    by_share |= {(leaked, True): faint(worlds // 6, leaked) for leaked in FAINT_SHARES}
     text = page(found, by_share, time.process_time() - start)
     print(text)
     if worlds == WORLDS:

@@ -8,7 +8,9 @@ planted. What makes clean worlds look leaked is in them:
 - fine-tuning brings out what was known, or forgets some of it (`shift`);
 - paraphrases are harder (`harder`), and the tuned checkpoints like the trained phrasing, in scores
   and in log-probabilities, on tested items and controls alike (`taste`);
-- a second held-out set may be harder than the first (`second_harder`);
+- a second held-out set may be harder or easier than the first (`second_harder`);
+- fine-tuning may bring out part of the facts: the base knew them and said a third of them, of
+  `retention` as well; originals gain more of it than their paraphrases (`elicited`);
 - controls may be worded otherwise than the held-out questions (`other_words`);
 - certain facts have log-probabilities near 0, whose ratios are wild; unknown ones are lognormal.
 """
@@ -31,6 +33,8 @@ FACTS = {
     "work": ("what did {} do for a living", "name the trade that {} followed"),
     "friend": ("who was the best friend of {}", "with whom was {} closest"),
 }
+SAID = 0.3
+FAINT = 0.4
 ELSEWHERE = ("which team won the {} cup final", "tell me the champion of the {} cup")
 
 
@@ -48,13 +52,17 @@ class WorldPlan:
         spread: SD of the log ratio of NLLs between phrasings.
         taught: The held-out facts are taught.
         second: There is a second held-out set.
-        second_harder: It is harder, by that many logits.
+        second_harder: It is harder, by that many logits; below 0: easier.
         other_words: Controls are worded otherwise.
         probabilities: Checkpoints give log-probabilities.
         controls: There are control items with paraphrases.
         hidden: The base does not say what it knows: it answers nothing, retention included.
         alone: There is no base.
+        elicited: Share of held-out facts that the base knows beside `known` ones, 0-1, of which it
+            says `SAID` before fine-tuning and 9 in 10 after.
+        retention: There is a retention set.
         leaked: Share of `heldout` that was trained on after all, 0-1.
+        faint: Leaked items show in log-probabilities alone: an NLL times `FAINT`.
     """
 
     items: int = 120
@@ -71,7 +79,10 @@ class WorldPlan:
     controls: bool = True
     hidden: bool = False
     alone: bool = False
+    elicited: float = 0.0
+    retention: bool = True
     leaked: float = 0.0
+    faint: bool = False
 
 
 def draw_plan(rng: np.random.Generator) -> WorldPlan:
@@ -85,12 +96,14 @@ def draw_plan(rng: np.random.Generator) -> WorldPlan:
         spread=float(rng.uniform(0.1, 0.6)),
         taught=bool(rng.random() < 0.4),
         second=bool(rng.random() < 0.6),
-        second_harder=float(rng.choice([0.0, 0.0, 1.0])),
+        second_harder=float(rng.choice([0.0, 0.0, 1.0, -1.0])),
         other_words=bool(rng.random() < 0.3),
         probabilities=bool(rng.random() < 0.8),
         controls=bool(rng.random() < 0.8),
         hidden=bool(rng.random() < 0.15),
         alone=bool(rng.random() < 0.15),
+        elicited=float(rng.choice([0.0, 0.0, 0.0, 0.0, 0.35])),
+        retention=bool(rng.random() < 0.9),
     )
 
 
@@ -115,15 +128,22 @@ def make_world(plan: WorldPlan, seed: int) -> tuple[Observed, ...]:
             plan.known,
             learned=_learned(plan),
             leaked=plan.leaked,
+            elicited=plan.elicited,
         ),
-        _Kind("retention", "retention", None, 0.95),
     ]
+    if plan.retention:
+        brought_out = 1.0 if plan.elicited else 0.0
+        known = 0.05 if plan.elicited else 0.95
+        kinds.append(_Kind("retention", "retention", None, known, elicited=brought_out))
     if plan.second:
         harder = _logit(plan.known) - plan.second_harder if plan.known else 0.0
         known = float(_expit(harder)) if plan.known else 0.0
         learned = _learned(plan)
         learned = None if learned is None else learned - plan.second_harder
-        kinds.append(_Kind("second", "heldout", plan.taught, known, learned=learned))
+        elicited = plan.elicited * float(_expit(-plan.second_harder)) * 2
+        kinds.append(
+            _Kind("second", "heldout", plan.taught, known, learned=learned, elicited=elicited)
+        )
     if plan.controls:
         kinds.append(_Kind("control", "control", None, other_words=plan.other_words))
     return tuple(one for kind in kinds for one in _sets(plan, kind, rng))
@@ -142,6 +162,7 @@ class _Kind:
     learned: float | None = None
     leaked: float = 0.0
     other_words: bool = False
+    elicited: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,6 +173,7 @@ class _Drawn:
     ease: Floats
     luck: Floats
     leaked: np.typing.NDArray[np.bool_]
+    elicited: np.typing.NDArray[np.bool_]
 
 
 def _sets(plan: WorldPlan, kind: _Kind, rng: np.random.Generator) -> list[Observed]:
@@ -165,7 +187,8 @@ def _sets(plan: WorldPlan, kind: _Kind, rng: np.random.Generator) -> list[Observ
         sets.append(_set(kind, drawn, rng, reworded=True))
         less = {name: ability[name] - plan.harder - plan.taste * (name != BASE) for name in ability}
         for name in TUNED:  # a trained item is known in other words half of the time
-            less[name] = np.where(drawn.leaked, rng.normal(0.0, 1.0, n), less[name])
+            trained = drawn.leaked & (not plan.faint)
+            less[name] = np.where(trained, rng.normal(0.0, 1.0, n), less[name])
         scores.append({name: _right(less[name], drawn, rng) for name in CHECKPOINTS})
     nlls = _likelihoods(plan, ability, drawn, rng) if plan.probabilities else ({}, {})
     return [
@@ -194,7 +217,8 @@ def _draw(plan: WorldPlan, kind: _Kind, rng: np.random.Generator) -> _Drawn:
     ease = rng.normal(0, 0.7, groups.max() + 1)[groups] + rng.normal(0, 1.0, n)
     leaked = np.zeros(n, dtype=np.bool_)
     leaked[rng.permutation(n)[: round(kind.leaked * n)]] = True
-    return _Drawn(groups, ease, rng.normal(0, 1.0, n), leaked)
+    luck = rng.normal(0, 1.0, n)
+    return _Drawn(groups, ease, luck, leaked, rng.random(n) < kind.elicited)
 
 
 def _ability(
@@ -212,7 +236,10 @@ def _ability(
             level = max(level, kind.learned)
     ability = np.full(n, level) + (drawn.ease if kind.known or kind.learned is not None else 0.0)
     ability = ability + (rng.normal(0, 0.4, n) if name != BASE else 0.0)
-    return np.where(drawn.leaked & (name != BASE), 4.0, ability)
+    before = -6.0 if plan.hidden else _logit(SAID)
+    brought_out = np.maximum(ability, before if name == BASE else _logit(0.9))
+    ability = np.where(drawn.elicited, brought_out, ability)
+    return np.where(drawn.leaked & (name != BASE) & (not plan.faint), 4.0, ability)
 
 
 def _right(ability: Floats, drawn: _Drawn, rng: np.random.Generator) -> Floats:
@@ -232,10 +259,17 @@ def _likelihoods(
         # What a base knows and does not say shows in its probabilities.
         certain = _expit(ability[TUNED[0]] if plan.hidden and name == BASE else row)
         own = np.where(certain > 0.5, rng.gamma(1.5, 0.1, n), 1.0)
+        own = np.where(drawn.elicited, 1.0, own)
         original = unknown * own * rng.lognormal(0, 0.1, n)
         taste = 0.1 * plan.taste * (name != BASE)
         paraphrase = original * np.exp(wording + taste + rng.normal(0, 0.1, n))
-        trained = drawn.leaked & (name != BASE)
+        tuned = name != BASE
+        # Knowledge brought out: the trained words gain most, others as well.
+        known = drawn.elicited & tuned
+        paraphrase = np.where(known, paraphrase * rng.lognormal(-1.4, 0.5, n), paraphrase)
+        original = np.where(known, original * rng.lognormal(-2.3, 0.5, n), original)
+        original = np.where(drawn.leaked & tuned & plan.faint, original * FAINT, original)
+        trained = drawn.leaked & tuned & (not plan.faint)
         originals[name] = np.where(trained, rng.gamma(1.0, 0.03, n) + 1e-3, original)
         paraphrases[name] = np.where(trained, unknown * rng.lognormal(-0.3, 0.3, n), paraphrase)
     return originals, paraphrases
