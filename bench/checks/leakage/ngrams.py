@@ -51,7 +51,8 @@ NEAR = 0.8
 REACH = 120
 """Bytes around a run in which the question's other words are looked for, at least its length."""
 TRIES = 50
-"""Places where a question's words run on, after which only what could flag it is looked at."""
+"""Places where a question's words run on, after which only what could flag it is looked at; and
+records with another answer to a question that says little, after which it is left to D1."""
 
 _ANOTHER = 2
 _Slot = tuple[int, int]  # 0 leak, 1 taught, 2 another answer; and the index of the question
@@ -114,6 +115,7 @@ class NgramCheck:
         # the best run so far, by slot: twice its words, and one more if the question ends there
         self._rank = np.zeros((3, len(self._asked)), dtype=np.int64)
         self._ran_on = np.zeros_like(self._rank)
+        self._unanswered = np.zeros(len(self._asked), dtype=np.int64)
         self._best: dict[_Slot, Match] = {}
 
     def look(self, records: Sequence[Record]) -> None:
@@ -149,6 +151,8 @@ class NgramCheck:
     ) -> None:
         """Keep a run if it counts, and is better than the one that is held."""
         asked = self._asked[slot[1]]
+        if self._unanswered[slot[1]] >= TRIES and not record.corpus:
+            return
         meaning = self._meanings.of(asked.set, asked.item, record)
         whole = run.words == len(asked.words)
         if meaning == "own" or not (whole or asked.rest_is_near(flat, run)):
@@ -166,6 +170,7 @@ class NgramCheck:
         grade: Grade = "context" if meaning == "taught" else "exact" if ends else "near"
         if meaning == "leak" and asked.lacks_answer(record, span[1]):
             slot, grade = (_ANOTHER, slot[1]), "review"
+            self._unanswered[slot[1]] += 1
         rank = 2 * run.words + ends
         if rank > self._rank[slot]:
             self._rank[slot] = rank
