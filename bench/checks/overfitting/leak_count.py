@@ -136,7 +136,7 @@ class _Counting:
                 f"{plain[1]:.2g} for half of the items: a taste for the phrasing or a leak of most"
             )
         counts = [self.count(one, self.case.alpha).pvalue for one in (plain, careful)]
-        return NO_RETENTION if counts[0] <= self.case.alpha < counts[1] else ""
+        return NO_RETENTION if counts[0] <= self.case.alpha and counts[0] < counts[1] else ""
 
 
 def _whole(one: Observed, found: LeakCount) -> tuple[int, str]:
