@@ -12,7 +12,7 @@ Conventions:
 
     Sums are in float64, so counts that are whole numbers are summed exactly.
     Work is done in blocks of 256 draws by at most 16,384 items: beside counts and totals it
-    takes less than 150 MB, whatever their number; 32 MB of it stay for the next call.
+    takes less than 150 MB, whatever their number; up to 32 MB of it stay for the next call.
 
 Source:
     Koehn (2004) for the bootstrap and Riezler & Maxwell (2005) for swaps of corpus scores.
@@ -33,8 +33,8 @@ CHUNK = 256
 # A power of 2 that holds whole bytes of swaps, and whose weights stay in the processor's cache.
 BLOCK = 16_384
 ENUMERATED = 16
-KEPT = 1 << 24
-"""Weights that are kept for the next call, two bytes each."""
+KEPT = 1 << 25
+"""Weights that are kept for the next call, a byte each."""
 
 
 def bootstrap_totals(
@@ -177,8 +177,8 @@ def _blocks(n: int) -> Iterator[slice]:
 
 
 def _resamples(n: int, draws: int, seed: int) -> Iterator[tuple[slice, FloatArray, slice]]:
-    if n <= BLOCK and n * draws <= KEPT:
-        kept = _kept_weights(n, draws, seed)
+    kept = _kept_weights(n, draws, seed) if n <= BLOCK and n * draws <= KEPT else None
+    if kept is not None:
         for part in _chunks(draws):
             yield part, kept[part].astype(np.float64), slice(0, n)
         return
@@ -189,12 +189,17 @@ def _resamples(n: int, draws: int, seed: int) -> Iterator[tuple[slice, FloatArra
 
 
 @lru_cache(maxsize=1)
-def _kept_weights(n: int, draws: int, seed: int) -> NDArray[np.uint16]:
-    """The weights of one block of items; the tests of one set by many metrics ask for the same."""
+def _kept_weights(n: int, draws: int, seed: int) -> NDArray[np.uint8] | None:
+    """The weights of one block of items; the tests of one set by many metrics ask for the same.
+
+    None where an item was drawn more than 255 times, which a byte cannot hold.
+    """
     rng = np.random.Generator(np.random.SFC64(seed))
-    kept = np.empty((draws, n), dtype=np.uint16)
+    kept = np.empty((draws, n), dtype=np.uint8)
     for part in _chunks(draws):
         for weights, block in _weights(n, part.stop - part.start, rng):
+            if weights.max() > np.iinfo(np.uint8).max:
+                return None
             kept[part, block] = weights
     kept.flags.writeable = False
     return kept

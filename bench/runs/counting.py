@@ -12,6 +12,7 @@ from bench.data.items import QuestionSet
 from bench.models.protocol import Reply
 from bench.runs.answering import Run
 from bench.runs.extraction import extract
+from metrics.average import PARTS, Average
 from metrics.failure import MetricFailed
 from metrics.protocol import Metric
 from metrics.traits import reads_texts, scores_items
@@ -109,15 +110,32 @@ def _scored(
     """Return counts and item scores by metric, and the metrics that have none."""
     references = [item.answers for item in of_set.items]
     scored: dict[str, tuple[Floats, Floats]] = {}
+    counted: dict[str, Floats] = {}
     failed = []
     for metric in metrics:
         try:
-            counts = np.stack([_counts(metric, row, references) for row in texts])
+            counts = _counted(metric, texts, references, counted)
             scored[metric.name] = counts, _scores(metric, counts)
         except MetricFailed as problem:
             item = None if problem.position is None else of_set.items[problem.position].id
             failed.append(FailedMetric(metric.name, of_set.name, item, problem.problem))
     return scored, failed
+
+
+def _counted(
+    metric: Metric,
+    texts: Sequence[Sequence[str | None]],
+    references: Sequence[Sequence[str]],
+    known: dict[str, Floats],
+) -> Floats:
+    """Return (samples, n, k) counts; those of the average's parts are counted once for both."""
+    if metric.name not in known:
+        if isinstance(metric, Average):
+            parts = [_counted(part, texts, references, known) for part in PARTS]
+            known[metric.name] = np.concatenate(parts, axis=-1)
+        else:
+            known[metric.name] = np.stack([_counts(metric, row, references) for row in texts])
+    return known[metric.name]
 
 
 def _replies(run: Run, of_set: QuestionSet) -> list[list[Reply]]:
