@@ -54,7 +54,7 @@ def test_families_hold_what_was_declared(compared: tuple[Comparison, Path]) -> N
     assert found.families[0].method == "Shaffer (3,1,1)"
     assert all(pair.verdict for pair in primary)
     secondary = [pair for pair in found.pairs if pair.family == "secondary"]
-    assert found.families[1].m == len(secondary) == 3 * (7 * 5 - 1)
+    assert found.families[1].m == len(secondary) == 3 * (7 * 15 - 1)
     assert not any(pair.verdict for pair in found.pairs if pair.family != "primary")
     assert {pair.b for pair in found.pairs if pair.family == "reference"} == {"base"}
     assert all(pair.difference.test.startswith("CR1 t(") for pair in primary)
@@ -68,7 +68,7 @@ def test_frames_are_ready_for_a_notebook(compared: tuple[Comparison, Path]) -> N
     assert len(pairs) == len(found.pairs)
     row = pairs.iloc[0]
     assert row["low"] <= row["difference"] <= row["high"]
-    assert len(scores) == 4 * 7 * 5
+    assert len(scores) == 4 * 7 * 15
     assert scores["score"].between(0, 100).all()
 
 

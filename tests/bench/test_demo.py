@@ -123,7 +123,7 @@ def test_what_is_missing_is_trained_again_to_the_same_weights(copied, small_worl
     build(copied, seed=0, size=SMALL)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 5
-    assert lines[3].startswith("[4/6] attention-1: attention, 196,608 of ")
+    assert lines[3].startswith("[4/7] attention-1: attention, 196,608 of ")
     after = stamps(copied)
     assert {name for name in NAMES if before[name] != after[name]} == {"attention-1"}
     weights = "checkpoints/attention-1/model.safetensors"
@@ -134,11 +134,11 @@ def test_every_step_is_one_numbered_line(copied, capsys):
     build(copied, seed=0, size=SMALL)
     people = "40 old, 24 new and 10 control people (seed 0)"
     assert capsys.readouterr().err.splitlines() == [
-        f"[1/6] a world of {people}",
-        "[2/6] base: trained already",
-        "[3/6] full-1: trained already",
-        "[4/6] attention-1: trained already",
-        "[5/6] mlp-1: trained already",
+        f"[1/7] a world of {people}",
+        "[2/7] base: trained already",
+        "[3/7] full-1: trained already",
+        "[4/7] attention-1: trained already",
+        "[5/7] mlp-1: trained already",
     ]
 
 
