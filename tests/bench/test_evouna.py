@@ -39,7 +39,7 @@ def compared(bench: Bench, *words: object) -> dict[str, Any]:
 def test_five_systems_give_the_known_numbers(bench: Bench) -> None:
     start = time.monotonic()
     found = compared(bench)
-    assert time.monotonic() - start < 20  # 10 s on an idle machine; benchmarks/ has the numbers
+    assert time.monotonic() - start < 90  # 21 s of processor time on a busy machine
     scores = {(s["checkpoint"], s["metric"]): s["estimate"]["value"] for s in found["scores"]}
     for i, name in enumerate(SYSTEMS):
         assert scores[name, "squad_exact_match"] == pytest.approx(SQUAD_EM[i], abs=5e-4)
