@@ -88,6 +88,7 @@ class SetInfo:
 class Score:
     """One checkpoint's score on one set by one metric, with its interval.
 
+    Where the metric is no mean of item scores (BLEU), this is the score of the whole set.
     Where scenarios have several training seeds, `checkpoint` may be a scenario's name: then it is
     the mean over its seeds, and the interval covers new seeds and new questions.
     """

@@ -15,6 +15,7 @@ import numpy as np
 
 import metrics as metric_house
 from bench.authoring.records import Accepted, Difficulty
+from bench.base.errors import DataError
 from bench.data.items import Item, QuestionSet
 from bench.data.sets import Sets
 from bench.data.suite import Suite
@@ -73,6 +74,8 @@ def _scores(
     zero = block.answer.unanswered == "zero"
     for run in answer_all(session, root, 32, True)[base.name].runs:
         for scored in score_run(run, sets, [metric], block.answer.take).values():
+            if scored.failed:
+                raise DataError(f"metric {metric}", scored.failed[0].problem)
             for row in scored.item_scores[metric]:
                 for name, value in zip(scored.ids, row, strict=True):
                     found[name].append(0.0 if zero and np.isnan(value) else float(value))

@@ -69,7 +69,8 @@ def test_frames_are_ready_for_a_notebook(compared: tuple[Comparison, Path]) -> N
     row = pairs.iloc[0]
     assert row["low"] <= row["difference"] <= row["high"]
     assert len(scores) == 4 * 7 * 15
-    assert scores["score"].between(0, 100).all()
+    assert scores.loc[scores["metric"] != "loss", "score"].between(0, 100).all()
+    assert (scores.loc[scores["metric"] == "loss", "score"] >= 0).all()
 
 
 def test_what_is_written(compared: tuple[Comparison, Path]) -> None:
