@@ -138,3 +138,14 @@ def test_constraints_hold_what_is_declared() -> None:
     for one in declared:
         name, _, version = one.partition(">=")
         assert pinned[name.lower()] == version, one
+
+
+@pytest.mark.parametrize(
+    "package",
+    "evaluate nltk rouge_score sacrebleu bert_score scipy statsmodels pandas torch transformers "
+    "pingouin".split(),
+)
+def test_every_package_that_was_asked_for_is_at_work(package: str) -> None:
+    """Named by the user of this suite; at work means imported outside the tests."""
+    said = re.compile(rf"^\s*(?:import|from) {package}\b|import_module\([\"']{package}\b", re.M)
+    assert any(said.search(path.read_text(encoding="utf-8")) for path in MODULES), package
