@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,8 @@ def test_a_repeat_generates_nothing_and_says_the_same(
     found, out = compared
     again = knowbench.compare(suite=small_world / "suite.yaml", out=out)
     assert again.timing["answers generated"] == 0
-    assert again == found
+    # as text, since an undefined interval is NaN, which equals nothing
+    assert repr(replace(again, timing={})) == repr(replace(found, timing={}))
 
 
 def without_timing(path: Path) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def test_every_step_is_one_numbered_line(copied, capsys):
 
 
 def test_the_steps_of_several_seeds_are_numbered_through():
-    assert list(_numbers(2)) == [f"[{step}/9] " for step in range(1, 10)]
+    assert list(_numbers(2)) == [f"[{step}/10] " for step in range(1, 11)]
 
 
 def with_other_plan(copied, *, recorded_by_demo):
