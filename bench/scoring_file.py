@@ -39,6 +39,16 @@ class ScoreOptions:
     allow_partial: bool = False
 
 
+def _check_target(target: Path | None, answers: str, data: Path | str | None) -> None:
+    """Refuse to write over what is read."""
+    read = [Path(answers.partition("#")[0]), *([Path(data)] if data is not None else [])]
+    if target is None:
+        return
+    if target.expanduser().resolve() in [one.expanduser().resolve() for one in read]:
+        found = "is the file that is read"
+        raise DataError(str(target), found, hint="name another one: --out scores.parquet")
+
+
 def score(
     answers: Path | str,
     metrics: Sequence[str] | str,
@@ -58,7 +68,7 @@ def score(
         options: The rest.
 
     Returns:
-        Every metric's score with its signature. Answers that are missing, null or blank are left
+        Every metric's score with its signature. Answers that are missing or null are left
         out and counted; a metric that fails is named with its reason, and the rest goes on.
 
     Raises:
@@ -70,6 +80,7 @@ def score(
     start = time.perf_counter()
     sums, checked = PairSums(chosen), Verification([one.name for one in chosen], options.verify)
     target = None if out is None else Path(out)
+    _check_target(target, str(answers), data)
     single = [one for one in chosen if not isinstance(one, CorpusOnly)]
     file = Path(str(answers).partition("#")[0]).expanduser()
     with writing(target, single, file.stem) as table, step("scoring", _lines(file), "rows") as on:

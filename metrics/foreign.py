@@ -123,7 +123,7 @@ class EvaluateMetric:
     def _one(self, position: int, answer: str, accepted: Sequence[str]) -> float:
         try:
             value = self.module.best(answer, accepted)
-        except Exception as problem:  # foreign code may raise anything
+        except (Exception, SystemExit) as problem:  # foreign code may raise anything
             raise MetricFailed(self.name, position, _told(problem)) from problem
         if not math.isfinite(value):
             raise MetricFailed(self.name, position, f"it gave {value}")
@@ -168,7 +168,10 @@ def _load(target: str) -> Any:
 
     try:
         return evaluate.load(target, keep_in_memory=True)
-    except Exception as problem:  # the hub, the disk and the module's own text may all fail
+    except (
+        Exception,
+        SystemExit,
+    ) as problem:  # the hub, the disk and the module's own text may all fail
         if Path(target).exists() or not _unreachable(problem):
             raise LookupError(f"{target!r} cannot be loaded: {_told(problem)}") from problem
         raise LookupError(
@@ -177,11 +180,11 @@ def _load(target: str) -> Any:
         ) from problem
 
 
-def _unreachable(problem: Exception) -> bool:
+def _unreachable(problem: BaseException) -> bool:
     return isinstance(problem, OSError) or "offline" in str(problem).lower()
 
 
-def _told(problem: Exception) -> str:
+def _told(problem: BaseException) -> str:
     """Return what was raised in one line: such messages may run over a page."""
     text = " ".join(f"{type(problem).__name__}: {problem}".split())
     return text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
@@ -209,13 +212,13 @@ def _is_list_of_text(feature: Any) -> bool:
     return _is_text(inner)
 
 
-def _probe(module: Module, n: int) -> tuple[dict[str, float], Exception | None]:
+def _probe(module: Module, n: int) -> tuple[dict[str, float], BaseException | None]:
     """Return the finite numbers that the module gives for n answers, or what it raises."""
     answers = [one for one, _ in PROBE[:n]]
     references: list[Any] = [[text] if module.takes_lists else text for _, text in PROBE[:n]]
     try:
         found = module.results(answers, references)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         return {}, problem
     return {str(key): float(one) for key, one in found.items() if _is_number(one)}, None
 

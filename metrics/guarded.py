@@ -81,7 +81,7 @@ class Guarded:
         check_inputs(answers, references)
         try:
             return self._counted(answers, references)
-        except Exception as problem:  # foreign code may raise anything
+        except (Exception, SystemExit) as problem:  # foreign code may raise anything
             raise self._failed(answers, references, problem) from problem
 
     def score(self, totals: Floats) -> Floats:
@@ -92,7 +92,7 @@ class Guarded:
         """
         try:
             return np.asarray(self.inner.score(totals), dtype=np.float64)
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             raise MetricFailed(self.name, None, repr(problem)) from problem
 
     def _counted(self, answers: Answers, references: References) -> Floats:
@@ -105,7 +105,9 @@ class Guarded:
             raise MetricFailed(self.name, int(bad[0]), "its counts are not finite")
         return counts
 
-    def _failed(self, answers: Answers, references: References, problem: Exception) -> MetricFailed:
+    def _failed(
+        self, answers: Answers, references: References, problem: BaseException
+    ) -> MetricFailed:
         if isinstance(problem, MetricFailed):
             return MetricFailed(self.name, problem.position, problem.problem)
         low, high = 0, len(answers)

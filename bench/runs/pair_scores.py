@@ -53,7 +53,7 @@ class PairScores:
         file: The file of answers, as given.
         data: The file of questions, or None where the answers' file holds the references.
         rows: Answers in the file, unanswered ones included.
-        unanswered: Answers that are missing, null or blank; left out of every score.
+        unanswered: Answers that are missing or null; left out of every score.
         references: The fewest and the most accepted answers of a scored item.
         scores: One for each metric that could score, in the order asked for.
         faults: The metrics that could not.

@@ -38,7 +38,8 @@ class Pair:
 
     Attributes:
         id: The item's id.
-        answer: The answer as it stands in the file; None where it is missing, null or blank.
+        answer: The answer as it stands in the file; None where it is missing or null. Blank text
+            is an answer.
         references: Accepted answers, at least one.
         set: The item's set; empty where there is none.
         sample: Which answer to the item it is, from 0.
@@ -116,7 +117,7 @@ class PairFile:
     def _answer(self, column: str, row: Row) -> str | None:
         value = row.get(column)
         if value is None or isinstance(value, str):
-            return value if value and value.strip() else None
+            return value  # blank is what was answered; left out, it would raise the score
         if isinstance(value, int | float) and not isinstance(value, bool):
             return json.dumps(value)  # a number is its text, as in recorded answers
         raise self._fault(row, column, value, "text or null")

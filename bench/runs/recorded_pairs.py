@@ -31,6 +31,5 @@ def pairs_of_questions(answers: str, data: Path, *, allow_partial: bool = False)
     model = recorded.load(asked, Generation(), allow_partial)
     items = {(one.name, item.id): item for one in sets for item in one.items}
     for ask, reply in zip(asked, model.generate(asked), strict=True):
-        blank = reply.text is None or not reply.text.strip()
         accepted = items[ask.set, ask.id].answers
-        yield Pair(ask.id, None if blank else reply.text, accepted, ask.set, ask.sample)
+        yield Pair(ask.id, reply.text, accepted, ask.set, ask.sample)

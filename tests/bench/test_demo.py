@@ -62,8 +62,9 @@ def test_the_suite_has_six_roles_and_reads(small_world):
     suite = load_suite(small_world / "suite.yaml")
     sets = read_sets(suite)
     roles = [one.role for one in sets.questions]
-    assert roles == ["train", "paraphrase", "heldout", "paraphrase"] + ["retention", "control"] + [
-        "paraphrase"
+    assert roles == [
+        *("train", "paraphrase", "heldout", "paraphrase"),
+        *("retention", "control", "paraphrase"),
     ]
     assert [len(one.articles) for one in sets.corpora] == [SMALL.new]
     assert suite.block.scenarios == {name: {1: f"{name}-1"} for name in SCENARIOS}

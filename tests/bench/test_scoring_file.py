@@ -34,12 +34,11 @@ class Shouts(ExactMatch):
 def write_pairs(path: Path, n: int) -> tuple[list[str], list[list[str]]]:
     """Write n answered pairs and one that is not."""
     answers, references = several_references(n)
-    answered = [at for at, text in enumerate(answers) if text.strip()]
     rows: list[dict[str, object]] = [
         {"id": f"q{at}", "answer": answers[at], "answers": references[at]} for at in range(n)
     ]
     write_rows(path, [*rows, {"id": "none", "answer": None, "answers": "x"}])
-    return [answers[at] for at in answered], [references[at] for at in answered]
+    return answers, [[text for text in accepted if text.strip()] for accepted in references]
 
 
 @pytest.mark.parametrize("block", [7, 64, 100_000])
@@ -103,7 +102,7 @@ def test_questions_in_a_file_of_their_own(tmp_path: Path) -> None:
     ]
     write_rows(tmp_path / "q.jsonl", items)
     answers: list[dict[str, object]] = [
-        {"id": "c", "output": "C"}, {"id": "a", "output": "a"}, {"id": "b", "output": ""}
+        {"id": "c", "output": "C"}, {"id": "a", "output": "a"}, {"id": "b", "output": None}
     ]  # fmt: skip
     write_rows(tmp_path / "a.jsonl", answers)
     found = score(f"{tmp_path}/a.jsonl#output", "exact_match", data=tmp_path / "q.jsonl",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sacrebleu
 
 import metrics
 from tests.support import Said, write_rows
@@ -18,7 +19,7 @@ Bench = Callable[..., Said]
 def answers(here: Path) -> Path:
     rows: list[dict[str, object]] = [
         {"answer": "the cat sat on a mat", "answers": "the cat sat on the mat"},
-        {"answer": "", "answers": "x"},
+        {"answer": None, "answers": "x"},
     ]
     return write_rows(here / "a.jsonl", rows)
 
@@ -34,6 +35,27 @@ def test_scores_signatures_and_what_was_left_out(answers: Path, bench: Bench) ->
     assert "  f1|nrefs:1|n:1|refs:max|tokens:split|empty:0|v:1" in lines
     assert "a.jsonl: 1 answer scored in" in said.out
     assert "1 unanswered row left out" in said.out
+
+
+def test_a_blank_answer_counts_and_null_does_not(here: Path, bench: Bench) -> None:
+    rows = [{"answer": "", "answers": "the cat sat on the mat"}]
+    write_rows(here / "b.jsonl", [*rows, {"answer": "a b c d e", "answers": "a b c d e"}])
+    said = bench("score", "b.jsonl", "--metrics", "sacrebleu,exact_match", "--verify")
+    assert said.out.splitlines()[2].split()[:2] == ["exact_match", "50.00"]
+    assert "DIFFERENT" not in said.out
+    expected = sacrebleu.corpus_bleu(
+        ["", "a b c d e"], [["the cat sat on the mat", "a b c d e"]]
+    ).score
+    assert f"{expected:.2f}" in said.out.splitlines()[1]
+
+
+@pytest.mark.parametrize("target", ["a.jsonl", "./a.jsonl"])
+def test_what_is_read_is_never_written_over(answers: Path, bench: Bench, target: str) -> None:
+    before = answers.read_bytes()
+    said = bench("score", "a.jsonl", "--metrics", "f1", "--out", target)
+    assert said.code == 2
+    assert "is the file that is read" in said.err
+    assert answers.read_bytes() == before
 
 
 def test_verify_prints_the_largest_difference(answers: Path, bench: Bench) -> None:

@@ -31,9 +31,9 @@ def test_named_columns_win_and_are_not_guessed_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, "", "  \n"])
-def test_null_and_blank_are_unanswered(tmp_path: Path, answer: str | None) -> None:
+def test_null_is_unanswered_and_blank_is_an_answer(tmp_path: Path, answer: str | None) -> None:
     path = write_rows(tmp_path / "a.jsonl", [{"answer": answer, "answers": "x"}])
-    assert pairs_of(path)[0].answer is None
+    assert pairs_of(path)[0].answer == answer
 
 
 def test_a_row_without_the_column_is_unanswered_and_a_number_is_its_text(tmp_path: Path) -> None:
