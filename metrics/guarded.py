@@ -126,6 +126,6 @@ class Guarded:
     def _raises(self, answers: Answers, references: References) -> bool:
         try:
             self._counted(answers, references)
-        except Exception:
+        except (Exception, SystemExit):
             return True
         return False

@@ -83,7 +83,9 @@ def _show(found: PairScores, as_json: bool) -> None:
         from reports.result_json import plain
 
         typer.echo(json.dumps(finite(plain(found)), indent=2, ensure_ascii=False))
-        return
-    from reports.metrics_text import scores_text
+    else:
+        from reports.metrics_text import scores_text
 
-    typer.echo(scores_text(found), nl=False)
+        typer.echo(scores_text(found), nl=False)
+    if not found.scores:  # every metric failed; the reasons stand above
+        raise typer.Exit(2)

@@ -58,6 +58,19 @@ def test_what_is_read_is_never_written_over(answers: Path, bench: Bench, target:
     assert answers.read_bytes() == before
 
 
+def test_where_every_metric_fails_the_command_does(answers: Path, bench: Bench) -> None:
+    (answers.parent / "p.py").write_text(
+        "from metrics import F1\n\n\nclass Leaves(F1):\n    name = 'leaves'\n\n"
+        "    def counts(self, answers, references):\n        raise SystemExit(0)\n"
+    )
+    said = bench("score", "a.jsonl", "--metrics", "p.py:Leaves")
+    assert said.code == 2
+    assert "p.py:Leaves" in said.out
+    both = bench("score", "a.jsonl", "--metrics", "f1,p.py:Leaves")
+    assert both.code == 0
+    assert "83.33" in both.out
+
+
 def test_verify_prints_the_largest_difference(answers: Path, bench: Bench) -> None:
     said = bench("score", "a.jsonl", "--metrics", "f1,sacrebleu,chrf", "--verify")
     assert said.code == 0
