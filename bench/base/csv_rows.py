@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.base.errors import DataError
 from bench.base.rows import NumberedRow, Row
@@ -66,3 +68,13 @@ def _check_header(path: Path, line: int, names: list[str]) -> None:
                 expected="columns separated by commas",
                 hint=f"separated by {mark!r}? save it with commas in place of the {kind}",
             )
+
+
+def list_in_cell(value: Any) -> Any:
+    """Return the list that a cell holds as JSON, else the cell."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value

@@ -128,6 +128,7 @@ def _other_items(
         matched_seeds=seeded and _matched(pair, rule),
         level=1 - rule.alpha,
         seed=rule.seed,
+        draws=0,  # nothing shows a companion here
     )
     means = (float(a1.mean() - a2.mean()), float(b1.mean() - b2.mean()))
     why = DIFFERENT_SEEDED if seeded else DIFFERENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
 from bench.base.names import suggestion
 from bench.base.tables import NumberedRow, Row
@@ -115,7 +116,7 @@ class Columns:
     def _answers(self, number: int, row: Row) -> tuple[str, ...]:
         value = row.get(self.name("answers"))
         if self.path.suffix.lower() == ".csv":
-            value = _list_in_cell(value)
+            value = list_in_cell(value)
         texts = [part for part in _listed(value) if part is not None]
         for bad in (part for part in texts if not isinstance(part, str)):
             raise DataError(
@@ -147,16 +148,6 @@ class Columns:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _list_in_cell(value: Any) -> Any:
-    """Return the list that a CSV cell holds as JSON, else the cell."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except json.JSONDecodeError:
-            return value
-    return value
 
 
 def _same(found: Any, wanted: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.base.errors import DataError
 from bench.base.hashing import remembered_hash
+from bench.base.mappings import mapped_columns
 from bench.base.names import listed, suggestion
 from bench.base.progress import say
 from bench.base.tables import NumberedRow, read_rows
@@ -123,14 +124,7 @@ def open_recorded(name: str, spec: str, location: str, base: Path) -> RecordedCh
     Raises:
         DataError: If the mapping names an unknown field.
     """
-    file, _, mapping = location.partition("#")
-    columns = {}
-    for part in filter(None, mapping.split(",")):
-        field, equals, column = part.partition("=")
-        field, column = (field, column) if equals else ("answer", part)
-        if field not in FIELDS:
-            raise DataError(spec, f"unknown field {field!r}", hint=suggestion(field, FIELDS))
-        columns[field] = column
+    file, columns = mapped_columns(location, spec, FIELDS)
     return RecordedCheckpoint(name, spec, (base / Path(file).expanduser()).resolve(), columns)
 
 

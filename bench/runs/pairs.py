@@ -18,7 +18,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
+from bench.base.mappings import mapped_columns
 from bench.base.names import listed, suggestion
 from bench.base.rows import NumberedRow, Row
 from bench.base.streams import stream_rows
@@ -125,7 +127,7 @@ class PairFile:
     def _references(self, column: str, row: Row) -> tuple[str, ...]:
         value = row.get(column)
         if self.path.suffix.lower() == ".csv":
-            value = _list_in_cell(value)
+            value = list_in_cell(value)
         texts = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
         for one in texts:
             if not isinstance(one, str):
@@ -151,22 +153,5 @@ def pair_file(spec: str, split: str | None = None) -> PairFile:
     Raises:
         DataError: If the mapping names an unknown field.
     """
-    file, _, mapping = spec.partition("#")
-    columns = {}
-    for part in filter(None, mapping.split(",")):
-        name, equals, column = part.partition("=")
-        name, column = (name, column) if equals else ("answer", part)
-        if name not in _GUESSED:
-            raise DataError(spec, f"unknown field {name!r}", hint=suggestion(name, _GUESSED))
-        columns[name] = column
+    file, columns = mapped_columns(spec, spec, _GUESSED)
     return PairFile(Path(file).expanduser(), columns, split)
-
-
-def _list_in_cell(value: Any) -> Any:
-    """Return the list that a CSV cell holds as JSON, else the cell."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value

@@ -19,11 +19,12 @@ a cell, or SQuAD's `{"text": [...]}`; numbers are taken as their text.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from bench.base.csv_rows import list_in_cell
 
 QUESTIONS = ("question", "query", "questiontext", "qtext")
 ANSWERS = ("answers", "answer", "goldenanswers", "goldenanswer", "shortanswers")
@@ -164,20 +165,12 @@ def _text(row: Mapping[str, Any], names: _Names) -> str:
 
 
 def _answers(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        value = _parsed(value)
+    value = list_in_cell(value)
     if isinstance(value, Mapping):
         value = value.get("text")
     listed = value if isinstance(value, list) else [value]
     texts = [one if isinstance(one, str) else _number(one) for one in listed]
     return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-
-
-def _parsed(value: str) -> Any:
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
 
 
 def _number(value: Any) -> str:

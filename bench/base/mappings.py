@@ -1,0 +1,30 @@
+"""Which column of a file holds what: `FILE#column` and `FILE#field=column,…`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bench.base.errors import DataError
+from bench.base.names import suggestion
+
+
+def mapped_columns(location: str, spec: str, fields: Collection[str]) -> tuple[str, dict[str, str]]:
+    """Return the file that a location names, and its columns by field.
+
+    Args:
+        location: `FILE`, `FILE#column` (the answers) or `FILE#field=column,…`.
+        spec: What the user wrote, for errors.
+        fields: Fields that may be mapped; `answer` is one of them.
+
+    Raises:
+        DataError: If another field is mapped.
+    """
+    file, _, mapping = location.partition("#")
+    columns = {}
+    for part in filter(None, mapping.split(",")):
+        field, equals, column = part.partition("=")
+        field, column = (field, column) if equals else ("answer", part)
+        if field not in fields:
+            raise DataError(spec, f"unknown field {field!r}", hint=suggestion(field, fields))
+        columns[field] = column
+    return file, columns
