@@ -205,9 +205,10 @@ class FactCheck:
         shares = tuple((f"share with c >= {least:g}", float(np.mean(best >= least)))
                        for least in SHARES if len(best))  # fmt: skip
         flagged = tuple(m.id for m in ours if m.grade in LEAKS)
+        known = set(flagged)
         unsaid = {m.id for m, meaning in matches if m.set == one.name and meaning == "unsaid"}
-        told = len(unsaid - set(flagged))
-        rest = [m for m in ours if m.id not in set(flagged)]
+        told = len(unsaid - known)
+        rest = [m for m in ours if m.id not in known]
         return SetCheck(
             check="D3",
             set=one.name,
