@@ -74,7 +74,7 @@ class CorpusOnly:
         check_inputs(answers, references)
         try:
             value = float(self.whole(answers, references))
-        except Exception as problem:  # foreign code may raise anything
+        except (Exception, SystemExit) as problem:  # foreign code may raise anything
             raise MetricFailed(self.name, None, repr(problem)) from problem
         if not np.isfinite(value):
             raise MetricFailed(self.name, None, f"it gave {value}")

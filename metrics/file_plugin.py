@@ -10,7 +10,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from metrics.guarded import Guarded
+from metrics.broken import Broken, told
+from metrics.guarded import guarded
 from metrics.protocol import Metric
 
 
@@ -23,10 +24,10 @@ def load_from_file(path: str, member: str) -> Metric:
 
     Returns:
         The metric under the name `path:member`, its settings headed by the hash of the file. The
-        same object until the file changes.
+        same object until the file changes. A `Broken` one if the file or the class raises.
 
     Raises:
-        LookupError: If there is no such file, it raises, or there is no such metric in it.
+        LookupError: If there is no such file, or no such metric in it.
     """
     file = Path(path).expanduser()
     try:
@@ -38,16 +39,20 @@ def load_from_file(path: str, member: str) -> Metric:
 
 @lru_cache(maxsize=32)
 def _loaded(path: str, member: str, file: Path, digest: str) -> Metric:
-    module = _module(path, file, digest)
+    name = f"{path}:{member}"
+    try:
+        module = _module(path, file, digest)
+    except (Exception, SystemExit) as problem:  # the user's code may raise anything
+        return Broken(name, f"{path} cannot be run: {told(problem)}")
     if not hasattr(module, member):
         raise LookupError(f"{path} has no {member!r}; {_offer(module, member)}")
     found = getattr(module, member)
     try:
         metric = found() if isinstance(found, type) else found
         if isinstance(metric, Metric):  # reads its properties, which are foreign code too
-            return Guarded(metric, f"{path}:{member}", (f"file:{digest}",))
-    except Exception as problem:
-        raise LookupError(f"{member} of {path} cannot be made: {problem!r}") from problem
+            return guarded(metric, name, (f"file:{digest}",))
+    except (Exception, SystemExit) as problem:
+        return Broken(name, f"{member} of {path} cannot be made: {told(problem)}")
     raise LookupError(f"{member} of {path} is not a metric: see metrics.protocol.Metric")
 
 
@@ -60,11 +65,9 @@ def _module(path: str, file: Path, digest: str) -> ModuleType:
     sys.modules[name] = module  # dataclasses look their module up while the file runs
     try:
         spec.loader.exec_module(module)
-    except BaseException as problem:
-        del sys.modules[name]
-        if not isinstance(problem, Exception | SystemExit):
-            raise
-        raise LookupError(f"{path} cannot be run: {problem!r}") from problem
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
     return module
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from metrics.broken import Broken
 from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
 from metrics.inputs import check_inputs
@@ -138,22 +139,39 @@ def load_foreign(words: str) -> Metric:
             several, `-` before the key where lower is better.
 
     Returns:
-        An `EvaluateMetric`; a `CorpusOnly` if it has no number for one answer but for two.
+        An `EvaluateMetric`; a `CorpusOnly` if it has no number for one answer but for two; a
+        `Broken` one if its code raises before it gives any.
 
     Raises:
         LookupError: If it cannot be had, does not take texts, or has no such number.
     """
+    name = f"evaluate:{words}"
+    try:
+        return _made(name, words)
+    except _Unusable as problem:
+        return Broken(name, str(problem))
+    except (Exception, SystemExit) as problem:
+        if type(problem) is LookupError:
+            raise
+        return Broken(name, f"{words!r} cannot be asked: {_told(problem)}")
+
+
+class _Unusable(Exception):  # noqa: N818 (what became of the module)
+    """A module's own code raised; says what it did then."""
+
+
+def _made(name: str, words: str) -> Metric:
     target, _, key = words.partition("#")
     lower, key = key.startswith("-"), key.removeprefix("-")
-    name = f"evaluate:{words}"
     loaded = _load(target)
     module = Module(loaded, key, _takes_lists(loaded), lower)
     alone, problem = _probe(module, 1)
     together, other = (alone, None) if alone else _probe(module, 2)
+    failed = other or problem
+    if not together and failed:
+        raise _Unusable(f"{target!r} gives no number for plain texts: {_told(failed)}")
     if not together:
-        failed = other or problem
-        why = _told(failed) if failed else "no result"
-        raise LookupError(f"it gives no number for plain texts: {why}")
+        raise LookupError("it gives no number for plain texts: no result")
     module = Module(loaded, _key(together, key, target), module.takes_lists, lower)
     if module.key in alone:
         return EvaluateMetric(name, module)
@@ -168,16 +186,22 @@ def _load(target: str) -> Any:
 
     try:
         return evaluate.load(target, keep_in_memory=True)
-    except (
-        Exception,
-        SystemExit,
-    ) as problem:  # the hub, the disk and the module's own text may all fail
-        if Path(target).exists() or not _unreachable(problem):
-            raise LookupError(f"{target!r} cannot be loaded: {_told(problem)}") from problem
+    except (Exception, SystemExit) as problem:  # the hub, the disk and the module's own text
+        why = f"{target!r} cannot be loaded: {_told(problem)}"
+        there = Path(target).exists()
+        if _is_module(Path(target)) or not (there or _unreachable(problem)):
+            raise _Unusable(why) from problem
+        if there:
+            raise LookupError(why) from problem
         raise LookupError(
             f"{target!r} needs the hub once, or a local copy of the metric's folder: "
             "evaluate:path/to/folder"
         ) from problem
+
+
+def _is_module(path: Path) -> bool:
+    """Return whether there is a module at a path, so that it was its own code that raised."""
+    return path.is_file() if path.suffix == ".py" else (path / f"{path.name}.py").is_file()
 
 
 def _unreachable(problem: BaseException) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
 from metrics.inputs import check_inputs
 from metrics.protocol import Answers, Floats, Metric, References
@@ -88,12 +89,17 @@ class Guarded:
         """Return the plugin's scores, shape (...).
 
         Raises:
-            MetricFailed: If the plugin raises.
+            MetricFailed: If the plugin raises, or returns another shape.
         """
         try:
-            return np.asarray(self.inner.score(totals), dtype=np.float64)
+            scores = np.asarray(self.inner.score(totals), dtype=np.float64)
         except (Exception, SystemExit) as problem:
             raise MetricFailed(self.name, None, repr(problem)) from problem
+        expected = np.shape(totals)[:-1]
+        if scores.shape != expected:
+            found = f"scores have shape {scores.shape}; expected {expected}"
+            raise MetricFailed(self.name, None, found)
+        return scores
 
     def _counted(self, answers: Answers, references: References) -> Floats:
         counts = np.asarray(self.inner.counts(answers, references), dtype=np.float64)
@@ -129,3 +135,34 @@ class Guarded:
         except (Exception, SystemExit):
             return True
         return False
+
+
+def guarded(inner: Metric, name: str, origin: tuple[str, ...] = ()) -> Metric:
+    """Return a plugin's metric under another name, all that it says of itself read once.
+
+    Args:
+        inner: The plugin's; one that scores only the whole guards itself.
+        name: What the user calls it.
+        origin: Words that go before its settings.
+
+    Raises:
+        TypeError: If what it says of itself is of another kind than `Metric` says.
+        Exception: Whatever its properties raise.
+    """
+    if isinstance(inner, CorpusOnly):
+        return replace(inner, name=name, origin=(*origin, *inner.origin))
+    metric = Guarded(inner, name, origin)
+    _check_words("columns", metric.columns)
+    _check_words("settings", metric.settings)
+    if not metric.columns or len(set(metric.columns)) < len(metric.columns):
+        raise TypeError(f"columns are {metric.columns!r}; expected at least one, each once")
+    if not isinstance(metric.unit, str):
+        raise TypeError(f"unit is {metric.unit!r}; expected text, '%' for 0–100")
+    # the rest is read for what it may raise
+    _ = metric.binary, metric.mean_of_items, metric.higher_is_better, metric.per_item
+    return metric
+
+
+def _check_words(what: str, words: tuple[object, ...]) -> None:
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError(f"{what} are {words!r}; expected texts")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from metrics.average import Average
 from metrics.bleu import Bleu
+from metrics.broken import Broken, told
 from metrics.chrf import ChrF, ChrFPlusPlus
 from metrics.contains_answer import ContainsAnswer
 from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
-from metrics.guarded import Guarded
+from metrics.guarded import guarded
 from metrics.loss import Loss
 from metrics.meteor import Meteor
 from metrics.named import named_metric
@@ -81,11 +82,11 @@ def get(name: str) -> Metric:
     """Return the metric called `name`, or made from it as `metrics.named.FORMS` says.
 
     Entry points are read only where the table does not have the name, so no plugin can change
-    what a name of the table means.
+    what a name of the table means. A plugin whose code raises is a `metrics.broken.Broken` one.
 
     Raises:
         LookupError: If nothing has that name (the message has the nearest one), or if what it
-            or an entry point names cannot be loaded or is not a metric of that name.
+            or an entry point names is not there, or is not a metric of that name.
 
     Examples:
         >>> get("f1")
@@ -117,13 +118,13 @@ def _load(name: str) -> Metric:
     try:
         loaded = entry.load()
         metric = loaded() if isinstance(loaded, type) else loaded
-    except Exception as problem:  # whatever foreign code raises, the user should know whose it is
-        raise LookupError(f"{where} cannot be loaded: {problem!r}") from problem
+        if isinstance(metric, Metric) and metric.name == name:  # reads its properties
+            return guarded(metric, name)
+    except (Exception, SystemExit) as problem:  # the user should know whose fault it is
+        return Broken(name, f"entry point {entry.value!r} cannot be loaded: {told(problem)}")
     if not isinstance(metric, Metric):
         raise LookupError(f"{where} is not a metric: see metrics.protocol.Metric")
-    if metric.name != name:
-        raise LookupError(f"{where} calls itself {metric.name!r}; expected the same name")
-    return Guarded(metric, name)
+    raise LookupError(f"{where} calls itself {metric.name!r}; expected the same name")
 
 
 def _unknown(name: str) -> str:

@@ -4,6 +4,8 @@ import sys
 import numpy as np
 import pytest
 
+from metrics.broken import Broken
+from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
 from metrics.identity import signature
 from metrics.protocol import Metric
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metrics.corpus_only import CorpusOnly
 from metrics.exact_match import ExactMatch
 from metrics.mean_score import mean_percent
 
@@ -58,6 +61,34 @@ class Needs(Vowels):
         pass
 
 
+class Moody(Vowels):
+    @property
+    def columns(self):
+        raise OSError("not today")
+
+
+class Nameless(Vowels):
+    columns = ("vowels", 7)
+
+
+class Twice(Vowels):
+    columns = ("vowels", "vowels")
+
+
+class Unitless(Vowels):
+    unit = None
+
+
+class Leaves(Vowels):
+    def __init__(self):
+        raise SystemExit("bye")
+
+
+class Lump(Vowels):
+    def score(self, totals):
+        return 1.0
+
+
 class Crowd(ExactMatch):
     def counts(self, answers, references):
         if len(answers) > 2:
@@ -66,6 +97,8 @@ class Crowd(ExactMatch):
 
 
 made = Vowels()
+whole = CorpusOnly("any", lambda answers, references: len("".join(answers)), ("by:length",))
+stops = CorpusOnly("any", lambda answers, references: exit("bye"))
 number = 7
 '''
 
@@ -153,7 +186,6 @@ def test_a_failure_crosses_processes():
     [
         ("Vowel", "has no 'Vowel'; did you mean 'Vowels'; its classes: Vowels, Flat, Endless"),
         ("number", "number of .* is not a metric"),
-        ("Needs", "Needs of .* cannot be made: TypeError"),
         ("ExactMatches", "has no 'ExactMatches'; its classes"),
     ],
 )
@@ -167,10 +199,50 @@ def test_a_file_that_cannot_be_run(tmp_path):
         get(f"{tmp_path}/none.py:Metric")
     with pytest.raises(LookupError, match=r"name the metric in the file too: .*\.py:CLASS"):
         get(f"{tmp_path}/none.py")
+    before = set(sys.modules)
     for content, problem in (("1 / 0", "ZeroDivisionError"), ("(", "SyntaxError"),
                              ("raise SystemExit(3)", "SystemExit")):  # fmt: skip
         (tmp_path / "bad.py").write_text(content)
-        before = set(sys.modules)
-        with pytest.raises(LookupError, match=rf"bad.py cannot be run: {problem}"):
-            get(f"{tmp_path}/bad.py:Metric")
+        with pytest.raises(MetricFailed, match=rf"bad.py cannot be run: {problem}"):
+            get(f"{tmp_path}/bad.py:Metric").counts(["a"], [["a"]])
         assert not any("metric_file" in name for name in set(sys.modules) - before)
+    (tmp_path / "bad.py").write_text(FILE)
+    assert get(f"{tmp_path}/bad.py:Vowels").counts(["a"], [["a"]]).tolist() == [[1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("member", "why"),
+    [
+        ("Needs", "TypeError"),
+        ("Moody", r"OSError\('not today'\)"),
+        ("Nameless", r"columns are \('vowels', 7\); expected texts"),
+        ("Twice", r"columns are \('vowels', 'vowels'\); expected at least one, each once"),
+        ("Unitless", "unit is None; expected text"),
+        ("Leaves", r"SystemExit\('bye'\)"),
+    ],
+)
+def test_what_raises_before_it_is_asked_is_a_metric_that_fails(file, member, why):
+    metric = get(f"{file}:{member}")
+    assert isinstance(metric, Broken)
+    assert isinstance(metric, Metric)
+    assert metric.name == f"{file}:{member}"
+    for asked in (lambda: metric.counts(["a"], [["a"]]), lambda: metric.score(np.zeros(1))):
+        with pytest.raises(MetricFailed, match=rf"{member} of .* cannot be made: .*{why}") as found:
+            asked()
+        assert (found.value.metric, found.value.position) == (metric.name, None)
+
+
+def test_a_score_of_another_shape_fails(file):
+    with pytest.raises(MetricFailed, match=r"scores have shape \(\); expected \(2,\)"):
+        get(f"{file}:Lump").score(np.ones((2, 2)))
+
+
+def test_an_object_that_scores_only_the_whole(file):
+    metric = get(f"{file}:whole")
+    assert isinstance(metric, CorpusOnly)
+    assert metric.name == f"{file}:whole"
+    assert metric.settings[0].startswith("file:")
+    assert metric.settings[1:] == ("by:length", "items:none")
+    assert metric.whole_score(["a", "bc"], [["x"], ["y"]]) == 3
+    with pytest.raises(MetricFailed, match="SystemExit"):
+        get(f"{file}:stops").whole_score(["a"], [["x"]])

@@ -172,8 +172,6 @@ def test_what_takes_no_texts_is_refused(make):
     numbers = 'datasets.Features({"predictions": datasets.Value("int32"), "references": text})'
     with pytest.raises(LookupError, match="does not take texts: it expects"):
         get(make("numbers", SHARED, numbers))
-    with pytest.raises(LookupError, match=r"gives no number for plain texts: KeyError: 'lost'"):
-        get(make("broken", '        raise KeyError("lost")\n'))
     with pytest.raises(LookupError, match="gives no number for plain texts: no result"):
         get(make("wordy", '        return {"said": "good"}\n'))
 
@@ -192,11 +190,27 @@ def test_a_folder_that_is_none_and_no_name(make, tmp_path):
         get(f"evaluate:{tmp_path}/a/none")
     lost = tmp_path / "lost"
     lost.mkdir()
-    (lost / "lost.py").write_text("raise OSError('a page\\n of words')\n")
-    with pytest.raises(LookupError, match=r"lost' cannot be loaded: OSError: a page of words$"):
+    with pytest.raises(LookupError, match=r"lost' cannot be loaded: FileNotFoundError"):
         get(f"evaluate:{lost}")
     with pytest.raises(LookupError, match="name a metric or a folder"):
         get("evaluate:")
+
+
+def test_a_module_that_raises_before_it_is_asked_is_a_metric_that_fails(make, tmp_path):
+    raising = tmp_path / "raising"
+    raising.mkdir()
+    (raising / "raising.py").write_text("raise OSError('a page\\n of words')\n")
+    shapeless = make("shapeless", SHARED, "None")
+    for name, why in (
+        (f"evaluate:{raising}", r"raising' cannot be loaded: OSError: a page of words$"),
+        (make("lost", '        raise KeyError("lost")\n'), r"plain texts: KeyError: 'lost'$"),
+        (make("gone", '        raise SystemExit("x")\n'), r"plain texts: SystemExit: x$"),
+        (shapeless, "shapeless' cannot be"),
+    ):
+        metric = get(name)
+        assert metric.name == name
+        with pytest.raises(MetricFailed, match=why):
+            metric.counts(["a"], [["a"]])
 
 
 def test_the_signature_holds_key_module_and_version(make):

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from metrics.failure import MetricFailed
 from metrics.protocol import Metric
 from metrics.table import METRICS, OTHERS, get, names, plugin_names
 
@@ -113,9 +114,17 @@ def test_an_entry_point_cannot_replace_a_metric_of_the_table(plugin):
     [
         ("liar", "calls itself 'exact_match'; expected the same name"),
         ("number", "is not a metric: see metrics.protocol.Metric"),
-        ("broken", "cannot be loaded: AttributeError"),
     ],
 )
 def test_a_bad_entry_point_is_named(plugin, name, message):
     with pytest.raises(LookupError, match=rf"entry point 'loud_metrics:\w+'.*{re.escape(message)}"):
         get(name)
+
+
+def test_an_entry_point_that_raises_is_a_metric_that_fails(plugin):
+    metric = get("broken")
+    assert isinstance(metric, Metric)
+    with pytest.raises(
+        MetricFailed, match=r"entry point 'loud_metrics:missing' cannot be loaded: AttributeError"
+    ):
+        metric.counts(["a"], [["a"]])
