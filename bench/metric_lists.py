@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import metrics as metric_house
 from bench.base.errors import SuiteError
+from metrics.broken import Broken
 from metrics.named import FORMS
 from metrics.protocol import Metric
 from metrics.table import plugin_names
@@ -28,7 +29,19 @@ class MetricList:
 
 
 def metric_called(name: str) -> Metric:
-    """Return the metric of this name.
+    """Return the metric of this name, for its page.
+
+    Raises:
+        SuiteError: If it is unknown (names the nearest), or a plugin whose code raises.
+    """
+    metric = metric_or_broken(name)
+    if isinstance(metric, Broken):
+        raise SuiteError(f"metric {name}", metric.why)
+    return metric
+
+
+def metric_or_broken(name: str) -> Metric:
+    """Return the metric of this name, for scoring: a plugin whose code raises fails by itself.
 
     Raises:
         SuiteError: If it is unknown; names the nearest.
@@ -45,7 +58,7 @@ def known_metrics() -> MetricList:
     broken = {}
     for name in plugin_names():
         try:
-            found.append(metric_house.get(name))
-        except LookupError as error:
-            broken[name] = str(error)
+            found.append(metric_called(name))
+        except SuiteError as error:
+            broken[name] = error.found
     return MetricList(found, FORMS, broken)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.base.errors import DataError, SuiteError
 from bench.base.progress import step
-from bench.metric_lists import metric_called
+from bench.metric_lists import metric_or_broken
 from bench.runs.pair_blocks import count_blocks
 from bench.runs.pair_file import writing
 from bench.runs.pair_scores import PairScores
@@ -64,7 +64,8 @@ def score(
             given. It is read in blocks, so that its length does not matter.
         metrics: Names, as a list or with commas between them.
         data: A file of questions and accepted answers, held whole.
-        out: A Parquet file to write: a row for each answer, its scores and counts.
+        out: A Parquet file to write: a row for each answer, its scores and counts; nothing of a
+            metric that fails.
         options: The rest.
 
     Returns:
@@ -91,7 +92,9 @@ def score(
             checked.add(block)
             on(len(block.pairs))
         _check_answered(sums, str(answers))
-    scores, faults = sums.results()
+        scores, faults = sums.results()
+        failed = {one.metric for one in faults}
+        table.leave_out(failed)
     return PairScores(
         file=str(answers),
         data=None if data is None else str(data),
@@ -100,7 +103,7 @@ def score(
         references=sums.references,
         scores=scores,
         faults=faults,
-        verified=checked.results(),
+        verified=tuple(one for one in checked.results() if one.metric not in failed),
         table=None if target is None else str(target),
         seconds=time.perf_counter() - start,
     )
@@ -110,17 +113,30 @@ def chosen_metrics(names: Sequence[str] | str) -> list[Metric]:
     """Return the metrics of these names, each once.
 
     Raises:
-        SuiteError: If none is named, one is unknown (with the nearest name), or is computed from
-            a checkpoint's probabilities instead of its answers.
+        SuiteError: If none is named, one is no name or unknown (with the nearest name), or is
+            computed from a checkpoint's probabilities instead of its answers.
     """
-    words = [word.strip() for word in names.split(",")] if isinstance(names, str) else names
-    if not any(words):
-        raise SuiteError("--metrics", "none is named", hint="`bench metrics` lists them")
-    return [_metric(word) for word in dict.fromkeys(filter(None, words))]
+    words = names.split(",") if isinstance(names, str) else names
+    if not isinstance(words, Collection):
+        raise _no_names(words)
+    for word in words:
+        if not isinstance(word, str):
+            raise _no_names(word)
+    stripped = dict.fromkeys(word.strip() for word in words)
+    stripped.pop("", None)
+    if not stripped:
+        raise SuiteError("metrics", "none is named", hint="`bench metrics` lists them")
+    return [_metric(word) for word in stripped]
+
+
+def _no_names(found: object) -> SuiteError:
+    expected = 'names: "f1" or ["exact_match", "f1"]'
+    hint = "`bench metrics` lists them"
+    return SuiteError("metrics", f"found {found!r}", expected=expected, hint=hint)
 
 
 def _metric(name: str) -> Metric:
-    metric = metric_called(name)
+    metric = metric_or_broken(name)
     if not reads_texts(metric):
         found = f"{name} is computed from a checkpoint's probabilities, which a file of texts lacks"
         raise SuiteError("metric", found, hint="`bench compare` computes it")

@@ -1,8 +1,11 @@
-"""Scores of pairs as Parquet, a row group for each block, in the schema of `scores.parquet`."""
+"""Scores of pairs as Parquet, a row group for each block, in the schema of `scores.parquet`.
+
+A metric that fails, on whichever row, has no column: the table is written again without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,7 @@ class PairTable:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._metrics, self._name = metrics, name
+        self._path, self._metrics, self._name = path, metrics, name
         numbers = [column for one in metrics for column in _columns(one)]
         fields = [
             ("set", pa.string()), ("id", pa.string()), ("sample", pa.int32()),
@@ -56,8 +59,19 @@ class PairTable:
         ]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
 
+    def leave_out(self, failed: Collection[str]) -> None:
+        """Write the table's end; then, where it has columns of these metrics, all of it anew.
+
+        Args:
+            failed: Names of metrics.
+        """
+        self.close()
+        gone = {name for one in self._metrics if one.name in failed for name in _columns(one)}
+        if gone:
+            _copy(self._path, gone)
+
     def close(self) -> None:
-        """Write the table's end."""
+        """Write the table's end, once."""
         self._writer.close()
 
     def _numbers(self, metric: Metric, block: Counted, answered: NDArray[np.int64]) -> list[Floats]:
@@ -73,6 +87,9 @@ class NoTable:
     """Takes blocks and keeps nothing."""
 
     def add(self, block: Counted) -> None:
+        """Do nothing."""
+
+    def leave_out(self, failed: Collection[str]) -> None:
         """Do nothing."""
 
 
@@ -96,6 +113,19 @@ def writing(
             yield table
         finally:
             table.close()
+
+
+def _copy(path: Path, gone: Collection[str]) -> None:
+    """Write a table anew without some columns, a row group at a time."""
+    import pyarrow.parquet as pq
+
+    with replacing(path) as beside, pq.ParquetFile(path) as old:
+        whole = old.schema_arrow
+        kept = [at for at, name in enumerate(whole.names) if name not in gone]
+        schema = whole.empty_table().select(kept).schema
+        with pq.ParquetWriter(beside, schema, compression="zstd") as writer:
+            for group in range(old.num_row_groups):
+                writer.write_table(old.read_row_group(group).select(kept))
 
 
 def _columns(metric: Metric) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.runs.pair_blocks import Counted
+from metrics.failure import MetricFailed
 from metrics.verifying import Verified, joined, verify
 
 
@@ -27,7 +28,9 @@ class Verification:
         answers, accepted = block.texts()
         if not (self.wanted and answers):
             return
-        for one in verify(self.names, answers, accepted):
+        failed = {name for name, one in block.found.items() if isinstance(one, MetricFailed)}
+        names = [name for name in self.names if name not in failed]
+        for one in verify(names, answers, accepted):
             before = self._found.get(one.metric)
             self._found[one.metric] = joined([before, one]) if before else one
 

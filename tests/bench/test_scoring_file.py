@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from tests.support import write_rows
 
 NAMES = ["exact_match", "f1", "bleu", "sacrebleu", "chrf"]
 PLUGIN = """
+from metrics.corpus_only import CorpusOnly
 from metrics.exact_match import ExactMatch
 
 class Shouts(ExactMatch):
@@ -28,6 +30,18 @@ class Shouts(ExactMatch):
         if any("BOOM" in answer for answer in answers):
             raise RuntimeError("too loud")
         return super().counts(answers, references)
+
+class Sums(ExactMatch):
+    def score(self, totals):
+        if totals.ndim == 1:
+            raise OverflowError("sum")
+        return super().score(totals)
+
+class Moody(ExactMatch):
+    def __init__(self):
+        raise OSError("not today")
+
+letters = CorpusOnly("any", lambda answers, references: len("".join(answers)))
 """
 
 
@@ -118,7 +132,7 @@ def test_questions_in_a_file_of_their_own(tmp_path: Path) -> None:
         score(tmp_path / "a.jsonl", "f1", data="q.jsonl", options=ScoreOptions(split_answers="/"))
 
 
-def test_a_plugin_that_raises_leaves_the_others_their_scores(
+def test_a_plugin_that_raises_leaves_the_others_their_scores_and_no_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import pyarrow.parquet as pq
@@ -127,16 +141,52 @@ def test_a_plugin_that_raises_leaves_the_others_their_scores(
     (tmp_path / "loud.py").write_text(PLUGIN, encoding="utf-8")
     name = f"{tmp_path}/loud.py:Shouts"
     rows: list[dict[str, object]] = [
-        {"answer": text, "answers": "a"} for text in ("a", "b", "BOOM", "a")
+        {"answer": text, "answers": "a"} for text in ("a", "b", "BOOM", "a", "a", None)
     ]
     write_rows(tmp_path / "a.jsonl", rows)
-    found = score(tmp_path / "a.jsonl", ["f1", name], out=tmp_path / "s.parquet")
-    assert [one.metric for one in found.scores] == ["f1"]
-    assert found["f1"] == 50.0
+    found = score(tmp_path / "a.jsonl", ["f1", name, "bleu"], out=tmp_path / "s.parquet")
+    assert [one.metric for one in found.scores] == ["f1", "bleu"]
+    assert found["f1"] == 60.0
     assert len(found.faults) == 1
     assert found.faults[0].why == "failed on '3': RuntimeError('too loud')"
-    column = pq.read_table(tmp_path / "s.parquet").column(name).to_pylist()
-    assert column == [100.0, 0.0, None, None]
+    score(tmp_path / "a.jsonl", ["f1", "bleu"], out=tmp_path / "without.parquet")
+    assert (tmp_path / "s.parquet").read_bytes() == (tmp_path / "without.parquet").read_bytes()
+    table = pq.read_table(tmp_path / "s.parquet")
+    assert table.column("f1").to_pylist() == [100.0, 0.0, 0.0, 100.0, 100.0, None]
+    assert [path.suffix for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_metric_that_fails_on_the_sums_leaves_no_column(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    (tmp_path / "loud.py").write_text(PLUGIN, encoding="utf-8")
+    write_rows(tmp_path / "a.jsonl", [{"answer": "a", "answers": "a"}] * 2)
+    name = f"{tmp_path}/loud.py:Sums"
+    found = score(tmp_path / "a.jsonl", ["f1", name], out=tmp_path / "s.parquet")
+    assert [(one.metric, one.why) for one in found.faults] == [(name, "OverflowError('sum')")]
+    assert not [one for one in pq.read_schema(tmp_path / "s.parquet").names if "loud.py" in one]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_plugin_that_cannot_be_made_fails_by_itself(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "loud.py").write_text(PLUGIN, encoding="utf-8")
+    (tmp_path / "bad.py").write_text("import no_such_package", encoding="utf-8")
+    write_rows(tmp_path / "a.jsonl", [{"answer": "a", "answers": "a"}])
+    names = [f"{tmp_path}/loud.py:Moody", "f1", f"{tmp_path}/bad.py:Any"]
+    options = ScoreOptions(workers=workers, verify=True)
+    found = score(tmp_path / "a.jsonl", names, out=tmp_path / "s.parquet", options=options)
+    assert found["f1"] == 100.0
+    assert [one.metric for one in found.faults] == [names[0], names[2]]
+    assert found.faults[0].why.endswith("loud.py cannot be made: OSError('not today')")
+    assert "bad.py cannot be run: ModuleNotFoundError" in found.faults[1].why
+    assert [one.metric for one in found.verified] == ["f1"]
+
+
+def test_an_object_of_a_file_that_scores_only_the_whole(tmp_path: Path) -> None:
+    (tmp_path / "loud.py").write_text(PLUGIN, encoding="utf-8")
+    write_rows(tmp_path / "a.jsonl", [{"answer": "a", "answers": "a"}] * 3)
+    found = score(tmp_path / "a.jsonl", f"f1,{tmp_path}/loud.py:letters")
+    assert found[f"{tmp_path}/loud.py:letters"] == 3.0
 
 
 def test_verification_comes_with_the_scores(
@@ -157,10 +207,14 @@ def test_verification_comes_with_the_scores(
         (["exact_mach"], "unknown metric 'exact_mach'; did you mean 'exact_match'"),
         ([], "none is named"),
         (" , ", "none is named"),
+        (None, 'metrics: found None; names: "f1" or ['),
+        (7, "metrics: found 7; names:"),
+        (["f1", None], "metrics: found None; names:"),
+        ([metrics.get("f1")], "metrics: found F1(); names:"),
         (["loss"], "loss is computed from a checkpoint's probabilities"),
     ],
 )
-def test_names_that_are_no_metrics_of_texts(names: list[str] | str, wanted: str) -> None:
+def test_names_that_are_no_metrics_of_texts(names: Any, wanted: str) -> None:
     with pytest.raises(SuiteError) as found:
         score("nothing.jsonl", names)
     assert wanted in str(found.value)
