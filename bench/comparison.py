@@ -37,13 +37,13 @@ from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
-from bench.results import Comparison, Plan, RunInfo
+from bench.results import Comparison, Plan, RunInfo, Score
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
 from bench.session import Session, answer_all, open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bench.data.suite import Suite
 
@@ -152,6 +152,7 @@ def _assemble(
     sides = find_treatments(block.scenarios, names, plan.reference)
     rule = Rule(plan, block.matched_seeds, block.analysis.test)
     reference = single(plan.reference) if plan.reference else None
+    scores = checkpoint_scores(sets, 1 - plan.alpha) + scenario_scores(sets, sides, plan)
     tested = compare_pairs(large, sides, reference, rule)
     prints = {name: run.fingerprint for name, run in runs.items()}
     shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
@@ -165,7 +166,7 @@ def _assemble(
         prompt=block.prompt.shown,
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
         sets=tuple(replace(one.info, path=block.sets[one.set.name].path) for one in sets),
-        scores=checkpoint_scores(sets, 1 - plan.alpha) + scenario_scores(sets, sides, plan),
+        scores=scores,
         pairs=tested.pairs,
         families=tested.families,
         anova=over_treatments(sets, sides, plan, mixed=block.analysis.mixed_model),
@@ -182,12 +183,18 @@ def _assemble(
             *no_means(sides, block.factors, primary, plan),
             *left_out(sets),
         ),
-        metrics=metric_signatures(block.metrics),
+        metrics=metric_signatures(_with_scores(block.metrics, scores)),
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,
         versions=package_versions(),
         timing={"answers generated": _generated(runs)},
     )
+
+
+def _with_scores(metrics: Sequence[str], scores: Sequence[Score]) -> list[str]:
+    """Return the metrics that have a score on some set: not those that failed on all."""
+    scored = {one.metric for one in scores}
+    return [name for name in dict.fromkeys(metrics) if name in scored]
 
 
 def _generated(runs: Mapping[str, Answered]) -> float:

@@ -257,7 +257,7 @@ class Comparison:
         flips: At most `FLIPS_KEPT`, the largest differences first.
         n_flips: How many there are.
         warnings: Sentences to show beside the verdict (floors, one seed ...).
-        metrics: Signature of each metric, by name.
+        metrics: Signature of each metric that has scores; `warnings` say why others have none.
         signature: One line that makes the result repeatable.
         command: The command that repeats it.
         versions: Of the packages that made it.

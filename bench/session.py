@@ -29,6 +29,7 @@ from bench.runs.conditions import (
 from bench.runs.likelihoods import Likelihoods, score_answers
 from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
+from metrics.broken import Broken
 from metrics.protocol import Metric
 from metrics.traits import higher_is_better, scores_items
 
@@ -238,13 +239,15 @@ def _check_same(checkpoints: Sequence[Checkpoint], known: Known) -> None:
 
 
 def _check_metrics(suite: Suite) -> None:
-    """Refuse an unknown metric before anything is answered."""
+    """Refuse an unknown metric before anything is answered; name a plugin that raised."""
     where = f"{suite.path or 'suite'}: metrics"
     for name in (*suite.block.metrics, suite.primary.metric):
         try:
-            metric_house.get(name)
+            metric = metric_house.get(name)
         except LookupError as error:
             raise SuiteError(where, str(error)) from None
+        if isinstance(metric, Broken) and name != suite.primary.metric:
+            say(f"metric {name} fails, the rest goes on: {metric.why}")
     if suite.primary.metric not in suite.block.metrics:
         found = f"the primary metric {suite.primary.metric!r} is not listed"
         raise SuiteError(where, found, hint=f"add it: metrics: [{suite.primary.metric}, …]")
@@ -257,6 +260,8 @@ def _check_metrics(suite: Suite) -> None:
 
 def _unfit(metric: Metric) -> str | None:
     """Return why verdicts cannot be given by a metric, or None: margins are percentage points."""
+    if isinstance(metric, Broken):
+        return metric.why
     if not higher_is_better(metric):
         return "lower is better"
     if not scores_items(metric):

@@ -17,6 +17,7 @@ from bench.data.items import QuestionSet
 from bench.data.schema import SuiteBlock
 from bench.runs.conditions import Answered, Condition
 from bench.runs.scoring import FailedMetric, ScoredSet, score_run
+from metrics.broken import Broken
 from metrics.protocol import Metric
 from metrics.traits import scores_items
 
@@ -37,7 +38,8 @@ def score_all(
     """
     chosen = [metric_house.get(name) for name in dict.fromkeys(block.metrics)]
     scored = _scored(block, sets, runs, chosen)
-    faults = _faults(scored.values())
+    broken = {one.name: one.why for one in chosen if isinstance(one, Broken)}
+    faults = _faults(scored.values()) | broken
     aligned = [
         align(one, _without(scored[one.name], faults), block.answer.unanswered) for one in sets
     ]

@@ -46,6 +46,10 @@ class Errors(Fussy):
     def score(self, totals):
         return 100 * totals[..., 0] / totals[..., 1]
 
+class Moody(Errors):
+    def __init__(self):
+        raise OSError("not today")
+
 def shared(answers, references):
     if not any(answers):
         raise ValueError("nothing answered")
@@ -187,6 +191,27 @@ def test_a_metric_that_fails_leaves_all_runs_and_the_rest_goes_on(here: Path) ->
         "RuntimeError('no sevens')."
     )
     assert "no sevens" in (here / found.folder / "report.html").read_text()
+    assert list(found.metrics) == ["exact_match", "f1"]
+
+
+def test_a_plugin_that_cannot_be_made_is_left_out_and_said_once(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silence(False)
+    found = compared(here, TWO, ("mine.py:Moody", "exact_match"), analysis={
+        "primary": {"metric": "exact_match", "set": "held"}
+    })  # fmt: skip
+    assert list(found.metrics) == ["exact_match"]
+    said = "Moody of mine.py cannot be made: OSError('not today')"
+    assert [one for one in found.warnings if "Moody" in one] == [
+        f"mine.py:Moody is left out: {said}."
+    ]
+    assert f"metric mine.py:Moody fails, the rest goes on: {said}\n" in capsys.readouterr().err
+    page = (here / found.folder / "report.html").read_text()
+    assert "mine.py:Moody|" not in page
+    runs = bench.run()
+    assert len(runs) == 2
+    assert "mine.py:Moody" in capsys.readouterr().err
 
 
 def test_a_primary_metric_that_fails_is_one_sentence(here: Path) -> None:
@@ -239,6 +264,7 @@ def test_a_metric_of_the_whole_that_fails_is_left_out(here: Path) -> None:
         ("loss", "lower is better"),
         ("mine.py:Errors", "lower is better"),
         ("mine.py:whole", "it scores no single answer"),
+        ("mine.py:Moody", r"Moody of mine.py cannot be made: OSError"),
     ],
 )
 def test_what_cannot_be_primary_is_refused_with_the_way_out(
