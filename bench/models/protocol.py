@@ -6,9 +6,12 @@ answers. Nothing is loaded while every answer is already in the run folder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
+
+Message = tuple[str, str]
+"""Role (`system`, `user` or `assistant`) and content: one turn of a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Ask:
         source: File the item was read from, resolved, and its row number from 1.
         excluded: Ids in that file that the set's `where` left out; one set, shared by all asks of
             a set. Answers to them are nobody's rather than unknown.
+        messages: The turns of a chat, the last one the user's, where the suite asks in chats;
+            `prompt` then holds them as text, for people to read. Empty: `prompt` is asked as is.
     """
 
     set: str
@@ -35,6 +40,7 @@ class Ask:
     question: str
     source: tuple[str, int]
     excluded: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    messages: tuple[Message, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -43,20 +49,45 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer to one ask, though it was asked for; never written as an answer.
+
+    Attributes:
+        kind: In a word or two, the same for the same fault: `429`, `timeout`, `garbage`.
+        detail: One line for people.
+    """
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a model gave to one ask.
 
     Attributes:
-        text: The raw answer; None where there is none (a recorded null, a missing row).
-        stop: Why it ended: `stop` (a stop string), `eos`, `length`, `recorded` or `missing`.
+        text: The raw answer; None where there is none (a recorded null, a missing row, a failure).
+        stop: Why it ended: `stop` (a stop string), `eos`, `length`, `recorded`, `missing` or
+            `failed`.
         tokens: Number of generated tokens, or None where unknown.
         logprobs: Natural-log probability of each generated token, or None.
+        prompt_tokens: Number of tokens read, where somebody is paid by them, else None.
+        dropped: Tokens that were cut off the prompt so that it fits; 0 where it was read whole.
+        failure: Why there is no answer; only where `stop` is `failed`.
     """
 
     text: str | None
     stop: str
     tokens: int | None = None
     logprobs: tuple[float, ...] | None = None
+    prompt_tokens: int | None = None
+    dropped: int = 0
+    failure: Failure | None = None
+
+    @classmethod
+    def failed(cls, kind: str, detail: str) -> Reply:
+        """Return the reply that is none; its ask is asked again by the next invocation."""
+        return cls(None, "failed", failure=Failure(kind, detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +135,23 @@ class Model(Protocol):
         """Return each prompt's length in tokens; batches are planned by it."""
 
     def generate(self, asks: Sequence[Ask]) -> list[Reply]:
-        """Answer one batch; as many replies as asks, in their order."""
+        """Answer one batch; as many replies as asks, in their order.
+
+        How many of them are computed at the same time is the model's own affair.
+        """
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A model whose answers do not depend on their company: each is kept as soon as it comes."""
+
+    def stream(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Reply]]:
+        """Answer all, in any order; yields the ask's position and its reply, or its failure.
+
+        Raises:
+            ModelError: If going on is useless (no such model, no permission); what was yielded
+                before is kept.
+        """
 
 
 @runtime_checkable

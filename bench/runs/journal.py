@@ -56,15 +56,20 @@ class Journal:
         kept.write(self._path)
 
     def count(self, replies: Sequence[Reply]) -> None:
-        """Add a batch that was written."""
+        """Add a batch: answers that were written, failures that were not."""
         entry = self._entry
-        entry.generated += len(replies)
-        entry.tokens += sum(reply.tokens or 0 for reply in replies)
+        for reply in replies:
+            if reply.failure is None:
+                entry.generated += 1
+                entry.tokens += reply.tokens or 0
+            else:
+                kind = reply.failure.kind
+                entry.failures[kind] = entry.failures.get(kind, 0) + 1
         self._write()
 
     def finish(self) -> None:
-        """Say that nothing is missing any more."""
-        self._entry.finished = True
+        """Say that all was asked; nothing is missing any more unless there were failures."""
+        self._entry.finished = not self._entry.failures
         self._write()
 
     @property

@@ -24,6 +24,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "stop": (str,),
     "tokens": (int, type(None)),
 }
+_OPTIONAL = ("logprobs", "prompt_tokens", "dropped")
 
 
 def key_of(ask: Ask) -> Key:
@@ -39,6 +40,10 @@ def to_line(ask: Ask, reply: Reply) -> str:
     row |= {"text": reply.text, "stop": reply.stop, "tokens": reply.tokens}
     if reply.logprobs is not None:
         row["logprobs"] = list(reply.logprobs)
+    if reply.prompt_tokens is not None:
+        row["prompt_tokens"] = reply.prompt_tokens
+    if reply.dropped:
+        row["dropped"] = reply.dropped
     return json.dumps(row, ensure_ascii=True) + "\n"
 
 
@@ -51,11 +56,14 @@ def from_line(line: str) -> tuple[Key, Reply]:
     row = json.loads(line)
     if not isinstance(row, dict):
         raise ValueError("not an object")
-    logprobs = row.pop("logprobs", None)
+    logprobs, read, dropped = (row.pop(name, None) for name in _OPTIONAL)
     _check(row, logprobs)
+    for name, value in (("prompt_tokens", read), ("dropped", dropped)):
+        if not isinstance(value, int | None):
+            raise ValueError(f"{name!r} is {str(value)[:40]!r}")
     key = (row["set"], row["id"], row["sample"], row["prompt_hash"])
     given = None if logprobs is None else tuple(map(float, logprobs))
-    return key, Reply(row["text"], row["stop"], row["tokens"], given)
+    return key, Reply(row["text"], row["stop"], row["tokens"], given, read, dropped or 0)
 
 
 def _check(row: dict[str, Any], logprobs: object) -> None:

@@ -25,6 +25,7 @@ class Invocation:
         tokens: Tokens in them, where known.
         batch_size: Prompts in a batch.
         finished: Whether nothing was missing at its end; false after a kill.
+        failures: Asks that got no answer, by kind of failure.
         environment: Versions and hardware where they differ from the run's, else None.
     """
 
@@ -35,6 +36,7 @@ class Invocation:
     tokens: int = 0
     finished: bool = False
     environment: dict[str, Any] | None = None
+    failures: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
