@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.metrics_pairs import Pairs
-from metrics.authorities import FOLDER_VARIABLE, authority_of
+from metrics.authorities import authority_of
+from metrics.evaluate_scripts import FOLDER_VARIABLE
 
 Loop = Callable[[Pairs], object]
 

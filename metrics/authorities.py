@@ -4,25 +4,19 @@ Conventions:
     An authority gives the score of one answer, and the score of all where that is not the mean of
     the items; both 0–100. What it cannot score it refuses by raising.
     METEOR's synonyms come from this package's WordNet table, for nltk as for us: nltk's own copy
-    is a download. evaluate's scripts are no part of its package: they are read from the folder
-    that `KNOWBENCH_EVALUATE_METRICS` names (a copy of its `metrics/`), else from evaluate's cache.
-    Its bleu.py fetches a file of tensorflow/nmt even so, unless that stands beside it as
-    nmt_bleu.py and the address behind the import is taken away.
+    is a download. evaluate's scripts are no part of its package: see `metrics.evaluate_scripts`.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
+from metrics.evaluate_scripts import load_script
 from metrics.protocol import Answers, References
 from metrics.wordnet import synonyms
-
-FOLDER_VARIABLE = "KNOWBENCH_EVALUATE_METRICS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ def _meteor_treebank() -> Authority:
 
 
 def _evaluate_bleu() -> Authority:
-    metric = _evaluate_metric("bleu")
+    metric = load_script("bleu")
 
     def item(answer: str, references: Sequence[str]) -> float:
         return every([answer], [references])
@@ -137,7 +131,7 @@ def _evaluate_bleu() -> Authority:
 
 
 def _evaluate_squad(key: str) -> Authority:
-    metric = _evaluate_metric("squad")
+    metric = load_script("squad")
 
     def item(answer: str, references: Sequence[str]) -> float:
         accepted = {"text": list(references), "answer_start": [0] * len(references)}
@@ -148,25 +142,6 @@ def _evaluate_squad(key: str) -> Authority:
         return float(found[key])
 
     return Authority(_version("evaluate"), item)
-
-
-@cache
-def _evaluate_metric(name: str) -> Any:
-    """Return a metric of the evaluate library; `compute` would take 65 ms a call."""
-    import evaluate
-    from evaluate import config
-
-    folder = os.environ.get(FOLDER_VARIABLE)
-    before, config.HF_EVALUATE_OFFLINE = config.HF_EVALUATE_OFFLINE, True
-    try:
-        return evaluate.load(str(Path(folder, name)) if folder else name)
-    except (OSError, ValueError) as problem:
-        raise LookupError(
-            f"evaluate's script {name!r} is not on this machine; it needs the hub once "
-            f"(evaluate.load({name!r})), or {FOLDER_VARIABLE}=FOLDER with a copy of its metrics"
-        ) from problem
-    finally:
-        config.HF_EVALUATE_OFFLINE = before
 
 
 def _version(package: str) -> str:

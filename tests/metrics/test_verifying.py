@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks.metrics_pairs import hard_pairs, several_references
-from metrics import authorities, verifying
+from metrics import verifying
 from metrics.authorities import AUTHORITIES, Authority, authority_of
+from metrics.evaluate_scripts import FOLDER_VARIABLE
 from metrics.f1 import F1
 from metrics.rouge import Rouge
 from metrics.verifying import Verified, joined, verify
@@ -83,12 +84,10 @@ def test_a_difference_of_the_whole_alone_is_seen(monkeypatch):
 
 
 def test_what_cannot_be_verified_says_why(monkeypatch, tmp_path):
-    monkeypatch.setenv(authorities.FOLDER_VARIABLE, str(tmp_path))
-    authorities._evaluate_metric.cache_clear()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     contains, squad = verify(["contains_answer", "squad_f1"], ["a"], [["a"]])
     assert contains.why == "no other tool scores exactly so"
-    assert "evaluate's script 'squad' is not on this machine" in squad.why
-    assert "KNOWBENCH_EVALUATE_METRICS=FOLDER" in squad.why
+    assert f"{FOLDER_VARIABLE}={tmp_path}, where there is no squad/squad.py" in squad.why
     assert math.isnan(squad.difference)
     assert squad.equal is None
 
@@ -97,25 +96,25 @@ def test_evaluates_script_is_taken_from_the_folder(monkeypatch, tmp_path):
     folder = tmp_path / "squad"
     folder.mkdir()
     (folder / "squad.py").write_text(SCRIPT, encoding="utf-8")
-    monkeypatch.setenv(authorities.FOLDER_VARIABLE, str(tmp_path))
-    authorities._evaluate_metric.cache_clear()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     try:
         (found,) = verify(["squad_exact_match"], ["Nile", "the Nile"], [["Nile"], ["Nile"]])
     finally:
-        authorities._evaluate_metric.cache_clear()
-    assert found.authority.startswith("evaluate ")
+        assert found.authority.startswith("evaluate ")
     assert (found.items, found.difference, found.worst) == (2, 100.0, 1)
 
 
 def test_evaluates_own_scripts_agree():
-    folder = os.environ.get(authorities.FOLDER_VARIABLE)
+    folder = os.environ.get(FOLDER_VARIABLE)
     if not folder:
-        pytest.skip(f"{REAL_DATA}: {authorities.FOLDER_VARIABLE} names no folder")
-    authorities._evaluate_metric.cache_clear()
+        pytest.skip(f"{REAL_DATA}: {FOLDER_VARIABLE} names no folder")
     for answers, references in (several_references(200), hard_pairs()):
         for found in verify(["squad_exact_match", "squad_f1"], answers, references):
             assert found.difference == 0.0
             assert found.refused == 0
+    answers, references = several_references(200)
+    (found,) = verify(["bleu"], answers, references)
+    assert found.difference <= 1e-12 if found.why is None else "nmt_bleu.py" in found.why
 
 
 def test_blocks_together_say_what_one_block_says():
