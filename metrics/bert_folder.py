@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from metrics.bert_score_package import bert_score_utils, without_notices
 from metrics.protocol import Floats
 
 BATCH = 32
@@ -90,25 +91,22 @@ class BertFolder:
     def _loaded(self) -> tuple[Any, Any]:
         """The model cut at its layer, and its mended tokenizer."""
         import torch
-        from bert_score.utils import get_model  # type: ignore[import-untyped]
 
         with _quiet():
-            model = _cut(get_model, self.path, self.layer)
+            model = _cut(bert_score_utils().get_model, self.path, self.layer)
             tokenizer = _tokenizer(self.path)
         tokenizer.model_max_length = _longest(model, tokenizer)
         model.to("cuda" if torch.cuda.is_available() else "cpu")
         return model, tokenizer
 
     def _scored(self, pairs: Sequence[tuple[str, str]]) -> list[Triple]:
-        from bert_score.utils import bert_cos_score_idf
-
         model, tokenizer = self._loaded
         answers = [_SURROGATE.sub("\ufffd", one) for one, _ in pairs]
         references = [_SURROGATE.sub("\ufffd", other) for _, other in pairs]
         weights: defaultdict[int | None, float] = defaultdict(lambda: 1.0)
         weights[tokenizer.sep_token_id] = weights[tokenizer.cls_token_id] = 0.0
-        with _quiet():
-            found = bert_cos_score_idf(
+        with _quiet(), without_notices():
+            found = bert_score_utils().bert_cos_score_idf(
                 model,
                 references,
                 answers,
@@ -164,9 +162,8 @@ def _config(path: Path) -> dict[str, Any]:
 
 
 def _usual_layer(path: Path, words: str, layers: int) -> int:
-    from bert_score.utils import model2layers
-
-    usual = {name.rpartition("/")[2]: layer for name, layer in model2layers.items()}
+    known = bert_score_utils().model2layers
+    usual = {name.rpartition("/")[2]: layer for name, layer in known.items()}
     found = usual.get(path.resolve().name)
     if found is None:
         raise LookupError(
