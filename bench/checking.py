@@ -53,12 +53,12 @@ class CheckOptions:
 
     Attributes:
         base: The checkpoint before fine-tuning; the suite's reference where left out.
-        batch_size: Prompts answered together.
+        batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items; those leave all runs, counted.
     """
 
     base: str | None = None
-    batch_size: int = 32
+    batch_size: int = 256
     allow_partial: bool = False
 
 

@@ -56,12 +56,12 @@ class Options:
     """How a comparison is carried out; none of it changes a number.
 
     Attributes:
-        batch_size: Prompts answered together.
+        batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items; those leave all runs, counted.
         name: Name of the comparison's folder; the suite's where left out.
     """
 
-    batch_size: int = 32
+    batch_size: int = 256
     allow_partial: bool = False
     name: str | None = None
 

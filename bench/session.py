@@ -118,7 +118,7 @@ def run(
     suite: Path | str | Suite | None = None,
     data: Path | str | None = None,
     out: Path | str = ".",
-    batch_size: int = 32,
+    batch_size: int = 256,
     allow_partial: bool = False,
 ) -> tuple[Run, ...]:
     """Answer a suite with each checkpoint, generating only what the run folders lack.
@@ -128,7 +128,7 @@ def run(
         suite: The suite or its file, or None to look for one, as `compare` does.
         data: A file of questions that stands for a suite.
         out: Folder that holds `runs/`.
-        batch_size: Prompts answered together.
+        batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items.
 
     Returns:
@@ -156,7 +156,7 @@ def answer_all(
     Args:
         session: The suite, its sets and checkpoints.
         out: Folder that holds `runs/`.
-        batch_size: Prompts answered together.
+        batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items.
         likelihoods: Also have each checkpoint score the accepted answers, if it can.
     """

@@ -39,7 +39,7 @@ def compare(
     margin: Margin = None,
     name: Name = None,
     out: Out = Path(),
-    batch_size: BatchSize = 32,
+    batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
     as_json: AsJson = False,
     quiet: Quiet = False,

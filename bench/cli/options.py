@@ -33,7 +33,12 @@ DataFile = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for runs/ and comparisons/.")]
-BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Prompts answered together.")]
+BatchSize = Annotated[
+    int,
+    typer.Option(
+        "--batch-size", min=1, help="Prompts planned together: what a kill can cost, at most."
+    ),
+]
 AllowPartial = Annotated[
     bool, typer.Option("--allow-partial", help="Recorded answers may lack items (counted).")
 ]

@@ -36,7 +36,7 @@ def overfitting(
     suite: SuiteFile = None,
     base: Base = None,
     out: ChecksOut = Path(),
-    batch_size: BatchSize = 32,
+    batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
     fail_on_leak: FailOnLeak = False,
     as_json: AsJson = False,

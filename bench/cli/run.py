@@ -27,7 +27,7 @@ def run(
     suite: SuiteFile = None,
     data: DataFile = None,
     out: Out = Path(),
-    batch_size: BatchSize = 32,
+    batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
     as_json: AsJson = False,
     quiet: Quiet = False,

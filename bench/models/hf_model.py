@@ -13,7 +13,7 @@ from bench.models.hf_limits import check_vocabulary, positions
 from bench.models.hf_sampling import GumbelNoise
 from bench.models.hf_scores import token_scores
 from bench.models.hf_stopping import FiniteLogits, StopStrings, cut
-from bench.models.hf_text import new_text, prompt_ids
+from bench.models.hf_text import ask_ids, new_text
 from bench.models.protocol import Ask, Generation, Reply, TokenScores
 
 _MEMORY = "answer in smaller batches (`--batch-size`)"
@@ -42,7 +42,7 @@ class HfModel:
         Raises:
             ModelError: If a prompt and its answer do not fit into the model's positions.
         """
-        lengths = [len(ids) for ids in prompt_ids(self.tokenizer, [ask.prompt for ask in asks])]
+        lengths = [len(ids) for ids in ask_ids(self.tokenizer, asks)]
         room = positions(self.model) - self.generation.max_new_tokens
         for ask, length in zip(asks, lengths, strict=True):
             if length > room:
@@ -67,7 +67,7 @@ class HfModel:
         """
         if not asks:
             return []
-        prompts = prompt_ids(self.tokenizer, [ask.prompt for ask in asks])
+        prompts = ask_ids(self.tokenizer, asks)
         check_vocabulary(self.model, prompts, self.where)
         stop = StopStrings(self.tokenizer, self.generation.stop, prompts)
         rows = self._continue(

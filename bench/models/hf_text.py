@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from bench.models.protocol import Ask
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def ask_ids(tokenizer: Any, asks: Sequence[Ask]) -> list[list[int]]:
+    """Return the tokens that each ask begins with: what the model reads before it answers."""
+    return prompt_ids(tokenizer, [ask.prompt for ask in asks])
 
 
 def prompt_ids(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:

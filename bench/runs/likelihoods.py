@@ -37,7 +37,8 @@ Likelihoods = Mapping[tuple[str, str], ItemLikelihood]
 
 Floats = NDArray[np.float64]
 
-_BATCHES = 8  # batches of answers to one flush of scores, which cost no generation
+_BATCHES = 8  # batches of answers to one flush of scores, which cost no generation ...
+_MOST = 256  # ... but never more than this, so that a kill costs little of a large model's time
 
 
 def score_answers(
@@ -137,7 +138,7 @@ def _scores(
             if not isinstance(model, Scorer):
                 return None
             with step(f"scoring with {checkpoint.name}", len(missing), "answers") as advance:
-                for batch in _batches(missing, settings.batch_size * _BATCHES):
+                for batch in _batches(missing, min(settings.batch_size * _BATCHES, _MOST)):
                     scored = model.score([(one.prompt, one.text) for one in batch])
                     kept |= _append(path / LIKELIHOODS, batch, scored)
                     advance(len(batch))

@@ -18,7 +18,8 @@ class RunSettings:
         prompt: Prompt template.
         generation: Settings of generation.
         analysis_hash: Hash of the suite's analysis block as it stands now.
-        batch_size: Prompts answered together; no setting of generation, in no fingerprint.
+        batch_size: Prompts planned together, the unit that a kill can cost; how many of them are
+            computed at once is the model's affair. No setting of generation, in no fingerprint.
         allow_partial: Whether recorded answers may lack items.
     """
 
@@ -27,5 +28,5 @@ class RunSettings:
     prompt: str
     generation: Generation
     analysis_hash: str
-    batch_size: int = 32
+    batch_size: int = 256
     allow_partial: bool = False
