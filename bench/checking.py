@@ -16,6 +16,7 @@ from bench.base.errors import ModelError, SuiteError
 from bench.base.files import write_json
 from bench.base.names import suggestion
 from bench.base.progress import say
+from bench.models.trust import NO_TRUST, Trust
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
 from bench.session import Session, answer_all, open_session
@@ -55,11 +56,13 @@ class CheckOptions:
         base: The checkpoint before fine-tuning; the suite's reference where left out.
         batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items; those leave all runs, counted.
+        trust: What of the checkpoints may be unpickled or run.
     """
 
     base: str | None = None
     batch_size: int = 256
     allow_partial: bool = False
+    trust: Trust = NO_TRUST
 
 
 def check(
@@ -80,7 +83,7 @@ def check(
         BenchError: Where something cannot be found or used, in one sentence.
     """
     chosen, folder = options or CheckOptions(), Path(out)
-    session = open_session(checkpoints, suite, None)
+    session = open_session(checkpoints, suite, None, trust=chosen.trust)
     say(f"suite: {session.found}")
     judging = _judging(session, chosen.base)
     runs = answer_all(

@@ -37,6 +37,7 @@ from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
+from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
@@ -59,11 +60,13 @@ class Options:
         batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items; those leave all runs, counted.
         name: Name of the comparison's folder; the suite's where left out.
+        trust: What of the checkpoints may be unpickled or run.
     """
 
     batch_size: int = 256
     allow_partial: bool = False
     name: str | None = None
+    trust: Trust = NO_TRUST
 
 
 def compare(
@@ -95,7 +98,9 @@ def compare(
     """
     clock, chosen = _Clock(), options or Options()
     with clock.over("read"):
-        session = open_session(checkpoints, suite, data, metric=metric, margin=margin)
+        session = open_session(
+            checkpoints, suite, data, metric=metric, margin=margin, trust=chosen.trust
+        )
         _check_enough(session)
     say(f"suite: {session.found}")
     with clock.over("answer"):
@@ -125,6 +130,8 @@ def _spoken(out: Path, options: Options) -> dict[str, object]:
         "name": options.name,
         "out": out if out != Path() else None,
         "allow-partial": options.allow_partial or None,
+        "allow-pickle": options.trust.pickle or None,
+        "trust-remote-code": options.trust.remote_code or None,
     }
 
 

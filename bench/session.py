@@ -17,6 +17,7 @@ from bench.data.suite import Suite, check_asking, data_suite, load_suite
 from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
+from bench.models.trust import NO_TRUST, Trust, trusted
 from bench.runs.answering import Run, answer
 from bench.runs.conditions import (
     Answered,
@@ -82,6 +83,7 @@ def open_session(
     *,
     metric: str | None = None,
     margin: float | None = None,
+    trust: Trust = NO_TRUST,
 ) -> Session:
     """Find the suite, read its sets and resolve the checkpoints.
 
@@ -91,6 +93,7 @@ def open_session(
         data: A file of questions that stands for a suite, or None.
         metric: Primary metric in place of the suite's, or None.
         margin: Equivalence margin in place of the suite's, or None.
+        trust: What of the checkpoints may be unpickled or run.
 
     Raises:
         SuiteError, DataError, ModelError: Where something cannot be found or used.
@@ -106,7 +109,7 @@ def open_session(
     words = list(specs) or list(known.specs)
     if not words:
         raise ModelError("checkpoints", "none is named", hint="name two: bench compare A B")
-    checkpoints = resolve(words, known)
+    checkpoints = [trusted(one, trust) for one in resolve(words, known)]
     _check_same(checkpoints, known)
     reference = chosen.block.analysis.reference
     ordered = sorted(checkpoints, key=lambda one: one.name != reference)
@@ -120,6 +123,8 @@ def run(
     out: Path | str = ".",
     batch_size: int = 256,
     allow_partial: bool = False,
+    allow_pickle: bool = False,
+    trust_remote_code: bool = False,
 ) -> tuple[Run, ...]:
     """Answer a suite with each checkpoint, generating only what the run folders lack.
 
@@ -130,6 +135,8 @@ def run(
         out: Folder that holds `runs/`.
         batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items.
+        allow_pickle: Weights may be read from pickles.
+        trust_remote_code: Python files of a checkpoint's folder may be run.
 
     Returns:
         A run for each checkpoint and condition (prompt and temperature), in that order.
@@ -137,7 +144,8 @@ def run(
     Raises:
         BenchError: Where something cannot be found or used, in one sentence.
     """
-    session = open_session(checkpoints, suite, data)
+    trust = Trust(allow_pickle, trust_remote_code)
+    session = open_session(checkpoints, suite, data, trust=trust)
     say(f"suite: {session.found}")
     found = answer_all(session, Path(out), batch_size, allow_partial)
     return tuple(one for answered in found.values() for one in answered.runs)

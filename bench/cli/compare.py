@@ -9,6 +9,7 @@ import typer
 
 from bench.cli.options import (
     AllowPartial,
+    AllowPickle,
     AsJson,
     BatchSize,
     Checkpoints,
@@ -16,6 +17,7 @@ from bench.cli.options import (
     Out,
     Quiet,
     SuiteFile,
+    TrustRemoteCode,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def compare(
     out: Out = Path(),
     batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
+    allow_pickle: AllowPickle = False,
+    trust_remote_code: TrustRemoteCode = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,6 +52,7 @@ def compare(
     from bench.base.progress import silence
     from bench.comparison import Options
     from bench.comparison import compare as compare_them
+    from bench.models.trust import Trust
 
     silence(quiet)
     found = compare_them(
@@ -57,7 +62,7 @@ def compare(
         metric=metric,
         margin=margin,
         out=out,
-        options=Options(batch_size, allow_partial, name),
+        options=Options(batch_size, allow_partial, name, Trust(allow_pickle, trust_remote_code)),
     )
     show(found, out, as_json)
 

@@ -42,5 +42,12 @@ BatchSize = Annotated[
 AllowPartial = Annotated[
     bool, typer.Option("--allow-partial", help="Recorded answers may lack items (counted).")
 ]
+AllowPickle = Annotated[
+    bool, typer.Option("--allow-pickle", help="Weights may be read from pickles (*.bin).")
+]
+TrustRemoteCode = Annotated[
+    bool,
+    typer.Option("--trust-remote-code", help="Python files in a checkpoint's folder may be run."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no notices.")]

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bench.cli.options import AllowPartial, AsJson, BatchSize, Checkpoints, Quiet, SuiteFile
+from bench.cli.options import (
+    AllowPartial,
+    AllowPickle,
+    AsJson,
+    BatchSize,
+    Checkpoints,
+    Quiet,
+    SuiteFile,
+    TrustRemoteCode,
+)
 
 if TYPE_CHECKING:
     from bench.checks.results import Checks
@@ -38,6 +47,8 @@ def overfitting(
     out: ChecksOut = Path(),
     batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
+    allow_pickle: AllowPickle = False,
+    trust_remote_code: TrustRemoteCode = False,
     fail_on_leak: FailOnLeak = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -46,9 +57,11 @@ def overfitting(
     from bench.base.errors import DataError
     from bench.base.progress import silence
     from bench.checking import CheckOptions, check
+    from bench.models.trust import Trust
 
     silence(quiet)
-    options = CheckOptions(base, batch_size, allow_partial)
+    trust = Trust(allow_pickle, trust_remote_code)
+    options = CheckOptions(base, batch_size, allow_partial, trust)
     found = check(*(checkpoints or ()), suite=suite, out=out, options=options)
     _show(found, as_json)
     if fail_on_leak and found.leaks:

@@ -9,6 +9,7 @@ import typer
 
 from bench.cli.options import (
     AllowPartial,
+    AllowPickle,
     AsJson,
     BatchSize,
     Checkpoints,
@@ -16,6 +17,7 @@ from bench.cli.options import (
     Out,
     Quiet,
     SuiteFile,
+    TrustRemoteCode,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def run(
     out: Out = Path(),
     batch_size: BatchSize = 256,
     allow_partial: AllowPartial = False,
+    allow_pickle: AllowPickle = False,
+    trust_remote_code: TrustRemoteCode = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -44,6 +48,8 @@ def run(
         out=out,
         batch_size=batch_size,
         allow_partial=allow_partial,
+        allow_pickle=allow_pickle,
+        trust_remote_code=trust_remote_code,
     )
     if as_json:
         import json
