@@ -120,7 +120,7 @@ def verify_demo(out: Path, *, seeds: int = 1) -> tuple[Verified, ...]:
     from metrics.authorities import AUTHORITIES
 
     *_, last = _numbers(seeds)
-    say(f"{last}recomputing a part of the scores with sacrebleu, rouge-score and nltk")
+    say(f"{last}recomputing a part of the scores with sacrebleu, rouge-score, nltk and evaluate")
     known = [name for name in METRICS if name in AUTHORITIES]
     return verify_suite(out / "suite.yaml", out=out, metrics=known)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from bench.data.suite import Suite
 from bench.runs.extraction import extract
 from bench.session import Session, answer_all, open_session
-from metrics.authorities import AUTHORITIES
+from metrics.authorities import AUTHORITIES, verified_by
 from metrics.table import names as own_names
 from metrics.verifying import Verified, verify
+from metrics.verifying_modules import verify_modules
 
 
 def verify_suite(
@@ -31,7 +32,9 @@ def verify_suite(
             the other tools take about a millisecond each; None: all.
 
     Returns:
-        One result for each metric; `reports.metrics_text.verification_text` shows them.
+        One result for each metric; where evaluate's own script is not on this machine, a second
+        one of what evaluate gives for our module. `reports.metrics_text.verification_text` shows
+        them.
 
     Raises:
         BenchError: As `bench.run`.
@@ -42,7 +45,14 @@ def verify_suite(
     if most is not None and len(pairs) > most:
         pairs = [pairs[at * len(pairs) // most] for at in range(most)]
     chosen = [name for name in own_names() if name in AUTHORITIES] if metrics is None else metrics
-    return verify(chosen, [answer for answer, _ in pairs], [accepted for _, accepted in pairs])
+    texts = [answer for answer, _ in pairs], [accepted for _, accepted in pairs]
+    found = verify(chosen, *texts)
+    alone = [one.metric for one in found if one.why and _by_a_script(one.metric)]
+    return (*found, *verify_modules(alone, *texts))
+
+
+def _by_a_script(metric: str) -> bool:
+    return verified_by(metric).startswith("evaluate's script")
 
 
 def _answered(session: Session, out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -34,6 +34,20 @@ class Authority:
     corpus: Callable[[Answers, References], float] | None = None
 
 
+def verified_by(name: str) -> str:
+    """Return in words what recomputes the metric called `name`, or why nothing does.
+
+    Examples:
+        >>> verified_by("chrf")
+        'sacrebleu'
+        >>> verified_by("contains_answer")
+        'no other tool scores exactly so'
+    """
+    if name in AUTHORITIES:
+        return next(tool for head, tool in _TOOLS.items() if name.startswith(head))
+    return next((why for head, why in _NOTHING.items() if name.startswith(head)), _NO_TOOL)
+
+
 def authority_of(name: str) -> Authority | None:
     """Return the authority of the metric called `name`; None where no tool has this metric.
 
@@ -190,3 +204,23 @@ AUTHORITIES: dict[str, Callable[[], Authority]] = {
     },
 }
 """By the metric's name; each imports its tool when it is called."""
+
+_TOOLS = {
+    "squad": "evaluate's script squad",
+    "bleu": "evaluate's script bleu",
+    "sacrebleu": "sacrebleu",
+    "chrf": "sacrebleu",
+    "meteor": "nltk",
+    "rouge": "rouge-score",
+}
+"""By how the names of the metrics begin."""
+
+_NO_TOOL = "no other tool scores exactly so"
+_NOTHING = {
+    "bertscore": "the bert-score package itself computes it, on transformers 5 mended as "
+    "`bench metrics bertscore_f1` says",
+    "average": "a mean of metrics that can each be verified: exact_match and f1 have no other "
+    "tool; name bleu, rouge1, rougeL and meteor-treebank",
+    "loss": "it is computed from a checkpoint's probabilities",
+    "evaluate:": "evaluate itself computes it",
+}

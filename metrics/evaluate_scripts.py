@@ -51,7 +51,11 @@ def _loaded(name: str, folder: str | None) -> Any:
     needed = {f"{module}.py": address for _, module, address in _FETCHED.findall(text)}
     lacking = [file for file in needed if not script.with_name(file).is_file()]
     try:
-        return _load(str(script.parent)) if lacking or not needed else _without_addresses(script)
+        return (
+            load_offline(str(script.parent))
+            if lacking or not needed
+            else _without_addresses(script)
+        )
     except ImportError:
         raise
     except Exception as problem:  # the disk, evaluate and the script's own text may all fail
@@ -60,7 +64,7 @@ def _loaded(name: str, folder: str | None) -> Any:
 
 def _from_cache(name: str) -> Any:
     try:
-        return _load(name)
+        return load_offline(name)
     except ImportError:
         raise
     except Exception as problem:  # evaluate raises several kinds
@@ -71,15 +75,16 @@ def _from_cache(name: str) -> Any:
         ) from problem
 
 
-def _without_addresses(script: Path) -> Any:
+def _without_addresses(folder: str) -> Any:
+    name = Path(folder).name
     with TemporaryDirectory() as place:
-        # evaluate calls a metric by its folder
-        copy = copytree(script.parent, Path(place, script.stem)) / script.name
-        copy.write_text(_FETCHED.sub(r"\1", script.read_text(encoding="utf-8")), encoding="utf-8")
-        return _load(str(copy.parent))
+        script = copytree(folder, Path(place, name)) / f"{name}.py"
+        script.write_text(_FETCHED.sub(r"\1", script.read_text(encoding="utf-8")), encoding="utf-8")
+        return load_offline(str(script.parent))
 
 
-def _load(target: str) -> Any:
+def load_offline(target: str) -> Any:
+    """Return what `evaluate.load` makes of a name or a folder without a network."""
     import evaluate  # seconds, for those who verify
 
     with _offline():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from metrics.authorities import Authority, authority_of
+from metrics.authorities import Authority, authority_of, verified_by
 from metrics.inputs import check_inputs
 from metrics.protocol import Answers, Floats, Metric, References
 from metrics.scores import corpus_score, item_scores
@@ -103,7 +103,7 @@ def _verify(metric: Metric, answers: Answers, references: References) -> Verifie
     try:
         authority = authority_of(metric.name)
         if authority is None:
-            return Verified(metric.name, why="no other tool scores exactly so")
+            return Verified(metric.name, why=verified_by(metric.name))
         counts = metric.counts(answers, references)
     except LookupError as problem:  # a script, a model or a package that is not on this machine
         if type(problem) is not LookupError:

@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from bench.runs.pair_scores import MetricScore, PairScores
 from metrics.guarded import Guarded
@@ -51,9 +52,11 @@ def verification_text(found: Sequence[Verified]) -> str:
     lines = TextTable(header, cells, frozenset({0, 1})).lines(WIDTH) if rows else []
     if any(one.refused for one in rows):
         lines += _wrapped("refused: the tool raises an error there; ours is the documented value")
-    by_reason = sorted((one for one in found if one.why), key=lambda one: str(one.why))
-    for why, alike in groupby(by_reason, key=lambda one: one.why):
-        lines += _wrapped(f"not verified: {', '.join(one.metric for one in alike)}: {why}")
+    shown = {one.metric for one in rows}  # our own module through evaluate is no second opinion
+    reasons = [(str(one.why), one.metric in shown, one.metric) for one in found if one.why]
+    for (why, half), alike in groupby(sorted(reasons), key=itemgetter(0, 1)):
+        lead = "not verified by evaluate's own script" if half else "not verified"
+        lines += _wrapped(f"{lead}: {', '.join(metric for *_, metric in alike)}: {why}")
     return "\n".join(lines) + "\n"
 
 

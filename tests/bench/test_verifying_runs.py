@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import verifying_runs
+from bench import demo, verifying_runs
 from bench.verifying_runs import verify_suite
 from metrics.authorities import AUTHORITIES
+from metrics.evaluate_scripts import FOLDER_VARIABLE
 from reports.metrics_text import verification_text
 from tests.support import write_rows
 
@@ -55,3 +56,25 @@ def test_pairs_are_chosen_evenly_and_metrics_by_name(suite: Path, tmp_path: Path
     one, two = verify_suite(suite, out=tmp_path, metrics=["chrf", "f1"], most=5)
     assert (one.items, one.metric) == (5, "chrf")
     assert two.why == "no other tool scores exactly so"
+
+
+def test_without_its_script_evaluate_still_runs_our_module(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "none"))
+    script, module = verify_suite(suite, out=tmp_path, metrics=["squad_f1"])
+    assert "there is no squad/squad.py" in str(script.why)
+    assert (module.items, module.difference) == (24, 0.0)
+    text = " ".join(verification_text((script, module)).split())
+    assert "running our module" in text
+    assert "not verified by evaluate's own script: squad_f1: " in text
+    assert verification_text((script,)).startswith("not verified: squad_f1: ")
+
+
+def test_the_demo_names_all_four_tools(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "METRICS", ("squad_f1", "sacrebleu", "rouge1", "meteor-treebank"))
+    text = verification_text(demo.verify_demo(tmp_path))
+    assert "sacrebleu, rouge-score, nltk and evaluate" in capsys.readouterr().err
+    assert all(f"{tool} " in text for tool in ("sacrebleu", "rouge_score", "nltk", "evaluate"))

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.metrics_pairs import hard_pairs, several_references
 from metrics import verifying
-from metrics.authorities import AUTHORITIES, Authority, authority_of
+from metrics.authorities import AUTHORITIES, Authority, authority_of, verified_by
 from metrics.evaluate_scripts import FOLDER_VARIABLE
 from metrics.f1 import F1
 from metrics.rouge import Rouge
@@ -90,6 +90,21 @@ def test_what_cannot_be_verified_says_why(monkeypatch, tmp_path):
     assert f"{FOLDER_VARIABLE}={tmp_path}, where there is no squad/squad.py" in squad.why
     assert math.isnan(squad.difference)
     assert squad.equal is None
+
+
+def test_whoever_computes_the_number_is_named_where_nobody_else_does():
+    answers, references = ["a b c d"], [["a b c d"]]
+    average, strict = verify(["average", "exact_match"], answers, references)
+    assert average.why.startswith("a mean of metrics that can each be verified")
+    assert strict.why == "no other tool scores exactly so"
+    assert verified_by("bertscore_f1:folder@2").startswith("the bert-score package itself")
+    assert verified_by("evaluate:squad") == "evaluate itself computes it"
+
+
+def test_every_metric_with_an_authority_says_whose():
+    assert {verified_by(name) for name in AUTHORITIES} == {
+        *("evaluate's script squad", "evaluate's script bleu", "sacrebleu", "nltk", "rouge-score")
+    }
 
 
 def test_evaluates_script_is_taken_from_the_folder(monkeypatch, tmp_path):
