@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from metrics.broken import Broken, told
-from metrics.guarded import guarded
+from metrics.guarded import guard
 from metrics.protocol import Metric
 
 
@@ -50,7 +50,7 @@ def _loaded(path: str, member: str, file: Path, digest: str) -> Metric:
     try:
         metric = found() if isinstance(found, type) else found
         if isinstance(metric, Metric):  # reads its properties, which are foreign code too
-            return guarded(metric, name, (f"file:{digest}",))
+            return guard(metric, name, (f"file:{digest}",))
     except (Exception, SystemExit) as problem:
         return Broken(name, f"{member} of {path} cannot be made: {told(problem)}")
     raise LookupError(f"{member} of {path} is not a metric: see metrics.protocol.Metric")

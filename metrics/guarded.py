@@ -137,7 +137,7 @@ class Guarded:
         return False
 
 
-def guarded(inner: Metric, name: str, origin: tuple[str, ...] = ()) -> Metric:
+def guard(inner: Metric, name: str, origin: tuple[str, ...] = ()) -> Metric:
     """Return a plugin's metric under another name, all that it says of itself read once.
 
     Args:

@@ -12,7 +12,7 @@ from metrics.chrf import ChrF, ChrFPlusPlus
 from metrics.contains_answer import ContainsAnswer
 from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
-from metrics.guarded import guarded
+from metrics.guarded import guard
 from metrics.loss import Loss
 from metrics.meteor import Meteor
 from metrics.named import named_metric
@@ -119,7 +119,7 @@ def _load(name: str) -> Metric:
         loaded = entry.load()
         metric = loaded() if isinstance(loaded, type) else loaded
         if isinstance(metric, Metric) and metric.name == name:  # reads its properties
-            return guarded(metric, name)
+            return guard(metric, name)
     except (Exception, SystemExit) as problem:  # the user should know whose fault it is
         return Broken(name, f"entry point {entry.value!r} cannot be loaded: {told(problem)}")
     if not isinstance(metric, Metric):
