@@ -13,6 +13,9 @@ from typing import Protocol, runtime_checkable
 Message = tuple[str, str]
 """Role (`system`, `user` or `assistant`) and content: one turn of a chat."""
 
+Asked = str | tuple[Message, ...]
+"""What a model reads before it answers: a text as it stands, or the turns of a chat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -46,6 +49,11 @@ class Ask:
     def key(self) -> tuple[str, str, int]:
         """Set, id and sample: what names an answer in a run."""
         return self.set, self.id, self.sample
+
+    @property
+    def asked(self) -> Asked:
+        """What is really asked: the turns of a chat where there are any, else the prompt."""
+        return self.messages or self.prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +166,10 @@ class Streaming(Protocol):
 class Scorer(Protocol):
     """A model that also gives the probability of a text it did not write itself."""
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[TokenScores]:
+    def score(self, pairs: Sequence[tuple[Asked, str]]) -> list[TokenScores]:
         """Score (prompt, continuation) pairs; as many results as pairs, in their order.
+
+        What continues a chat is the beginning of the assistant's next turn.
 
         Raises:
             ModelError: If a pair cannot be scored: too long, out of memory, NaN.
