@@ -12,6 +12,7 @@ from bench.base.progress import step
 from bench.metric_lists import metric_or_broken
 from bench.runs.pair_blocks import count_blocks
 from bench.runs.pair_file import writing
+from bench.runs.pair_ids import SeenIds
 from bench.runs.pair_scores import PairScores
 from bench.runs.pair_sums import PairSums
 from bench.runs.pair_verification import Verification
@@ -84,14 +85,16 @@ def score(
     _check_target(target, str(answers), data)
     single = [one for one in chosen if not isinstance(one, CorpusOnly)]
     file = Path(str(answers).partition("#")[0]).expanduser()
+    seen = SeenIds(file)
     with writing(target, single, file.stem) as table, step("scoring", _lines(file), "rows") as on:
-        pairs = _pairs(str(answers), data, options)
+        pairs = _pairs(str(answers), data, options, seen)
         for block in count_blocks(pairs, [one.name for one in single], options.workers):
             sums.add(block)
             table.add(block)
             checked.add(block)
             on(len(block.pairs))
         _check_answered(sums, str(answers))
+        repeated = seen.repeated()
         scores, faults = sums.results()
         failed = {one.metric for one in faults}
         table.leave_out(failed)
@@ -100,6 +103,7 @@ def score(
         data=None if data is None else str(data),
         rows=sums.rows,
         unanswered=sums.rows - sums.items,
+        repeated=repeated,
         references=sums.references,
         scores=scores,
         faults=faults,
@@ -143,9 +147,11 @@ def _metric(name: str) -> Metric:
     return metric
 
 
-def _pairs(answers: str, data: Path | str | None, options: ScoreOptions) -> Iterator[Pair]:
+def _pairs(
+    answers: str, data: Path | str | None, options: ScoreOptions, seen: SeenIds
+) -> Iterator[Pair]:
     if data is None:
-        return pair_file(answers, options.split_answers).pairs()
+        return pair_file(answers, options.split_answers).pairs(seen)
     if options.split_answers is not None:
         raise DataError("--split-answers", "given beside --data", hint="give a list of answers")
     return pairs_of_questions(answers, Path(data), allow_partial=options.allow_partial)

@@ -19,6 +19,9 @@ from bench.models.protocol import Ask, Reply
 Key = tuple[str, str, int]
 """Set, id and sample."""
 
+_KINDS = {list: "a list", dict: "an object", bool: "a truth value"}
+"""What JSON's values that are neither text nor numbers are called."""
+
 Find = Callable[[int, Row], Sequence[Ask] | None]
 """Row number and row -> the asks it answers; none where `where` left it out; None if unknown."""
 
@@ -196,13 +199,7 @@ class Pairing:
 
     def _answer(self, row: Row) -> str | None:
         column = self.columns["answer"]
-        value = row.get(column)
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return json.dumps(value)
-        found = f"{column} is {str(value)[:40]!r}"
-        raise DataError(self._where(row), found, expected="text or null")
+        return answer_text(row.get(column), column, self._where(row))
 
     def _sample(self, row: Row) -> int:
         value = row.get(self.columns.get("sample", ""))
@@ -225,6 +222,28 @@ class Pairing:
 
     def _where(self, row: Row) -> str:
         return f"{self.path}:{row.line}"
+
+
+def answer_text(value: object, column: str, where: str) -> str | None:
+    """Return an answer as it stands in a file; None where it is null.
+
+    Args:
+        value: What stands there.
+        column: Its column, for errors.
+        where: File and line, for errors.
+
+    Raises:
+        DataError: If it is neither text nor null: a number is no answer either, since 1.50 in JSON
+            is no longer what was answered.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    shown = json.dumps(value, ensure_ascii=True)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    hint = f'write it as text: "{shown}"' if number else None
+    kind = _KINDS.get(type(value), "a number")
+    cut = shown if len(shown) <= 40 else f"{shown[:39]}…"
+    raise DataError(where, f"{column} is {cut}, {kind}", expected="text or null", hint=hint)
 
 
 def missing_words(asks: Sequence[Ask], paired: Paired, *, sampled: bool) -> str | None:

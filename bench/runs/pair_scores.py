@@ -57,6 +57,7 @@ class PairScores:
         references: The fewest and the most accepted answers of a scored item.
         scores: One for each metric that could score, in the order asked for.
         faults: The metrics that could not.
+        repeated: Ids that stand in several rows with the same content; each row is scored.
         verified: Differences from the authorities; empty where that was not asked for.
         table: Path of the Parquet table of item scores and counts, or None.
         seconds: From the first row to the last score.
@@ -69,6 +70,7 @@ class PairScores:
     references: tuple[int, int]
     scores: tuple[MetricScore, ...]
     faults: tuple[MetricFault, ...] = ()
+    repeated: int = 0
     verified: tuple[Verified, ...] = ()
     table: str | None = None
     seconds: float = 0.0

@@ -11,12 +11,10 @@ Others are named: `FILE#column` (the answers), `FILE#answer=…,references=…,i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
@@ -24,7 +22,9 @@ from bench.base.mappings import mapped_columns
 from bench.base.names import listed, suggestion
 from bench.base.rows import NumberedRow, Row
 from bench.base.streams import stream_rows
+from bench.models.pairing import answer_text
 from bench.models.recorded import ANSWER_COLUMNS
+from bench.runs.pair_ids import SeenIds
 
 REFERENCE_COLUMNS = (
     "answers", "references", "reference", "golden_answer", "gold", "target", "expected", "label",
@@ -68,8 +68,11 @@ class PairFile:
     columns: Mapping[str, str] = field(default_factory=dict)
     split: str | None = None
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self, seen: SeenIds | None = None) -> Iterator[Pair]:
         """Yield the file's pairs in their order, holding a block of rows.
+
+        Args:
+            seen: Told of every id, where they are to be compared.
 
         Raises:
             DataError: At the first row that cannot be used, or if a column is not there.
@@ -80,7 +83,10 @@ class PairFile:
             raise DataError(str(self.path), "no rows", expected="answers and accepted answers")
         columns = self._columns(first)
         for number, row in chain(first, rows):
-            yield self._pair(columns, number, row)
+            pair, name = self._pair(columns, number, row), row.get(columns.get("id", ""))
+            if seen is not None and name is not None and name != "":
+                seen.add(pair.id, (str(row.get("question")), *sorted(pair.references)), row.line)
+            yield pair
 
     def _columns(self, rows: Sequence[NumberedRow]) -> dict[str, str]:
         present = list(dict.fromkeys(column for _, row in rows for column in row))
@@ -117,12 +123,8 @@ class PairFile:
         )
 
     def _answer(self, column: str, row: Row) -> str | None:
-        value = row.get(column)
-        if value is None or isinstance(value, str):
-            return value  # blank is what was answered; left out, it would raise the score
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return json.dumps(value)  # a number is its text, as in recorded answers
-        raise self._fault(row, column, value, "text or null")
+        # blank text is what was answered: left out, it would raise the score
+        return answer_text(row.get(column), column, self._where(row))
 
     def _references(self, column: str, row: Row) -> tuple[str, ...]:
         value = row.get(column)
@@ -131,7 +133,8 @@ class PairFile:
         texts = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
         for one in texts:
             if not isinstance(one, str):
-                raise self._fault(row, column, one, "a text or a list of texts")
+                found = f"{column} holds {str(one)[:40]!r}"
+                raise DataError(self._where(row), found, expected="a text or a list of texts")
         if self.split:
             texts = [part for text in texts for part in text.split(self.split)]
         kept = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
@@ -139,9 +142,6 @@ class PairFile:
             found = f"no accepted answer in {column}"
             raise DataError(self._where(row), found, expected="at least one")
         return kept
-
-    def _fault(self, row: Row, column: str, value: Any, expected: str) -> DataError:
-        return DataError(self._where(row), f"{column} holds {str(value)[:40]!r}", expected=expected)
 
     def _where(self, row: Row) -> str:
         return f"{self.path}:{row.line}"

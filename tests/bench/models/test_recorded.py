@@ -148,15 +148,24 @@ def test_an_id_in_two_sets_needs_a_column_that_tells(here: Path) -> None:
     assert [reply.text for reply in model.generate(both)] == ["s", "t"]
 
 
-def test_nulls_stay_null_and_numbers_become_text(here: Path) -> None:
+def test_nulls_stay_null(here: Path) -> None:
     rows: list[dict[str, Any]] = [
-        {"id": "q1", "answer": None},
-        {"id": "q2", "answer": 7},
-        {"id": "q3", "answer": ""},
+        {"id": name, "answer": answer} for name, answer in (("q1", None), ("q2", "7"), ("q3", ""))
     ]
     assert texts(here, rows) == [None, "7", ""]
-    rows[1] = {"id": "q2", "answer": ["x"]}
-    with pytest.raises(DataError, match=r"r\.jsonl:2: answer is .*text or null"):
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted"),
+    [
+        (7, 'answer is 7, a number; text or null; write it as text: "7"'),
+        (["x"], r'answer is \["x"\], a list; text or null$'),
+        (True, r"answer is true, a truth value; text or null$"),
+    ],
+)
+def test_what_is_no_text_is_no_answer(here: Path, answer: object, wanted: str) -> None:
+    rows: list[dict[str, Any]] = [{"id": "q1", "answer": None}, {"id": "q2", "answer": answer}]
+    with pytest.raises(DataError, match=rf"r\.jsonl:2: {wanted}"):
         texts(here, rows)
 
 

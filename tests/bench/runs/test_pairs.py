@@ -36,8 +36,10 @@ def test_null_is_unanswered_and_blank_is_an_answer(tmp_path: Path, answer: str |
     assert pairs_of(path)[0].answer == answer
 
 
-def test_a_row_without_the_column_is_unanswered_and_a_number_is_its_text(tmp_path: Path) -> None:
-    rows: list[dict[str, object]] = [{"answer": 1901, "answers": "x"}, {"answers": "x"}]
+def test_a_row_without_the_column_is_unanswered_and_answers_keep_their_blanks(
+    tmp_path: Path,
+) -> None:
+    rows: list[dict[str, object]] = [{"answer": "1901", "answers": "x"}, {"answers": "x"}]
     path = write_rows(
         tmp_path / "a.jsonl", [*rows, {"answer": " y ", "answers": [" x ", "x", None]}]
     )
@@ -49,8 +51,10 @@ def test_a_row_without_the_column_is_unanswered_and_a_number_is_its_text(tmp_pat
 @pytest.mark.parametrize(
     ("row", "wanted"),
     [
-        ({"answer": ["x"], "answers": "x"}, r"a.jsonl:2: answer holds \"\['x'\]\"; text or null"),
-        ({"answer": True, "answers": "x"}, "answer holds 'True'; text or null"),
+        ({"answer": ["x"], "answers": "x"}, r'a.jsonl:2: answer is \["x"\], a list; text or null'),
+        ({"answer": True, "answers": "x"}, "answer is true, a truth value; text or null"),
+        ({"answer": 1.5, "answers": "x"}, r'a number; text or null; write it as text: "1\.5"'),
+        ({"answer": {"a": 1}, "answers": "x"}, "an object; text or null"),
         ({"answer": "x", "answers": 3}, "answers holds '3'; a text or a list of texts"),
         ({"answer": "x", "answers": ["y", 3]}, "answers holds '3'; a text or a list of texts"),
         ({"answer": "x", "answers": None}, "no accepted answer in answers; at least one"),
