@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bench.base.secrets import without_credentials
+
 
 class BenchError(Exception):
     """Something the user can mend; the command line prints it as one line and exits with 2.
@@ -18,7 +20,7 @@ class BenchError(Exception):
     ) -> None:
         self.where, self.found, self.expected, self.hint = where, found, expected, hint
         parts = [found] + [part for part in (expected, hint) if part]
-        super().__init__(f"{where}: {'; '.join(parts)}")
+        super().__init__(without_credentials(f"{where}: {'; '.join(parts)}"))
 
 
 class SuiteError(BenchError):

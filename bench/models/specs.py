@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from bench.base.errors import ModelError
 from bench.base.names import suggestion
 from bench.models.protocol import Checkpoint
-from bench.models.table import backend_names, find_backend
+from bench.models.table import BACKENDS, backend_names, find_backend
 
 _NAME = re.compile(r"^[\w.\-+@]+$")
 
@@ -137,6 +137,9 @@ def _names(found: list[_Found]) -> list[str]:
 
 def _parts(found: _Found) -> list[str]:
     """Return a location's parts, last the most telling: folders, file stem, answer column."""
+    row = BACKENDS.get(found.backend)
+    if row and row.parts:
+        return [_safe(part) for part in row.parts(found.location)]
     location, _, column = found.location.partition("#")
     path = PurePosixPath(str((found.base / location).resolve()))
     parts = [*path.parts[1:-1], path.stem if found.backend == "recorded" else path.name]

@@ -1,20 +1,50 @@
 """The table of backends: what stands before the colon of a spec, and who answers to it.
 
 Other packages add backends by entry points of the group `knowbench.models`: a function
-`(name, spec, location, base) -> Checkpoint`.
+`(name, spec, location, base) -> Checkpoint`, whose docstring's first line `bench models` shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import entry_points
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from bench.models.protocol import Checkpoint
 
+GROUP = "knowbench.models"
+
 Opener = Callable[[str, str, str, Path], Checkpoint]
 """Takes the checkpoint's name, its spec, the location behind the colon, and the folder that
 relative locations are relative to."""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One way to get answers.
+
+    Attributes:
+        name: What stands before the colon.
+        open: Makes a checkpoint of a spec; imports late what it needs.
+        answers: What it takes, in one line.
+        takes: The grammar of its spec.
+        example: A spec that can be typed.
+        needs: Packages that must be installed, by the names they are installed under.
+        logprobs: Whether it scores texts that it did not write (the checks of memorization want
+            that), in a few words.
+        parts: Splits a location into words, the last one the most telling, to name a checkpoint
+            by; None where it is a path.
+    """
+
+    name: str
+    open: Opener
+    answers: str
+    takes: str
+    example: str
+    needs: tuple[str, ...] = ()
+    logprobs: str = "no"
+    parts: Callable[[str], Sequence[str]] | None = None
 
 
 def _hf(name: str, spec: str, location: str, base: Path) -> Checkpoint:
@@ -29,18 +59,64 @@ def _recorded(name: str, spec: str, location: str, base: Path) -> Checkpoint:
     return open_recorded(name, spec, location, base)
 
 
-BACKENDS: dict[str, Opener] = {"hf": _hf, "recorded": _recorded}
+BACKENDS: dict[str, Backend] = {
+    one.name: one
+    for one in (
+        Backend(
+            name="hf",
+            open=_hf,
+            answers="a folder of weights as transformers saves it, read on this machine",
+            takes="hf:FOLDER, or the folder alone",
+            example="hf:checkpoints/full-1",
+            needs=("torch", "transformers", "safetensors"),
+            logprobs="yes",
+        ),
+        Backend(
+            name="recorded",
+            open=_recorded,
+            answers="a file of answers that somebody already has",
+            takes="recorded:FILE[#COLUMN | #field=COLUMN,…], or the file alone",
+            example="recorded:answers.csv#answer=output,id=qid",
+            logprobs="where columns hold them",
+        ),
+    )
+}
 
 
 def find_backend(name: str) -> Opener | None:
-    """Return the backend of that name, looking at entry points only if the table has none."""
+    """Return what opens that backend, looking at entry points only if the table has none."""
     if name in BACKENDS:
-        return BACKENDS[name]
-    found = entry_points(group="knowbench.models", name=name)
-    opener: Opener | None = next((entry.load() for entry in found), None)
+        return BACKENDS[name].open
+    opener: Opener | None = next((entry.load() for entry in _plugins(name)), None)
     return opener
 
 
 def backend_names() -> list[str]:
     """Return the names of all backends, those of other packages included."""
-    return [*BACKENDS, *(entry.name for entry in entry_points(group="knowbench.models"))]
+    return [*BACKENDS, *(entry.name for entry in _plugins())]
+
+
+def known_backends() -> tuple[Backend, ...]:
+    """Return all backends; of those of other packages, what their docstrings say."""
+    return (*BACKENDS.values(), *map(_of_plugin, _plugins()))
+
+
+def _plugins(name: str | None = None) -> list[EntryPoint]:
+    found = entry_points(group=GROUP, name=name) if name else entry_points(group=GROUP)
+    return list(found)
+
+
+def _of_plugin(entry: EntryPoint) -> Backend:
+    """Return a plugin's row; one that cannot be imported says so where it is listed."""
+    takes, example = f"{entry.name}:LOCATION", f"{entry.name}:… ({entry.value})"
+    try:
+        opener = entry.load()
+    except Exception as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        return Backend(entry.name, _unloadable, f"cannot be loaded: {said}", takes, example)
+    said = (opener.__doc__ or "").strip() or "a backend of another package"
+    return Backend(entry.name, opener, said.splitlines()[0], takes, example)
+
+
+def _unloadable(name: str, spec: str, location: str, base: Path) -> Checkpoint:
+    raise NotImplementedError(spec)  # only listed; who opens it meets the plugin's own error

@@ -50,7 +50,7 @@ class Slow:
 
 def write(suite: Path, folder: Path, seconds: float):
     """Write the set, one reply at a time."""
-    table.BACKENDS["slow"] = Slow
+    table.BACKENDS["slow"] = table.Backend("slow", Slow, "", "", "")
     request = Request(
         suite=suite,
         generator=f"g=slow:{seconds}",

@@ -154,7 +154,8 @@ def endpoint(monkeypatch):
         def load(self, asks, generation, allow_partial):
             return Model()
 
-    monkeypatch.setitem(table.BACKENDS, "fake", Checkpoint)
+    fake = table.Backend("fake", Checkpoint, "", "", "")
+    monkeypatch.setitem(table.BACKENDS, "fake", fake)
     return state
 
 
