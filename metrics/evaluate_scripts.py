@@ -47,15 +47,12 @@ def _loaded(name: str, folder: str | None) -> Any:
             f"{FOLDER_VARIABLE}={folder}, where there is no {name}/{name}.py; expected: a copy of "
             "the folder metrics of huggingface/evaluate"
         )
-    text = script.read_text(encoding="utf-8")
+    text = script.read_text(encoding="utf-8", errors="replace")
     needed = {f"{module}.py": address for _, module, address in _FETCHED.findall(text)}
     lacking = [file for file in needed if not script.with_name(file).is_file()]
+    load = load_offline if lacking or not needed else _without_addresses
     try:
-        return (
-            load_offline(str(script.parent))
-            if lacking or not needed
-            else _without_addresses(script)
-        )
+        return load(str(script.parent))
     except ImportError:
         raise
     except Exception as problem:  # the disk, evaluate and the script's own text may all fail

@@ -68,7 +68,7 @@ def test_without_its_script_evaluate_still_runs_our_module(
     text = " ".join(verification_text((script, module)).split())
     assert "running our module" in text
     assert "not verified by evaluate's own script: squad_f1: " in text
-    assert verification_text((script,)).startswith("not verified: squad_f1: ")
+    assert verification_text((script,)).startswith("not verified: squad_f1:")
 
 
 def test_the_demo_names_all_four_tools(
