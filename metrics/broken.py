@@ -50,14 +50,3 @@ class Broken:
 
     def _fail(self) -> NoReturn:
         raise MetricFailed(self.name, None, self.why)
-
-
-def told(problem: BaseException, longest: int = 200) -> str:
-    """Return what was raised in one line: such messages may run over a page.
-
-    Examples:
-        >>> told(ValueError("no such", "thing"))
-        "ValueError('no such', 'thing')"
-    """
-    text = " ".join(repr(problem).split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"

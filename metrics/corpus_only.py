@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from metrics.failure import MetricFailed
+from metrics.failure import MetricFailed, told
 from metrics.inputs import check_inputs
 from metrics.protocol import Answers, Floats, References
 
@@ -73,9 +73,9 @@ class CorpusOnly:
         """
         check_inputs(answers, references)
         try:
-            value = float(self.whole(answers, references))
+            value = float(self.whole(list(answers), list(references)))
         except (Exception, SystemExit) as problem:  # foreign code may raise anything
-            raise MetricFailed(self.name, None, repr(problem)) from problem
+            raise MetricFailed(self.name, None, told(problem)) from problem
         if not np.isfinite(value):
             raise MetricFailed(self.name, None, f"it gave {value}")
         return value

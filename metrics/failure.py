@@ -27,3 +27,17 @@ class MetricFailed(ValueError):  # noqa: N818 (what became of the metric)
     def __reduce__(self) -> tuple[type[MetricFailed], tuple[str, int | None, str]]:
         """Let it cross to another process whole."""
         return type(self), (self.metric, self.position, self.problem)
+
+
+def told(problem: BaseException, longest: int = 200) -> str:
+    """Return what was raised in one line: such messages may run over a page, or raise.
+
+    Examples:
+        >>> told(ValueError("no such", "thing"))
+        "ValueError('no such', 'thing')"
+    """
+    try:
+        text = " ".join(repr(problem).split())
+    except Exception:  # foreign code, too
+        text = type(problem).__name__
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -10,7 +10,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from metrics.broken import Broken, told
+from metrics.broken import Broken
+from metrics.failure import told
 from metrics.guarded import guard
 from metrics.protocol import Metric
 

@@ -209,8 +209,11 @@ def _unreachable(problem: BaseException) -> bool:
 
 
 def _told(problem: BaseException) -> str:
-    """Return what was raised in one line: such messages may run over a page."""
-    text = " ".join(f"{type(problem).__name__}: {problem}".split())
+    """Return what was raised in one line: such messages may run over a page, or raise."""
+    try:
+        text = " ".join(f"{type(problem).__name__}: {problem}".split())
+    except Exception:  # foreign code, too
+        text = type(problem).__name__
     return text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
 
 

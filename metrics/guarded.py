@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from metrics.corpus_only import CorpusOnly
-from metrics.failure import MetricFailed
+from metrics.failure import MetricFailed, told
 from metrics.inputs import check_inputs
 from metrics.protocol import Answers, Floats, Metric, References
 from metrics.traits import higher_is_better, reads_texts, scores_items
@@ -89,20 +89,24 @@ class Guarded:
         """Return the plugin's scores, shape (...).
 
         Raises:
-            MetricFailed: If the plugin raises, or returns another shape.
+            MetricFailed: If the plugin raises, or returns another shape or infinity.
         """
         try:
             scores = np.asarray(self.inner.score(totals), dtype=np.float64)
         except (Exception, SystemExit) as problem:
-            raise MetricFailed(self.name, None, repr(problem)) from problem
+            raise MetricFailed(self.name, None, told(problem)) from problem
         expected = np.shape(totals)[:-1]
         if scores.shape != expected:
             found = f"scores have shape {scores.shape}; expected {expected}"
             raise MetricFailed(self.name, None, found)
+        if np.isinf(scores).any():
+            raise MetricFailed(self.name, None, "its score is infinite")
         return scores
 
     def _counted(self, answers: Answers, references: References) -> Floats:
-        counts = np.asarray(self.inner.counts(answers, references), dtype=np.float64)
+        # copies: what a plugin does to its lists is not done to the other metrics'
+        given = list(answers), [list(accepted) for accepted in references]
+        counts = np.asarray(self.inner.counts(*given), dtype=np.float64)
         expected = (len(answers), len(self.columns))
         if counts.shape != expected:
             raise ValueError(f"counts have shape {counts.shape}; expected {expected}")
@@ -118,7 +122,7 @@ class Guarded:
             return MetricFailed(self.name, problem.position, problem.problem)
         low, high = 0, len(answers)
         if not self._raises(answers, references):
-            return MetricFailed(self.name, None, repr(problem))
+            return MetricFailed(self.name, None, told(problem))
         while high - low > 1:  # the left half is looked at first, so the first answer is found
             middle = (low + high) // 2
             if self._raises(answers[low:middle], references[low:middle]):
@@ -126,8 +130,8 @@ class Guarded:
             elif self._raises(answers[middle:high], references[middle:high]):
                 low = middle
             else:
-                return MetricFailed(self.name, None, repr(problem))
-        return MetricFailed(self.name, low if high > low else None, repr(problem))
+                return MetricFailed(self.name, None, told(problem))
+        return MetricFailed(self.name, low if high > low else None, told(problem))
 
     def _raises(self, answers: Answers, references: References) -> bool:
         try:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from metrics.average import Average
 from metrics.bleu import Bleu
-from metrics.broken import Broken, told
+from metrics.broken import Broken
 from metrics.chrf import ChrF, ChrFPlusPlus
 from metrics.contains_answer import ContainsAnswer
 from metrics.exact_match import ExactMatch
 from metrics.f1 import F1
+from metrics.failure import told
 from metrics.guarded import guard
 from metrics.loss import Loss
 from metrics.meteor import Meteor

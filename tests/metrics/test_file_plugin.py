@@ -84,6 +84,34 @@ class Leaves(Vowels):
         raise SystemExit("bye")
 
 
+class Wordless(Exception):
+    def __repr__(self):
+        raise ValueError("no words")
+
+
+class Mute(Vowels):
+    def __init__(self):
+        raise Wordless
+
+
+class Silent(Vowels):
+    def counts(self, answers, references):
+        raise Wordless
+
+
+class Greedy(ExactMatch):
+    def counts(self, answers, references):
+        found = super().counts(answers, references)
+        references[0].clear()
+        answers.append(answers.pop(0) + "?")
+        return found
+
+
+class Boundless(Vowels):
+    def score(self, totals):
+        return np.full(totals.shape[:-1], np.inf)
+
+
 class Lump(Vowels):
     def score(self, totals):
         return 1.0
@@ -218,6 +246,7 @@ def test_a_file_that_cannot_be_run(tmp_path):
         ("Nameless", r"columns are \('vowels', 7\); expected texts"),
         ("Twice", r"columns are \('vowels', 'vowels'\); expected at least one, each once"),
         ("Unitless", "unit is None; expected text"),
+        ("Mute", "Wordless$"),
         ("Leaves", r"SystemExit\('bye'\)"),
     ],
 )
@@ -232,9 +261,23 @@ def test_what_raises_before_it_is_asked_is_a_metric_that_fails(file, member, why
         assert (found.value.metric, found.value.position) == (metric.name, None)
 
 
-def test_a_score_of_another_shape_fails(file):
+def test_a_score_of_another_shape_or_without_bounds_fails(file):
     with pytest.raises(MetricFailed, match=r"scores have shape \(\); expected \(2,\)"):
         get(f"{file}:Lump").score(np.ones((2, 2)))
+    with pytest.raises(MetricFailed, match="its score is infinite"):
+        get(f"{file}:Boundless").score(np.ones((2, 2)))
+
+
+def test_what_it_does_to_its_lists_stays_its_own(file):
+    answers, references = ["a", "b"], [["a"], ["c"]]
+    metric = get(f"{file}:Greedy")
+    assert metric.counts(answers, references).tolist() == [[1, 1], [0, 1]]
+    assert (answers, references) == (["a", "b"], [["a"], ["c"]])
+
+
+def test_one_that_has_no_words_for_its_failure(file):
+    with pytest.raises(MetricFailed, match=r"failed on answers\[0\]: Wordless$"):
+        get(f"{file}:Silent").counts(["a"], [["a"]])
 
 
 def test_an_object_that_scores_only_the_whole(file):
