@@ -29,7 +29,7 @@ def scores_text(found: PairScores) -> str:
     blocks = [
         _scores(found.scores),
         [f"  {one.signature}" for one in found.scores],
-        _wrapped(f"{one_line(found.file)}: {_rows(found)}"),
+        _wrapped(f"{one_line(found.file)}: {_rows(found)}{_repeated(found)}"),
         [
             line
             for one in found.faults
@@ -120,6 +120,14 @@ def _rows(found: PairScores) -> str:
     scored = counted(found.rows - found.unanswered, "answer")
     left = f"; {counted(found.unanswered, 'unanswered row')} left out" if found.unanswered else ""
     return f"{scored} scored in {seconds(found.seconds)}{left}"
+
+
+def _repeated(found: PairScores) -> str:
+    """Return how many ids stand in several rows, as words that follow others."""
+    if not found.repeated:
+        return ""
+    verb = "stands" if found.repeated == 1 else "stand"
+    return f"; {counted(found.repeated, 'id')} {verb} in several rows, each of which is scored"
 
 
 def _gap(one: Verified) -> str:

@@ -137,3 +137,19 @@ def test_the_list_as_json(bench: Bench) -> None:
     assert tuple(found) == metrics.names()
     assert found["loss"]["higher_is_better"] is False
     assert all(one["source"] and one["differences"] and one["what"] for one in found.values())
+
+
+def test_ids_in_several_rows_are_said(here: Path, bench: Bench) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": name, "answer": text, "answers": "x"} for name, text in (("a", "x"), ("a", "y"))
+    ]
+    write_rows(here / "b.jsonl", rows)
+    said = bench("score", "b.jsonl", "--metrics", "f1")
+    assert said.code == 0
+    assert "; 1 id stands in several rows, each of which is scored" in " ".join(said.out.split())
+    assert json.loads(bench("score", "b.jsonl", "--metrics", "f1", "--json").out)["repeated"] == 1
+    write_rows(here / "b.jsonl", [rows[0], {**rows[1], "answers": "z"}])
+    said = bench("score", "b.jsonl", "--metrics", "f1", "--out", "s.parquet")
+    assert said.code == 2
+    assert "b.jsonl:2: the id of line 1 again" in said.err
+    assert not (here / "s.parquet").exists()
