@@ -254,8 +254,8 @@ def _check_metrics(suite: Suite) -> None:
             metric = metric_house.get(name)
         except LookupError as error:
             raise SuiteError(where, str(error)) from None
-        if isinstance(metric, Broken) and name != suite.primary.metric:
-            say(f"metric {name} fails, the rest goes on: {metric.why}")
+        if isinstance(metric, Broken):
+            _say_broken(metric, where, primary=name == suite.primary.metric)
     if suite.primary.metric not in suite.block.metrics:
         found = f"the primary metric {suite.primary.metric!r} is not listed"
         raise SuiteError(where, found, hint=f"add it: metrics: [{suite.primary.metric}, …]")
@@ -266,10 +266,16 @@ def _check_metrics(suite: Suite) -> None:
         raise SuiteError(where, found, expected="a percentage, higher is better", hint=hint)
 
 
+def _say_broken(metric: Broken, where: str, *, primary: bool) -> None:
+    """Name a plugin that raised; without the primary metric nothing can be decided."""
+    if primary:
+        found = f"the primary metric {metric.name} fails: {metric.why}"
+        raise SuiteError(where, found, hint="mend it, or declare another")
+    say(f"metric {metric.name} fails, the rest goes on: {metric.why}")
+
+
 def _unfit(metric: Metric) -> str | None:
     """Return why verdicts cannot be given by a metric, or None: margins are percentage points."""
-    if isinstance(metric, Broken):
-        return metric.why
     if not higher_is_better(metric):
         return "lower is better"
     if not scores_items(metric):
