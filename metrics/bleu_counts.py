@@ -54,7 +54,7 @@ def count_for_bleu(
     n = len(answers)
     texts = [prepare(text) for text in chain(answers, chain.from_iterable(references))]
     rows = number_tokens(texts, chunk_tokens).rows
-    own, others = rows.take(np.arange(n)), rows.take(np.arange(n, len(rows)))
+    own, others = rows.span(0, n), rows.span(n, len(rows))
     per_item = np.fromiter(map(len, references), dtype=np.int64, count=n)
     item_of = np.repeat(np.arange(n), per_item)
     counts = np.empty((n, len(COLUMNS)))

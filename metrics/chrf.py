@@ -143,7 +143,7 @@ def _triples(rows: Ragged, item_of: Ints, n: int, highest: int) -> Ints:
 
     An answer's n-grams do not count where the reference is too short to have any of the order.
     """
-    own, others = rows.take(item_of), rows.take(np.arange(n, len(rows)))
+    own, others = rows.take(item_of), rows.span(n, len(rows))
     there = possible_matches(others.lengths, highest)
     answer = np.where(there > 0, possible_matches(own.lengths, highest), 0)
     return np.stack((answer, there, clipped_matches(own, others, highest=highest)), axis=-1)

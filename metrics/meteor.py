@@ -14,8 +14,9 @@ from metrics.mean_score import mean_percent
 from metrics.meteor_alignment import align
 from metrics.protocol import Answers, Floats, References
 from metrics.punkt import sentences
-from metrics.token_pairs import TokenPairs, best_pairs, pair_tokens
+from metrics.token_pairs import TokenPairs, best_pairs, pair_texts, pair_tokens
 from metrics.treebank import spaced_tokens
+from metrics.treebank_ids import number_treebank_tokens
 
 ALPHA, BETA, GAMMA = 0.9, 3.0, 0.5
 
@@ -84,22 +85,26 @@ class Meteor:
         Raises:
             LookupError: If `meteor` does not find nltk's model punkt_tab.
         """
-        if self.tokens != "split":
+        if self.tokens == "treebank":
+            pairs = pair_texts(answers, references, number_treebank_tokens)
+        elif self.tokens == "split":
+            pairs = pair_tokens(answers, references, _lowered)
+        else:
             check_inputs(answers, references)
-            cut = {text: self._cut(text) for text in {*answers, *chain.from_iterable(references)}}
+            cut = {text: _cut(text) for text in {*answers, *chain.from_iterable(references)}}
             answers = [cut[text] for text in answers]
             references = [[cut[text] for text in accepted] for accepted in references]
-        pairs = pair_tokens(answers, references, _lowered)
+            pairs = pair_tokens(answers, references, _lowered)
         return best_pairs(meteor_scores(pairs), pairs.first)
 
     def score(self, totals: Floats) -> Floats:
         """Return 100 × summed METEOR / items, shape (...); NaN where there are no items."""
         return mean_percent(totals)
 
-    def _cut(self, text: str) -> str:
-        """Put white space between the tokens of a text."""
-        parts = sentences(text) if self.tokens == "punkt" else [text]
-        return " ".join(map(spaced_tokens, parts))
+
+def _cut(text: str) -> str:
+    """Put white space between the tokens of a text's sentences."""
+    return " ".join(map(spaced_tokens, sentences(text)))
 
 
 def _lowered(chunk: str) -> Sequence[str]:

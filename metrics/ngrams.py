@@ -114,8 +114,8 @@ def _in_blocks(answers: Ragged, references: Ragged, item_of: Ints, highest: int)
     for start, end in _blocks(answers, references, item_of):
         low, high = int(first[start]), int(first[end])
         found[start:end] = _count(
-            answers.take(np.arange(start, end)),
-            references.take(np.arange(low, high)),
+            answers.span(start, end),
+            references.span(low, high),
             item_of[low:high] - start,
             highest,
         )

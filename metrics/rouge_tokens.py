@@ -23,6 +23,8 @@ def rouge_words(chunk: str) -> list[str]:
         >>> rouge_words("Sci-Fi's"), rouge_words("é")
         (['sci', 'fi', 's'], [])
     """
+    if chunk.isascii() and chunk[:-1].isalnum():  # most are one run, or one with a mark behind it
+        return [(chunk if chunk[-1].isalnum() else chunk[:-1]).lower()]
     return _RUN.findall(chunk.lower())
 
 
@@ -33,5 +35,5 @@ def rouge_stems(chunk: str) -> list[str]:
         >>> rouge_stems("Winning-was"), rouge_words("Winning-was")
         (['win', 'was'], ['winning', 'was'])
     """
-    words = _RUN.findall(chunk.lower())
+    words = rouge_words(chunk)
     return [porter_stem(word) if len(word) > _LONGEST_UNSTEMMED else word for word in words]

@@ -12,7 +12,7 @@ import numpy as np
 
 from metrics.protocol import Answers, Floats, References
 from metrics.rouge import rouge_counts
-from metrics.squad_text import normalize
+from metrics.squad_text import ARTICLES, PUNCTUATION, normalize
 from metrics.token_pairs import TokenPairs, best_pairs, pair_tokens
 
 
@@ -23,6 +23,11 @@ def squad_tokens(chunk: str) -> list[str]:
         >>> squad_tokens("State-of-the-art!"), squad_tokens("The"), squad_tokens("a–the")
         (['stateoftheart'], [], ['–'])
     """
+    if chunk.isascii():  # most are one word, or one with a mark behind it
+        word = chunk[:-1] if chunk[-1:] in PUNCTUATION else chunk
+        if word.isalnum():
+            word = word.lower()
+            return [] if word in ARTICLES else [word]
     return normalize(chunk).split()
 
 

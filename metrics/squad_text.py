@@ -20,7 +20,10 @@ from __future__ import annotations
 import re
 import string
 
-_PUNCTUATION = dict.fromkeys(map(ord, string.punctuation))
+ARTICLES = frozenset(("a", "an", "the"))
+PUNCTUATION = frozenset(string.punctuation)
+
+_DELETED = dict.fromkeys(map(ord, string.punctuation))
 _ARTICLES = re.compile(r"\b(?:an?|the)\b")
 
 
@@ -33,5 +36,5 @@ def normalize(text: str) -> str:
         >>> normalize("The A.")
         ''
     """
-    bare = text.lower().translate(_PUNCTUATION)
+    bare = text.lower().translate(_DELETED)
     return " ".join(_ARTICLES.sub(" ", bare).split())

@@ -9,10 +9,10 @@ Conventions:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,11 @@ class Ragged:
         values, ends = self.values.tolist(), np.cumsum(self.lengths).tolist()
         return [values[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
+    def span(self, start: int, end: int) -> Ragged:
+        """Return the rows from `start` to before `end`, of the same memory."""
+        first, kept = int(self.lengths[:start].sum()), self.lengths[start:end]
+        return Ragged(self.values[first : first + int(kept.sum())], kept)
+
     def take(self, rows: Ints | NDArray[np.bool_]) -> Ragged:
         """Return the rows at these positions, in this order (one may come twice), or of a mask."""
         lengths = self.lengths[rows]
@@ -84,7 +89,7 @@ def number_tokens(texts: Sequence[str], chunk_tokens: ChunkTokens | None = None)
     """Number the tokens of texts.
 
     Args:
-        texts: n texts; each distinct one is read once.
+        texts: n texts.
         chunk_tokens: Gives the tokens, possibly none, of a chunk; called once for each distinct
             chunk. None: a chunk is a token.
 
@@ -120,56 +125,64 @@ def number_characters(texts: Sequence[str]) -> Ragged:
 
 @lru_cache(maxsize=2)
 def _tokens_of(texts: tuple[str, ...], chunk_tokens: ChunkTokens | None) -> NumberedTexts:
-    place, rows, known = _chunks_of(texts)
+    rows, known = _chunks_of(texts)
     if chunk_tokens is not None:
-        rows, known = _retokenized(rows, known, chunk_tokens)
-    if len(rows) < len(texts):
-        rows = rows.take(place)
-    rows.values.flags.writeable = rows.lengths.flags.writeable = False
+        rows, known = retokenized(rows, list(map(chunk_tokens, known)))
+        rows.values.flags.writeable = rows.lengths.flags.writeable = False
     return NumberedTexts(rows, known)
 
 
 @lru_cache(maxsize=1)
-def _chunks_of(texts: tuple[str, ...]) -> tuple[Ints, Ragged, list[str]]:
-    """Return which distinct text each text is, and the numbered chunks of the distinct texts."""
-    place, distinct = _numbered(texts)
-    chunks, lengths = _split(distinct)
-    ids, known = _numbered(chunks)
-    return place, Ragged(ids, lengths), known
-
-
-def _split(texts: Iterable[str]) -> tuple[list[str], Ints]:
-    chunks: list[str] = []
+def _chunks_of(texts: tuple[str, ...]) -> tuple[Ragged, list[str]]:
+    """Return the numbered chunks of the texts."""
     lengths: list[int] = []
-    for text in texts:  # one flat list: 100,000 small ones would keep the garbage collector busy
-        parts = text.split()
-        lengths.append(len(parts))
-        chunks += parts
-    return chunks, np.array(lengths, dtype=np.int64)
+    ids, known = _numbered(_split(texts, lengths))
+    rows = Ragged(ids, np.array(lengths, dtype=np.int64))
+    rows.values.flags.writeable = rows.lengths.flags.writeable = False
+    return rows, known
 
 
-def _numbered(words: Sequence[str]) -> tuple[Ints, list[str]]:
+def _split(texts: Iterable[str], lengths: list[int]) -> Iterator[str]:
+    """Yield the chunks of all texts, and note how many each has; no text's outlive their turn."""
+
+    def parts() -> Iterator[list[str]]:
+        for text in texts:
+            chunks = text.split()
+            lengths.append(len(chunks))
+            yield chunks
+
+    return chain.from_iterable(parts())
+
+
+def _numbered(words: Iterable[str]) -> tuple[Ints, list[str]]:
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    ids = _ints(map(number.__getitem__, words), len(words))
+    ids = np.fromiter(map(number.__getitem__, words), dtype=np.int64)
     return ids, list(number)
 
 
-def _retokenized(
-    rows: Ragged, chunks: list[str], chunk_tokens: ChunkTokens
-) -> tuple[Ragged, list[str]]:
-    """Replace the chunks of rows by the tokens of each chunk."""
-    tokens: list[str] = []
-    sizes: list[int] = []
-    for chunk in chunks:
-        parts = chunk_tokens(chunk)
-        sizes.append(len(parts))
-        tokens += parts
-    ids, known = _numbered(tokens)
-    per_chunk = Ragged(ids, np.array(sizes, dtype=np.int64))
-    ends = np.concatenate(([0], np.cumsum(per_chunk.lengths[rows.values])))
+def retokenized(rows: Ragged, parted: Sequence[Sequence[str]]) -> tuple[Ragged, list[str]]:
+    """Replace the chunks of rows by the tokens of each chunk.
+
+    Args:
+        rows: n rows of chunk ids.
+        parted: The tokens of each chunk, by its id.
+
+    Returns:
+        n rows of token ids, and the tokens they stand for.
+
+    Examples:
+        >>> rows, tokens = retokenized(Ragged(np.array([1, 0]), np.array([2])), [["a", "b"], ["b"]])
+        >>> rows.values, tokens
+        (array([1, 0, 1]), ['a', 'b'])
+    """
+    sizes = _ints(map(len, parted), len(parted))
+    ids, known = _numbered(chain.from_iterable(parted))
+    if (sizes == 1).all():
+        return Ragged(ids[rows.values], rows.lengths.copy()), known
+    per_row = np.concatenate(([0], np.cumsum(sizes[rows.values])))
     starts = rows.starts
-    lengths = ends[starts + rows.lengths] - ends[starts]
-    return Ragged(per_chunk.take(rows.values).values, lengths), known
+    lengths = per_row[starts + rows.lengths] - per_row[starts]
+    return Ragged(Ragged(ids, sizes).take(rows.values).values, lengths), known
 
 
 def _ints(values: Iterable[int], count: int) -> Ints:

@@ -28,7 +28,7 @@ _PLAIN: Final = re.compile(
     r"((?:[A-Za-z0-9]|[-./_](?=[A-Za-z0-9])|[,:](?=[0-9]))+)(\.\.\.|'s|[,:;!?%).])?"
 )
 _TWO_WORDS: Final = re.compile(r"(?i)cannot|gimme|gonna|gotta|lemme|wanna")
-_CLOSERS: Final = frozenset("])}>\"'»”’")
+CLOSERS: Final = frozenset("])}>\"'»”’")
 
 _SPACE: Final = r"[^\S\x1c-\x1f]"
 """White space as the `regex` package has it, which nltk's rules run on; `re` counts 1C–1F too."""
@@ -102,32 +102,46 @@ def spaced_tokens(text: str) -> str:
         "He said `` it 's $ 3.50 , '' did n't he ? Yes. No ."
     """
     chunks = text.split(" ")
-    if len(chunks) < 3 or _CLOSERS.issuperset(chunks[-1]) or "" in chunks or text.split() != chunks:
-        return " ".join(_by_rules(text))
-    inner = " ".join(map(_inner, chunks[1:-1]))
-    return f"{_first(chunks[0])} {inner} {_last(chunks[-1])}"
+    if CLOSERS.issuperset(chunks[-1]) or "" in chunks or text.split() != chunks:
+        return cut_text(text)
+    if len(chunks) == 1:
+        return cut_only(text)
+    return " ".join((cut_first(chunks[0]), *map(cut_inner, chunks[1:-1]), cut_last(chunks[-1])))
+
+
+def cut_text(text: str) -> str:
+    """Cut any text by the rules alone."""
+    return " ".join(_by_rules(text))
 
 
 @lru_cache(maxsize=2**17)
-def _inner(chunk: str) -> str:
+def cut_inner(chunk: str) -> str:
     """Cut a chunk with a space on both sides."""
     return _plain(chunk) or " ".join(_by_rules(f" {chunk} x")[:-1])
 
 
 @lru_cache(maxsize=2**15)
-def _first(chunk: str) -> str:
+def cut_first(chunk: str) -> str:
     """Cut the chunk a text begins with."""
     return _plain(chunk) or " ".join(_by_rules(f"{chunk} x")[:-1])
 
 
 @lru_cache(maxsize=2**15)
-def _last(chunk: str) -> str:
-    """Cut the chunk a text ends with."""
+def cut_last(chunk: str) -> str:
+    """Cut the chunk a text ends with; not one of closing marks alone."""
     return _plain(chunk, final=True) or " ".join(_by_rules(f" {chunk}"))
+
+
+@lru_cache(maxsize=2**15)
+def cut_only(chunk: str) -> str:
+    """Cut the one chunk of a text."""
+    return _plain(chunk, final=True) or cut_text(chunk)
 
 
 def _plain(chunk: str, final: bool = False) -> str:
     """Cut a word with at most one mark, which is what most chunks are; "" if it is not that."""
+    if chunk.isascii() and chunk.isalnum():
+        return "" if _TWO_WORDS.search(chunk) else chunk
     found = _PLAIN.fullmatch(chunk)
     if found is None or not chunk[0].isalnum() or _TWO_WORDS.search(chunk):
         return ""

@@ -1,6 +1,7 @@
 """The fast counts of SQuAD's forms against one text at a time and the official script's values."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,14 @@ def test_the_official_scripts_values():
 def test_the_normal_form_is_local_to_chunks(text):
     tokens = [token for chunk in text.split() for token in squad_tokens(chunk)]
     assert " ".join(tokens) == normalize(text)
+
+
+def test_the_short_way_through_a_chunk_leads_where_the_long_one_does():
+    chunks = [
+        "".join(some) for size in range(1, 5) for some in product("aNT1.'\x00\x1fé", repeat=size)
+    ]
+    chunks += ["the", "The,", "THE.", "an-", "a'", "then", "the\x00"]
+    assert [squad_tokens(chunk) for chunk in chunks] == [normalize(one).split() for one in chunks]
 
 
 @pytest.mark.parametrize("counts", [squad_f1_counts, squad_match_counts])
