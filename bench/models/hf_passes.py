@@ -150,7 +150,7 @@ class Passes:
             )
         logits = found.logits[0] if narrowed else found.logits[rows, at]
         return _split(
-            _scored(logits, [t for text in texts for t in text.targets], self._where), texts
+            target_scores(logits, [t for text in texts for t in text.targets], self._where), texts
         )
 
 
@@ -195,7 +195,7 @@ def _bytes(cache: DynamicCache) -> int:
     return sum(one.numel() * one.element_size() for one in tensors)
 
 
-def _scored(logits: torch.Tensor, targets: list[int], where: str) -> torch.Tensor:
+def target_scores(logits: torch.Tensor, targets: list[int], where: str) -> torch.Tensor:
     """Return log-probability, mean and deviation at each target, (3, targets), on the CPU.
 
     Mean and deviation are those of the log-probability of a token drawn by the model itself, as
