@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import metrics as metric_house
 from bench.base.errors import DataError, SuiteError
 from bench.base.progress import step
+from bench.metric_lists import metric_or_broken
 from bench.runs.pair_blocks import count_blocks
 from bench.runs.pair_file import writing
 from bench.runs.pair_ids import SeenIds
@@ -140,10 +140,7 @@ def _no_names(found: object) -> SuiteError:
 
 
 def _metric(name: str) -> Metric:
-    try:
-        metric = metric_house.get(name)  # a plugin whose code raised is there, and fails by itself
-    except LookupError as error:
-        raise SuiteError("metric", str(error)) from None
+    metric = metric_or_broken(name)
     if not reads_texts(metric):
         found = f"{name} is computed from a checkpoint's probabilities, which a file of texts lacks"
         raise SuiteError("metric", found, hint="`bench compare` computes it")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.base.errors import DataError
 from bench.base.files import replacing
 from bench.runs.pair_blocks import Counted
 from bench.runs.score_file import SCHEMA
@@ -103,16 +104,36 @@ def writing(
         path: The file, or None where none is wanted.
         metrics: Whose scores and counts it holds.
         name: Of the set, where pairs do not name theirs.
+
+    Raises:
+        DataError: If the file cannot be written.
     """
     if path is None:
         yield NoTable()
         return
-    with replacing(path) as beside:
+    with _worded(path), replacing(path) as beside:
         table = PairTable(beside, metrics, name)
         try:
             yield table
         finally:
             table.close()
+
+
+@contextmanager
+def _worded(path: Path) -> Iterator[None]:
+    """Say in one sentence that a file cannot be written: no such place, no leave, a full disk."""
+    if path.is_dir():
+        hint = "name a file in it: --out scores.parquet"
+        raise DataError(str(path), "is a folder", expected="a file to write", hint=hint)
+    try:
+        yield
+    except OSError as error:
+        named = str(error.filename or path)
+        if path.name not in named and Path(named) not in path.parents:
+            raise  # another file's
+        why = error.strerror or str(error)
+        hint = "name another place: --out scores.parquet"
+        raise DataError(str(path), f"cannot be written: {why}", hint=hint) from None
 
 
 def _copy(path: Path, gone: Collection[str]) -> None:

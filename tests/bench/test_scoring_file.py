@@ -14,6 +14,8 @@ import bench
 import metrics
 from bench.base.errors import DataError, SuiteError
 from bench.runs import pair_blocks
+from bench.runs.pair_blocks import Counted
+from bench.runs.pair_file import PairTable
 from bench.scoring_file import ScoreOptions, score
 from benchmarks.metrics_pairs import several_references
 from tests.support import write_rows
@@ -225,6 +227,24 @@ def test_a_file_without_an_answer_leaves_no_table(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="none of 1 rows has an answer"):
         score(tmp_path / "a.jsonl", "f1", out=tmp_path / "s.parquet")
     assert not (tmp_path / "s.parquet").exists()
+
+
+def test_a_place_where_nothing_can_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows(tmp_path / "a.jsonl", [{"answer": "x", "answers": "x"}])
+    with pytest.raises(DataError, match="is a folder; a file to write; name a file in it"):
+        score(tmp_path / "a.jsonl", "f1", out=tmp_path)
+    with pytest.raises(DataError, match=r"s\.parquet: cannot be written: (Not a dir|File exists)"):
+        score(tmp_path / "a.jsonl", "f1", out=tmp_path / "a.jsonl" / "s.parquet")
+
+    def full(table: PairTable, block: Counted) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PairTable, "add", full)
+    with pytest.raises(DataError, match="cannot be written: No space left on device; name another"):
+        score(tmp_path / "a.jsonl", "f1", out=tmp_path / "s.parquet")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
 
 
 def test_surrogates_are_scored_and_written(tmp_path: Path) -> None:
