@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import metrics as metric_house
 from bench.base.errors import SuiteError
 from metrics.broken import Broken
-from metrics.named import FORMS
+from metrics.named_pages import stand_in, stand_ins
 from metrics.protocol import Metric
 from metrics.table import plugin_names
 
@@ -18,18 +18,17 @@ class MetricList:
     """Metrics to be shown.
 
     Attributes:
-        metrics: In the table's order, those of installed packages behind them.
-        forms: How names look from which further metrics are made -> what they mean.
+        metrics: In the table's order, those of installed packages behind them, and one that
+            stands for each kind that is made from its name.
         broken: Names of installed packages' metrics that cannot be loaded -> why.
     """
 
     metrics: Sequence[Metric]
-    forms: Mapping[str, str]
     broken: Mapping[str, str]
 
 
 def metric_called(name: str) -> Metric:
-    """Return the metric of this name, for its page.
+    """Return the metric of this name.
 
     Raises:
         SuiteError: If it is unknown (names the nearest), or a plugin whose code raises.
@@ -52,8 +51,17 @@ def metric_or_broken(name: str) -> Metric:
         raise SuiteError("metric", str(error)) from None
 
 
+def metric_to_show(name: str) -> Metric:
+    """Return the metric of this name, or the one that stands for its kind.
+
+    Raises:
+        SuiteError: As `metric_called`.
+    """
+    return stand_in(name) or metric_called(name)
+
+
 def known_metrics() -> MetricList:
-    """Return every metric that has a name of its own, whether its package can be loaded or not."""
+    """Return every metric that has a name, whether its package can be loaded or not."""
     found = [metric_house.get(name) for name in metric_house.names()]
     broken = {}
     for name in plugin_names():
@@ -61,4 +69,7 @@ def known_metrics() -> MetricList:
             found.append(metric_called(name))
         except SuiteError as error:
             broken[name] = error.found
-    return MetricList(found, FORMS, broken)
+    for made in stand_ins():  # METEOR of sentences beside those of words
+        alike = [place for place, one in enumerate(found) if type(one) is type(made)]
+        found.insert(alike[-1] + 1 if alike else len(found), made)
+    return MetricList(found, broken)

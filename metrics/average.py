@@ -38,8 +38,8 @@ class Average:
 
     Differences from other tools:
         The mean of the six tools' own scores, but for METEOR on texts of several sentences:
-        evaluate cuts those into sentences first, higher or lower (`meteor` does too). ROUGE is
-        without stemmer; sacreBLEU is not part of it. A mean of unlike things has no
+        evaluate (and `meteor` here) cuts those into sentences first and scores higher or lower.
+        ROUGE is without stemmer; sacreBLEU is not part of it. A mean of unlike things has no
         interpretation of its own; it is here to be put beside published tables.
 
     Source:

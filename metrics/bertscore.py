@@ -33,12 +33,12 @@ class BertScore:
         Cosines can be negative, and so can a score. A lone surrogate is read as U+FFFD.
 
     Differences from other tools:
-        None from bert-score 0.3.13 on transformers 4.57.1 (tiny RoBERTa, BERT, DeBERTa, BART and
-        Longformer). On transformers 5 that package crashes on the empty string and where the
-        tokenizer names no longest text, and scores RoBERTa wrongly without a word, by up to 0.285
-        of 1, either way: the space that belongs in front of the first word is left out. Here it
-        is put there. As there, a text of one token is taken for empty where the tokenizer adds
-        one token instead of [CLS] and [SEP] (T5).
+        None from bert-score 0.3.13 on transformers 4.57.1 (compared on tiny RoBERTa, BERT,
+        DeBERTa, BART and Longformer); on transformers 5 that package crashes on the empty string
+        and where the tokenizer names no longest text, and scores RoBERTa wrongly without a word,
+        by up to 0.285 of 1, either way: the space that belongs in front of the first word is left
+        out, and is put there here. As there, a text of one token is taken for empty where the
+        tokenizer adds one token instead of [CLS] and [SEP] (T5).
 
     Source:
         Zhang et al. (2020), BERTScore: evaluating text generation with BERT.
@@ -58,6 +58,7 @@ class BertScore:
     unit: ClassVar[str] = "%"
     binary: ClassVar[bool] = False
     mean_of_items: ClassVar[bool] = True
+    score_range: ClassVar[str] = "at most 100, hardly ever below 0"
 
     def __post_init__(self) -> None:
         """Raise ValueError if `part` is none of p, r, f1."""

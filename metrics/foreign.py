@@ -78,8 +78,20 @@ class EvaluateMetric:
         raises or gives no finite number fails the whole metric, with its position.
 
     Differences from other tools:
-        `evaluate` scores a corpus in one call. For a module that is no mean of items (BLEU) that
+        `evaluate` scores a corpus in one call: for a module that is no mean of items (BLEU) that
         is another number than this mean; for a mean they agree.
+
+    Source:
+        The module's own: in Python, `evaluate.load(NAME_OR_PATH).description`.
+
+    Examples:
+        >>> class Length:
+        ...     def _compute(self, predictions, references):
+        ...         return {"characters": sum(map(len, predictions))}
+        >>> module = Module(Length(), "characters")
+        >>> EvaluateMetric("evaluate:length", module).counts(["Nile", ""], [["x"], ["y"]])
+        array([[4., 1.],
+               [0., 1.]])
 
     Attributes:
         name: `evaluate:` and what the user wrote.

@@ -43,6 +43,7 @@ class Loss:
     binary: ClassVar[bool] = False
     mean_of_items: ClassVar[bool] = True
     higher_is_better: ClassVar[bool] = False
+    score_range: ClassVar[str] = "0 and above"
     reads_likelihoods: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("nll", "items")
     settings: ClassVar[tuple[str, ...]] = ("refs:first", "per:token", "items:equal")

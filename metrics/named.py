@@ -10,16 +10,21 @@ from metrics.protocol import Metric
 if TYPE_CHECKING:
     from metrics.bert_folder import BertFolder
 
+_MODEL = (
+    "FOLDER holds a model that transformers saved (config.json, weights, tokenizer); nothing is "
+    "downloaded. @LAYER is the layer whose output is compared, from 0, the embeddings; it may be "
+    "left out where the folder is called like a model that bert-score knows, e.g. roberta-large"
+)
+
 FORMS: dict[str, str] = {
-    "meteor": "METEOR as evaluate has it, where nltk's model punkt_tab is installed",
-    "bertscore_p:FOLDER[@LAYER]": "BERTScore's precision by the model in a folder",
-    "bertscore_r:FOLDER[@LAYER]": "BERTScore's recall by the model in a folder",
-    "bertscore_f1:FOLDER[@LAYER]": "BERTScore's F1 by the model in a folder",
-    "evaluate:NAME_OR_PATH[#KEY]": "any metric of texts of the evaluate library; #-KEY: lower is "
-    "better",
-    "FILE.py:CLASS": "a metric class, or an instance, in a Python file of yours: the file is run",
+    "meteor": "nltk's model punkt_tab, which nltk.download('punkt_tab') fetches once; without it "
+    "there is meteor-treebank",
+    **{f"bertscore_{part}:FOLDER[@LAYER]": _MODEL for part in ("p", "r", "f1")},
+    "evaluate:NAME_OR_PATH[#KEY]": "a PATH to a metric's folder, or a NAME, for which the hub is "
+    "needed once; #KEY where it gives several numbers, #-KEY if lower is better; its code is run",
+    "FILE.py:CLASS": "a Python file of yours and a metric class in it; the file is run",
 }
-"""How such names look, and what they mean."""
+"""How such names look, and what they need."""
 
 _BERTSCORES = ("bertscore", "bertscore_p", "bertscore_r", "bertscore_f1")
 

@@ -16,7 +16,7 @@ from metrics.failure import told
 from metrics.guarded import guard
 from metrics.loss import Loss
 from metrics.meteor import Meteor
-from metrics.named import named_metric
+from metrics.named import FORMS, named_metric
 from metrics.protocol import Metric
 from metrics.rouge import Rouge
 from metrics.sacre_bleu import SacreBleu
@@ -129,7 +129,7 @@ def _load(name: str) -> Metric:
 
 
 def _unknown(name: str) -> str:
-    known = (*names(), *plugin_names())
+    known = (*names(), *plugin_names(), *FORMS)
     plain = name.strip().lower().replace("-", "_").replace(" ", "_")
     near = get_close_matches(plain, known, n=1)
     suggestion = f"did you mean {near[0]!r}; " if near else ""

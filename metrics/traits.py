@@ -17,6 +17,19 @@ def higher_is_better(metric: Metric) -> bool:
     return bool(getattr(metric, "higher_is_better", True))
 
 
+def score_range(metric: Metric) -> str:
+    """Return in words which scores are possible: 0–100 for percentages unless the metric says so.
+
+    Examples:
+        >>> from metrics.f1 import F1
+        >>> from metrics.loss import Loss
+        >>> score_range(F1()), score_range(Loss())
+        ('0–100', '0 and above')
+    """
+    usual = "0–100" if metric.unit == "%" else "its own"
+    return str(getattr(metric, "score_range", usual))
+
+
 def scores_items(metric: Metric) -> bool:
     """Return whether the metric can score a single item.
 

@@ -1,4 +1,4 @@
-"""`bench score` and `bench metrics` as a user types them."""
+"""`bench score` as a user types it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
-import metrics
 from tests.support import Said, write_rows
 
 Bench = Callable[..., Said]
@@ -111,32 +110,6 @@ def test_what_can_be_mended_is_one_line(
     assert wanted in said.err
     assert len(said.err.strip().splitlines()) == 1
     assert said.out == ""
-
-
-def test_the_list_names_every_metric_within_the_width(bench: Bench) -> None:
-    said = bench("metrics")
-    assert said.code == 0
-    for name in metrics.names():
-        assert f"{name}:" in said.out or f"{name}," in said.out
-    assert "evaluate:NAME_OR_PATH" in said.out
-    assert max(map(len, said.out.splitlines())) <= 100
-    assert said.out.count("    source: ") == said.out.count("    differs: ") >= 10
-    assert "source: \n" not in said.out
-    assert "lower is better" in said.out
-
-
-def test_a_page_is_the_docstring_with_the_signature(bench: Bench) -> None:
-    said = bench("metrics", "sacrebleu")
-    assert said.out.startswith("sacrebleu: %, 0–100, higher is better\nsignature: sacrebleu|")
-    for part in ("Conventions:", "Differences from other tools:", "Source:", "Examples:"):
-        assert f"\n{part}\n" in said.out
-
-
-def test_the_list_as_json(bench: Bench) -> None:
-    found = {one["name"]: one for one in json.loads(bench("metrics", "--json").out)}
-    assert tuple(found) == metrics.names()
-    assert found["loss"]["higher_is_better"] is False
-    assert all(one["source"] and one["differences"] and one["what"] for one in found.values())
 
 
 def test_ids_in_several_rows_are_said(here: Path, bench: Bench) -> None:
