@@ -188,7 +188,7 @@ def find_leakage(session: Session) -> Leakage | None:
     if not (trained or read) or not suite.block.checks.leakage:
         return None
     data = TrainingData([suite_file(suite, name) for name in read], trained)
-    return check_leakage(sets, data, templates=tuple(suite.block.prompt.named.values()))
+    return check_leakage(sets, data, templates=tuple(session.prompts.values()))
 
 
 def wants_likelihoods(session: Session) -> bool:

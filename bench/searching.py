@@ -15,8 +15,9 @@ from bench.checks.leakage.splitting import write_split
 from bench.checks.leakage.training import TrainingData, TrainingFile
 from bench.checks.leakage.training_files import suite_file
 from bench.data.items import QuestionSet
-from bench.data.sets import read_sets
+from bench.data.sets import read_asked, read_sets
 from bench.data.suite import Suite
+from bench.runs.conditions import prompts_of
 from bench.runs.folder import file_name
 from bench.session import find_suite
 
@@ -99,11 +100,11 @@ def search_training(
     found, how = find_suite((), suite, data)
     say(f"suite: {how}")
     sets, training = _read(found, chosen.train)
-    templates = tuple(found.block.prompt.named.values())
+    prompts = prompts_of(found.block.prompt, _with_examples(found, sets))
     leakage = check_leakage(
         sets,
         training,
-        templates=templates,
+        templates=tuple(prompts.values()),
         presets=chosen.presets,
         only=chosen.only,
         kept=EVERY,
@@ -112,6 +113,18 @@ def search_training(
     write_json(file, plain(leakage))
     splits = _split(sets, leakage, chosen.split) if chosen.split else ()
     return Search(leakage, found.block.name, file, splits)
+
+
+def _with_examples(suite: Suite, sets: tuple[QuestionSet, ...]) -> tuple[QuestionSet, ...]:
+    """Return the sets, and the one that examples are drawn from, if it is to be read at all.
+
+    Raises:
+        DataError: If examples are to be drawn from a set with a row that cannot be used.
+    """
+    few_shot = suite.block.prompt.few_shot
+    if few_shot is None or few_shot.set in {one.name for one in sets}:
+        return sets
+    return read_asked(suite).questions
 
 
 def _read(suite: Suite, train: Sequence[str]) -> tuple[tuple[QuestionSet, ...], TrainingData]:

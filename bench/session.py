@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from bench.runs.conditions import (
     Condition,
     ConditionRun,
     conditions_of,
+    prompt_of,
+    prompts_of,
     settings_of,
-    template_of,
 )
 from bench.runs.likelihoods import Likelihoods, score_answers
+from bench.runs.prompt_settings import Prompt
 from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
 from metrics.broken import Broken
@@ -47,12 +49,14 @@ class Session:
         found: How it was found, in words.
         sets: Its sets of questions, read; corpora stream past the checks that want them.
         checkpoints: What answers, in the order given; the reference first where it takes part.
+        prompts: How items are asked, by the prompts' names.
     """
 
     suite: Suite
     found: str
     sets: Sets
     checkpoints: tuple[Checkpoint, ...]
+    prompts: Mapping[str, Prompt]
 
     def training(self, name: str) -> dict[str, float | str] | None:
         """Return what `bench finetune` wrote of a checkpoint's training, or None."""
@@ -113,7 +117,9 @@ def open_session(
     _check_same(checkpoints, known)
     reference = chosen.block.analysis.reference
     ordered = sorted(checkpoints, key=lambda one: one.name != reference)
-    return Session(chosen, found, read_asked(chosen), tuple(ordered))
+    sets = read_asked(chosen)
+    prompts = prompts_of(chosen.block.prompt, sets.questions)
+    return Session(chosen, found, sets, tuple(ordered), prompts)
 
 
 def run(
@@ -207,9 +213,8 @@ def _likelihoods(
 def _answer_under(
     condition: Condition, checkpoint: Checkpoint, session: Session, settings: RunSettings
 ) -> ConditionRun:
-    block = session.suite.block
     asked = asks(
-        template_of(block.prompt, condition),
+        prompt_of(session.prompts, condition),
         session.sets.questions,
         uses_prompt=checkpoint.uses_prompt,
         samples=condition.samples,
@@ -222,7 +227,7 @@ def _under(condition: Condition, session: Session, settings: RunSettings) -> Run
     block = session.suite.block
     return replace(
         settings,
-        prompt=template_of(block.prompt, condition),
+        prompt=prompt_of(session.prompts, condition),
         generation=settings_of(block.generation, condition.temperature),
     )
 
@@ -232,16 +237,19 @@ def _folder(checkpoint: Checkpoint) -> Path:
     return Path(getattr(checkpoint, "folder", "no folder"))
 
 
+def _place(checkpoint: Checkpoint) -> tuple[str, Path, Path | None]:
+    """Return the backend, the folder of weights and an adapter's base."""
+    backend = checkpoint.spec.partition(":")[0]
+    return backend, _folder(checkpoint), getattr(checkpoint, "base", None)
+
+
 def _check_same(checkpoints: Sequence[Checkpoint], known: Known) -> None:
     """Refuse a suite's name for another folder: its scenario and seed would be told of it."""
     for one in checkpoints:
         if one.name not in known.specs:
             continue
         meant = resolve([one.name], known)[0]
-        if (_folder(meant), meant.spec.partition(":")[0]) != (
-            _folder(one),
-            one.spec.partition(":")[0],
-        ):
+        if _place(meant) != _place(one):
             found = f"the suite's name for {meant.spec}, given here to {one.spec}"
             raise ModelError(one.name, found, hint="choose another name")
 
@@ -319,7 +327,7 @@ def find_suite(
 def _pointed(spec: str) -> Path | None:
     """Return the suite that a checkpoint's folder names, or None."""
     location = spec.partition("=")[2] or spec
-    folder = Path(location.removeprefix("hf:")).expanduser()
+    folder = Path(location.removeprefix("hf:").partition("#")[0]).expanduser()
     pointer = folder / POINTER
     if not pointer.is_file():
         return None

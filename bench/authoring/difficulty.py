@@ -17,9 +17,11 @@ import metrics as metric_house
 from bench.authoring.records import Accepted, Difficulty
 from bench.base.errors import DataError
 from bench.data.items import Item, QuestionSet
-from bench.data.sets import Sets
+from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite
 from bench.models.protocol import Checkpoint
+from bench.runs.conditions import prompts_of
+from bench.runs.prompt_settings import Prompt
 from bench.runs.scoring import score_run
 from bench.session import Session, answer_all
 from stats import compare_pair
@@ -68,7 +70,8 @@ def _scores(
 ) -> dict[str, float]:
     """Return item scores by id, 0-100, averaged over conditions and samples; NaN: unanswered."""
     block = suite.block.model_copy(update={"name": f"{suite.block.name}.paraphrase"})
-    session = Session(replace(suite, block=block), "", Sets(tuple(sets), ()), (base,))
+    here = Sets(tuple(sets), ())
+    session = Session(replace(suite, block=block), "", here, (base,), _prompts(suite))
     session = replace(session, suite=_primary(session.suite, sets[0].name))
     found: dict[str, list[float]] = defaultdict(list)
     zero = block.answer.unanswered == "zero"
@@ -80,6 +83,12 @@ def _scores(
                 for name, value in zip(scored.ids, row, strict=True):
                     found[name].append(0.0 if zero and np.isnan(value) else float(value))
     return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+def _prompts(suite: Suite) -> dict[str, Prompt]:
+    """Return the suite's own prompts: its examples are drawn out of all of their set."""
+    block = suite.block.prompt
+    return prompts_of(block, read_asked(suite).questions if block.few_shot else ())
 
 
 def _primary(suite: Suite, name: str) -> Suite:

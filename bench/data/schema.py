@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 Test = Literal["two_way_t", "approximate_randomization", "clustered_t", "mcnemar", "paired_t"]
@@ -31,14 +39,28 @@ class SetBlock(Block):
     split_answers: Annotated[str, Field(min_length=1)] | None = None
 
 
+class FewShotBlock(Block):
+    """Examples before each question: items of a train set, drawn once, the same for all."""
+
+    set: str
+    k: Annotated[int, Field(ge=1)]
+    seed: Annotated[int, Field(ge=0)] = 0
+    separator: str = "\n\n"
+    """Between examples that are text; the turns of a chat need none."""
+
+
 class PromptBlock(Block):
     """How an item becomes a prompt: `{question}` and `{context}` are filled in.
 
     One `template`, or several `templates` by name: then every item is asked in each of these ways.
+    With `chat` the filled template is what the user says.
     """
 
     templates: Annotated[dict[str, str] | None, Field(min_length=1)] = None
     template: str = "Q: {question}\nA:"
+    chat: bool = False
+    system: Annotated[str | None, Field(min_length=1)] = None
+    few_shot: FewShotBlock | None = None
 
     @property
     def named(self) -> dict[str, str]:
@@ -47,10 +69,25 @@ class PromptBlock(Block):
 
     @property
     def shown(self) -> str:
-        """The template; several as `name: template`, a line between them."""
-        if self.templates is None:
-            return self.template
-        return "\n---\n".join(f"{name}: {text}" for name, text in self.templates.items())
+        """The template; several as `name: template`; what goes with them; a line between."""
+        named = [f"{name}: {text}" for name, text in (self.templates or {}).items()]
+        return "\n---\n".join([*(named or [self.template]), *self._with])
+
+    @property
+    def _with(self) -> list[str]:
+        """What goes with every template, in words."""
+        lines = ["asked in a chat"] if self.chat else []
+        if self.system is not None:
+            lines.append(f"system: {self.system}")
+        if (few := self.few_shot) is not None:
+            lines.append(f"examples before it: {few.k} of {few.set}, drawn by seed {few.seed}")
+        return ["\n".join(lines)] if lines else []
+
+    @model_serializer(mode="wrap")
+    def _plain(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what nobody asks for: hashes of what was declared outlive new keys."""
+        kept = ("templates", "template")
+        return {key: value for key, value in dump(self).items() if key in kept or value}
 
     @field_validator("templates")
     @classmethod
@@ -64,6 +101,13 @@ class PromptBlock(Block):
     def _only_one(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("templates"):
             raise PydanticCustomError("two_prompts", "either `template` or `templates`, not both")
+        return value
+
+    @field_validator("system")
+    @classmethod
+    def _in_chats(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not info.data.get("chat", True):
+            raise PydanticCustomError("no_chat", "`chat: true` beside it; plain prompts have none")
         return value
 
 

@@ -133,6 +133,20 @@ def check_asking(block: SuiteBlock, lines: Mapping[tuple[str, ...], str] | None 
         several = ("prompt", "templates", name)
         key = several if block.prompt.templates else ("prompt", "template")
         check_template(template, _key(key, lines))
+    _check_examples(block, lines)
+
+
+def _check_examples(block: SuiteBlock, lines: Mapping[tuple[str, ...], str] | None) -> None:
+    """Refuse few-shot examples of a set that is not there, or that was never trained on."""
+    if block.prompt.few_shot is None:
+        return
+    name, where = block.prompt.few_shot.set, _key(("prompt", "few_shot", "set"), lines)
+    trained = [key for key, one in block.sets.items() if one.role == "train"]
+    if name not in block.sets:
+        raise SuiteError(where, f"no set {name!r}", hint=suggestion(name, trained))
+    if name not in trained:
+        found = f"set {name!r} has the role {block.sets[name].role}"
+        raise SuiteError(where, found, expected="a set of role train: its answers are shown")
 
 
 def _key(key: tuple[str, ...], lines: Mapping[tuple[str, ...], str] | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Protocol
 
 from bench.base.hashing import value_hash
 from bench.models.protocol import Checkpoint, Generation
@@ -11,14 +13,22 @@ LENGTH = 12
 """Hexadecimal digits of a fingerprint; 48 bits keep a few thousand runs apart."""
 
 
-def fingerprint_of(checkpoint: Checkpoint, prompt: str, generation: Generation) -> str:
+class Told(Protocol):
+    """Settings that tell themselves."""
+
+    def told(self) -> str | Mapping[str, object]:
+        """Return them as JSON; a plain template as it stands."""
+
+
+def fingerprint_of(checkpoint: Checkpoint, prompt: str | Told, generation: Generation) -> str:
     """Return the fingerprint of a checkpoint asked in this way.
 
     References, metrics and the analysis are not part of it: changing them costs no generation.
 
     Args:
         checkpoint: Its `identity()` (content of weights, tokenizer, file ...) always counts.
-        prompt: The prompt template; counts only where the checkpoint uses it.
+        prompt: The prompt template, or all settings of prompts (chat, system text, examples);
+            counts only where the checkpoint uses it.
         generation: Settings of generation; count only where the checkpoint uses the prompt.
 
     Returns:
@@ -29,5 +39,6 @@ def fingerprint_of(checkpoint: Checkpoint, prompt: str, generation: Generation) 
     """
     answerer: dict[str, object] = {"identity": dict(checkpoint.identity())}
     if checkpoint.uses_prompt:
-        answerer |= {"prompt": prompt, "generation": asdict(generation)}
+        told = prompt if isinstance(prompt, str) else prompt.told()
+        answerer |= {"prompt": told, "generation": asdict(generation)}
     return value_hash(answerer, LENGTH)

@@ -8,14 +8,14 @@ from typing import Any
 from bench.models.hf_limits import check_positions, check_vocabulary
 from bench.models.hf_passes import Budget, Passes, Scores
 from bench.models.hf_prefixes import Text, clusters
-from bench.models.hf_text import decoded, first_id, prompt_ids
-from bench.models.protocol import TokenScores
+from bench.models.hf_text import asked_ids, continued_ids, decoded, first_id
+from bench.models.protocol import Asked, TokenScores
 
 
 def token_scores(
     model: Any,
     tokenizer: Any,
-    pairs: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[Asked, str]],
     *,
     where: str,
     budget: Budget | None = None,
@@ -29,7 +29,8 @@ def token_scores(
     Args:
         model: A causal language model.
         tokenizer: Its tokenizer.
-        pairs: Texts; an empty continuation has no tokens and no scores.
+        pairs: Texts or chats, and what continues them; an empty continuation has no tokens and no
+            scores.
         where: The model's folder, for errors.
         budget: What a batch may hold at first, or None for the default.
 
@@ -54,9 +55,9 @@ def token_scores(
     return [_worded(tokenizer, text, found.get(at, nothing)) for at, text in enumerate(texts)]
 
 
-def _tokenised(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> list[Text]:
-    prompts = prompt_ids(tokenizer, [prompt for prompt, _ in pairs])
-    wholes = prompt_ids(tokenizer, [prompt + continuation for prompt, continuation in pairs])
+def _tokenised(tokenizer: Any, pairs: Sequence[tuple[Asked, str]]) -> list[Text]:
+    prompts = asked_ids(tokenizer, [prompt for prompt, _ in pairs])
+    wholes = continued_ids(tokenizer, pairs)
     return [_text(tokenizer, *both) for both in zip(prompts, wholes, strict=True)]
 
 

@@ -6,27 +6,68 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bench.models.protocol import Ask
+from bench.models.hf_chat import answered_text, chat_text
+from bench.models.protocol import Ask, Asked
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def ask_ids(tokenizer: Any, asks: Sequence[Ask]) -> list[list[int]]:
-    """Return the tokens that each ask begins with: what the model reads before it answers."""
-    return prompt_ids(tokenizer, [ask.prompt for ask in asks])
+    """Return the tokens that each ask begins with: what the model reads before it answers.
+
+    Raises:
+        ModelError: If chats are asked and the tokenizer has no template for these.
+    """
+    return asked_ids(tokenizer, [ask.asked for ask in asks])
 
 
-def prompt_ids(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
-    """Return each prompt's tokens, special tokens in front included, never an empty list.
+def asked_ids(tokenizer: Any, asked: Sequence[Asked]) -> list[list[int]]:
+    """Return the tokens of texts, and of chats up to where the assistant begins to speak.
 
-    A lone surrogate, which no tokenizer takes, is read as U+FFFD. An end token that the tokenizer
-    puts after every text is taken off: an answer goes on where the prompt ends.
+    Raises:
+        ModelError: If there are chats and the tokenizer has no template for these.
+    """
+    texts = [one if isinstance(one, str) else chat_text(tokenizer, one) for one in asked]
+    return _each_ids(tokenizer, asked, texts)
+
+
+def continued_ids(tokenizer: Any, pairs: Sequence[tuple[Asked, str]]) -> list[list[int]]:
+    """Return the tokens of texts and chats with what continues them, tokenised as a whole.
+
+    Raises:
+        ModelError: If there are chats and the tokenizer has no template for these.
+    """
+    texts = [
+        one + more if isinstance(one, str) else answered_text(tokenizer, one, more)
+        for one, more in pairs
+    ]
+    return _each_ids(tokenizer, [one for one, _ in pairs], texts)
+
+
+def _each_ids(tokenizer: Any, asked: Sequence[Asked], texts: Sequence[str]) -> list[list[int]]:
+    """Tokenise the texts of what was asked; a chat's template wrote its special tokens itself."""
+    found: dict[int, list[int]] = {}
+    for special in (True, False):
+        rows = [at for at, one in enumerate(asked) if isinstance(one, str) is special]
+        ids = prompt_ids(tokenizer, [texts[at] for at in rows], special=special)
+        found |= dict(zip(rows, ids, strict=True))
+    return [found[at] for at in range(len(texts))]
+
+
+def prompt_ids(tokenizer: Any, texts: Sequence[str], *, special: bool = True) -> list[list[int]]:
+    """Return each prompt's tokens, never an empty list.
+
+    With `special`, the tokenizer's special tokens stand in front. A lone surrogate, which no
+    tokenizer takes, is read as U+FFFD. An end token that the tokenizer puts after every text is
+    taken off: an answer goes on where the prompt ends.
     """
     if not texts:
         return []
     readable = [_readable(text) for text in texts]
-    encoded = tokenizer(readable, return_attention_mask=False, verbose=False)["input_ids"]
-    rows = zip(readable, encoded, strict=True)
+    encoded = tokenizer(
+        readable, add_special_tokens=special, return_attention_mask=False, verbose=False
+    )
+    rows = zip(readable, encoded["input_ids"], strict=True)
     return [_open(tokenizer, text, list(ids)) or [first_id(tokenizer)] for text, ids in rows]
 
 

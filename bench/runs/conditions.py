@@ -5,13 +5,16 @@ Every condition is a run of its own; samples are rows of that run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.data.schema import GenerationBlock, PromptBlock
+from bench.data.items import QuestionSet
+from bench.data.schema import FewShotBlock, GenerationBlock, PromptBlock
 from bench.models.protocol import Generation
 from bench.runs.answering import Run
+from bench.runs.few_shot import drawn
 from bench.runs.likelihoods import Likelihoods
+from bench.runs.prompt_settings import FewShot, Prompt, PromptSettings
 
 AS_RECORDED = "as recorded"
 """Stands for the prompt of recorded answers, which nobody here knows."""
@@ -118,7 +121,29 @@ def settings_of(generation: GenerationBlock, temperature: float | None) -> Gener
     )
 
 
-def template_of(prompt: PromptBlock, condition: Condition) -> str:
-    """Return the condition's template; the first one where the prompt is not read."""
-    templates: Mapping[str, str] = prompt.named
-    return templates.get(condition.prompt, next(iter(templates.values())))
+def prompts_of(block: PromptBlock, sets: Sequence[QuestionSet]) -> dict[str, Prompt]:
+    """Return the suite's prompts by name; plain ones as their templates.
+
+    Args:
+        block: What the suite says of them.
+        sets: Among them the one that few-shot examples are drawn from, where there is one.
+
+    Raises:
+        LookupError: If that set is not among them.
+    """
+    few_shot = None if block.few_shot is None else _few_shot(block.few_shot, sets)
+    plain = not block.chat and few_shot is None
+    return {
+        name: template if plain else PromptSettings(template, block.chat, block.system, few_shot)
+        for name, template in block.named.items()
+    }
+
+
+def prompt_of(prompts: Mapping[str, Prompt], condition: Condition) -> Prompt:
+    """Return the condition's prompt; the first one where the prompt is not read."""
+    return prompts.get(condition.prompt, next(iter(prompts.values())))
+
+
+def _few_shot(block: FewShotBlock, sets: Sequence[QuestionSet]) -> FewShot:
+    items = {one.name: one.items for one in sets}[block.set]
+    return FewShot(block, drawn(items, block.seed))

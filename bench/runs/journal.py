@@ -13,6 +13,7 @@ from bench.models.protocol import Checkpoint, Reply
 from bench.runs.environment import hardware, versions
 from bench.runs.folder import MANIFEST
 from bench.runs.manifest import Invocation, Manifest, read_manifest
+from bench.runs.prompt_settings import as_settings
 from bench.runs.settings import RunSettings
 
 
@@ -95,7 +96,8 @@ class Journal:
 def _manifest(checkpoint: Checkpoint, settings: RunSettings, fingerprint: str) -> Manifest:
     asked: dict[str, Any] = {"prompt": None, "generation": None}
     if checkpoint.uses_prompt:
-        asked = {"prompt": settings.prompt, "generation": asdict(settings.generation)}
+        told = as_settings(settings.prompt).told()
+        asked = {"prompt": told, "generation": asdict(settings.generation)}
     return Manifest(
         name=checkpoint.name,
         spec=checkpoint.spec,

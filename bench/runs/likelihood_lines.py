@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bench.models.protocol import TokenScores
+from bench.models.protocol import Asked, TokenScores
 
 Key = tuple[str, str, str, str]
 """Set, id, prompt hash and answer hash: what was scored."""
@@ -25,12 +25,13 @@ class Continuation:
 
     Attributes:
         key: What its scores are kept under.
-        prompt: The rendered prompt.
-        text: What follows it: a space and the first accepted answer, as `bench finetune` trains.
+        prompt: What is asked: the rendered prompt, or the turns of a chat.
+        text: What follows it: a space and the first accepted answer, as `bench finetune` trains;
+            in a chat the answer alone.
     """
 
     key: Key
-    prompt: str
+    prompt: Asked
     text: str
 
 

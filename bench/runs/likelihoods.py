@@ -95,8 +95,8 @@ def likelihood_columns(
 
 
 def _continuation(ask: Ask, item: Item) -> Continuation:
-    text = f" {item.answers[0]}"
-    return Continuation((ask.set, ask.id, ask.prompt_hash, text_hash(text)), ask.prompt, text)
+    text = item.answers[0] if ask.messages else f" {item.answers[0]}"
+    return Continuation((ask.set, ask.id, ask.prompt_hash, text_hash(text)), ask.asked, text)
 
 
 def _likelihood(scores: TokenScores) -> ItemLikelihood:
@@ -147,7 +147,7 @@ def _scores(
 
 def _batches(missing: Sequence[Continuation], size: int) -> list[Sequence[Continuation]]:
     """Return batches in the order of the prompts, so that shared beginnings come together."""
-    ordered = sorted(missing, key=lambda one: (one.prompt, one.text))
+    ordered = sorted(missing, key=lambda one: (str(one.prompt), one.text))
     return [ordered[first : first + size] for first in range(0, len(ordered), size)]
 
 

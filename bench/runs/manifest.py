@@ -47,6 +47,7 @@ class Manifest:
         name, spec: The checkpoint when the run was begun.
         fingerprint: What the answers depend on, in 12 digits; `identity`, `prompt` and
             `generation` are what it was made from (the latter two None for recorded answers).
+            `prompt` is a plain template, or an object: template, chat, system, few_shot.
         versions, hardware: Of the first invocation.
         analysis_hash: Of the suite's analysis block when the first answer was written.
         invocations: In order; the only part in which an interrupted run differs.
@@ -56,7 +57,7 @@ class Manifest:
     spec: str
     fingerprint: str
     identity: dict[str, Any]
-    prompt: str | None
+    prompt: str | dict[str, Any] | None
     generation: dict[str, Any] | None
     versions: dict[str, Any]
     hardware: dict[str, Any]

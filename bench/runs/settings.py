@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.models.protocol import Generation
+from bench.runs.prompt_settings import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class RunSettings:
     Attributes:
         root: Folder that holds `runs/`.
         suite: The suite's name.
-        prompt: Prompt template.
+        prompt: Prompt template, or all settings of prompts.
         generation: Settings of generation.
         analysis_hash: Hash of the suite's analysis block as it stands now.
         batch_size: Prompts planned together, the unit that a kill can cost; how many of them are
@@ -25,7 +26,7 @@ class RunSettings:
 
     root: Path
     suite: str
-    prompt: str
+    prompt: Prompt
     generation: Generation
     analysis_hash: str
     batch_size: int = 256

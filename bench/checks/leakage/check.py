@@ -28,6 +28,7 @@ from bench.checks.leakage.shift import MOST, ShiftCheck
 from bench.checks.leakage.siblings import SiblingCheck
 from bench.checks.leakage.training import TrainingData
 from bench.data.items import QuestionSet
+from bench.runs.prompt_settings import Prompt
 
 NO_TRAINING_DATA = (
     "no training data given: name a set of role train or corpus in the suite, or --train FILE"
@@ -61,7 +62,7 @@ def check_leakage(
     sets: Sequence[QuestionSet],
     data: TrainingData,
     *,
-    templates: Sequence[str],
+    templates: Sequence[Prompt],
     presets: Sequence[str] = (),
     only: Sequence[str] = (),
     kept: int = 1000,

@@ -2,8 +2,8 @@
 
 Every template is filled in as a run does it, and accepted answers are looked for as whole words:
 
-- in the template's own text (examples, instructions), beside the item's question or the names it
-  asks about (its rarest words, where it has none): proof, flagged;
+- in the template's own text (examples, instructions, the system text), beside the item's question
+  or the names it asks about (its rarest words, where it has none): proof, flagged;
 - there, beside another question: the answer's value stands among the examples, listed for review
   ("1967" in one example would accuse all that happened in that year);
 - in the question itself ("Is Paris or London the capital of France?"): listed for review and said
@@ -30,7 +30,8 @@ from bench.checks.leakage.windows import window
 from bench.checks.words import normalised, spans, words
 from bench.data.items import Item, QuestionSet
 from bench.data.templates import FIELD
-from bench.runs.prompts import render
+from bench.runs.prompt_settings import Prompt, as_settings
+from bench.runs.prompts import Frame, render
 
 COMMON = 0.05
 """A word of so many of the set's questions says nothing where it stands in one."""
@@ -58,24 +59,27 @@ class _Hit:
     template: str
 
 
-def check_prompts(sets: Sequence[QuestionSet], templates: Sequence[str]) -> Found:
+def check_prompts(sets: Sequence[QuestionSet], templates: Sequence[Prompt]) -> Found:
     """Return D5 for each set that is not trained on.
 
     Args:
         sets: All sets.
-        templates: Prompts with `{question}` and, where wanted, `{context}`.
+        templates: Prompts with `{question}` and, where wanted, `{context}`. Examples that are
+            drawn stand before each item as a run would show them.
     """
-    made = [_check(one, templates) for one in sets if one.role != "train"]
+    frames = [Frame(as_settings(one), sets) for one in templates]
+    made = [_check(one, frames) for one in sets if one.role != "train"]
     return Found(tuple(check for check, _ in made), tuple(m for _, ms in made for m in ms))
 
 
-def _check(one: QuestionSet, templates: Sequence[str]) -> tuple[SetCheck, list[Match]]:
-    if not templates:
+def _check(one: QuestionSet, frames: Sequence[Frame]) -> tuple[SetCheck, list[Match]]:
+    if not frames:
         return SetCheck("D5", one.name, len(one.items), missing="no prompt template"), []
     common = _common(one.items)
     rare = _rarest(one.items)
     hits = [hit for item in one.items
-            if (hit := _first(item, templates, common, rare[item.id])) is not None]  # fmt: skip
+            if (hit := _first(item, _around(one, item, frames), common, rare[item.id]))
+            is not None]  # fmt: skip
     parts = Counter(hit.part for hit in hits)
     check = SetCheck(
         check="D5",
@@ -88,11 +92,16 @@ def _check(one: QuestionSet, templates: Sequence[str]) -> tuple[SetCheck, list[M
             ("among the examples", float(parts[VALUE])),
             ("in the question", float(parts["question"])),
             ("open book", float(parts["context"])),
-            ("templates", float(len(templates))),
+            ("templates", float(len(frames))),
         ),
         notes=_notes(one, parts),
     )
     return check, [_match(one, hit) for hit in hits]
+
+
+def _around(one: QuestionSet, item: Item, frames: Sequence[Frame]) -> tuple[str, ...]:
+    """Return the item's prompts, its own question and context not yet filled in."""
+    return tuple(frame.around(one.name, item) for frame in frames)
 
 
 def _notes(one: QuestionSet, parts: Counter[str]) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ import yaml
 
 from bench.base.errors import DataError, SuiteError
 from bench.data.schema import GenerationBlock, PromptBlock
-from bench.runs.conditions import Answered, Condition, conditions_of, settings_of, template_of
+from bench.runs.conditions import (
+    Answered,
+    Condition,
+    conditions_of,
+    prompt_of,
+    prompts_of,
+    settings_of,
+)
 from bench.session import answer_all, open_session
 from tests.support import Said, write_rows
 
@@ -57,8 +64,10 @@ def test_every_prompt_meets_every_temperature_and_greedy_takes_one_sample() -> N
     )
     recorded = Condition("as recorded", None, 5)
     assert conditions_of(prompt, generation, uses_prompt=False) == (recorded,)
-    assert template_of(prompt, Condition("polite", 0.8, 5)) == TEMPLATES["polite"]
-    assert template_of(prompt, recorded) == TEMPLATES["plain"]
+    prompts = prompts_of(prompt, ())
+    assert prompts == TEMPLATES
+    assert prompt_of(prompts, Condition("polite", 0.8, 5)) == TEMPLATES["polite"]
+    assert prompt_of(prompts, recorded) == TEMPLATES["plain"]
 
 
 def test_greedy_answers_outlive_another_seed() -> None:
