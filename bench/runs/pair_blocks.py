@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing import get_context
 
 from bench.runs.pairs import Pair
@@ -15,6 +14,12 @@ from metrics.failure import MetricFailed
 
 BLOCK = 4_096
 """Pairs counted together: more is hardly faster, and takes more memory."""
+
+LETTERS = 2**20
+"""Of long texts so many characters are counted together, lest one process have all the work."""
+
+AHEAD = 2
+"""Blocks that each other process is given at a time: the one it counts and its next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,10 @@ def count_blocks(
     """Count pairs, a block at a time, in their order.
 
     Args:
-        pairs: Any number; at most two blocks for each worker are held.
+        pairs: Any number; a few blocks for each worker are held.
         names: Metrics that can score single answers.
-        workers: Processes. More than one pays from some ten thousand pairs on.
+        workers: Processes, this one among them: it counts too, while the others start or are
+            busy. A second one pays from some ten thousand pairs on.
 
     Raises:
         LookupError: If a metric is unknown.
@@ -58,21 +64,55 @@ def count_blocks(
     blocks = _blocks(iter(pairs))
     if workers == 1:
         for block in blocks:
-            yield Counted(block, _answered(block), count_block(names, *_texts(block)))
+            yield _counted(block, names)
         return
     # a fresh process each: one that is forked beside other threads may never get their locks
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[list[Pair], Future[Found]]] = deque()
+    with ProcessPoolExecutor(workers - 1, mp_context=get_context("spawn")) as pool:
+        waiting: deque[_Waiting] = deque()
         for block in blocks:
-            waiting.append((block, pool.submit(count_block, names, *_texts(block))))
-            if len(waiting) >= 2 * workers:
-                yield _done(*waiting.popleft())
+            if sum(not one.there for one in waiting) < AHEAD * (workers - 1):
+                work = pool.submit(count_block, names, *_texts(block))
+                waiting.append(_Waiting(block, work))
+            else:  # they have enough to do: this process takes its share
+                waiting.append(_Waiting(block, _counted(block, names)))
+            while waiting and (waiting[0].there or len(waiting) > 2 * AHEAD * workers):
+                yield waiting.popleft().counted()
         while waiting:
-            yield _done(*waiting.popleft())
+            yield waiting.popleft().counted()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A block that is counted, here or elsewhere, but for which an earlier one is waited for."""
+
+    block: list[Pair]
+    work: Future[Found] | Counted
+
+    @property
+    def there(self) -> bool:
+        return isinstance(self.work, Counted) or self.work.done()
+
+    def counted(self) -> Counted:
+        if isinstance(self.work, Counted):
+            return self.work
+        return Counted(self.block, _answered(self.block), self.work.result())
+
+
+def _counted(block: list[Pair], names: Sequence[str]) -> Counted:
+    return Counted(block, _answered(block), count_block(names, *_texts(block)))
 
 
 def _blocks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
-    while block := list(islice(pairs, BLOCK)):
+    """Cut pairs into blocks of `BLOCK`, or of about `LETTERS` where texts are long."""
+    block: list[Pair] = []
+    letters = 0
+    for pair in pairs:
+        block.append(pair)
+        letters += len(pair.answer or "") + sum(map(len, pair.references))
+        if len(block) >= BLOCK or letters >= LETTERS:
+            yield block
+            block, letters = [], 0
+    if block:
         yield block
 
 
@@ -83,7 +123,3 @@ def _answered(block: Sequence[Pair]) -> list[int]:
 def _texts(block: Sequence[Pair]) -> tuple[list[str], list[Sequence[str]]]:
     kept = [pair for pair in block if pair.answer is not None]
     return [pair.answer or "" for pair in kept], [pair.references for pair in kept]
-
-
-def _done(block: list[Pair], found: Future[Found]) -> Counted:
-    return Counted(block, _answered(block), found.result())
