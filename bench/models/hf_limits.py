@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bench.base.errors import ModelError
+from bench.models.protocol import Ask
 
 
 def positions(model: Any) -> int:
@@ -20,7 +22,7 @@ def check_vocabulary(model: Any, rows: Iterable[Sequence[int]], where: str) -> N
     Raises:
         ModelError: If a token is beyond its embeddings.
     """
-    known = model.get_input_embeddings().num_embeddings
+    known = model.get_input_embeddings().weight.shape[0]  # an adapter's layer counts no words
     largest = max((max(row) for row in rows if row), default=0)
     if largest >= known:
         raise ModelError(
@@ -46,3 +48,69 @@ def check_positions(model: Any, lengths: Sequence[int], where: str) -> None:
             expected=f"at most {most:,}",
             hint="shorten the context",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A prompt as the model reads it.
+
+    Attributes:
+        ids: Its tokens.
+        dropped: Tokens that were cut off its start.
+    """
+
+    ids: list[int]
+    dropped: int = 0
+
+
+def fitted(
+    model: Any,
+    tokenizer: Any,
+    asks: Sequence[Ask],
+    rows: Sequence[list[int]],
+    *,
+    most: int,
+    where: str,
+) -> list[Fitted]:
+    """Return prompts that leave room for an answer: the long ones lose their first tokens.
+
+    The token that begins every text is kept. A chat is not cut: without its beginning it would be
+    another chat.
+
+    Args:
+        model: A causal language model.
+        tokenizer: Its tokenizer.
+        asks: What is asked.
+        rows: Its tokens, as many.
+        most: Tokens of the longest answer.
+        where: The model's folder, for errors.
+
+    Raises:
+        ModelError: If answers leave no room for a prompt, or a chat is too long.
+    """
+    room = positions(model) - most
+    if room < 2:
+        raise ModelError(
+            where,
+            f"it reads {positions(model):,} tokens, and answers may have {most:,}",
+            expected="room for a prompt, too",
+            hint="lower `generation.max_new_tokens`",
+        )
+    for ask, ids in zip(asks, rows, strict=True):
+        if len(ids) > room and ask.messages:
+            raise ModelError(
+                where,
+                f"the chat of {ask.set}/{ask.id} has {len(ids):,} tokens",
+                expected=f"at most {room:,}, so that the answer fits",
+                hint="shorten the context, take fewer examples, or lower "
+                "`generation.max_new_tokens`",
+            )
+    return [_cut(ids, room, tokenizer.bos_token_id) for ids in rows]
+
+
+def _cut(ids: list[int], room: int, begin: int | None) -> Fitted:
+    if len(ids) <= room:
+        return Fitted(ids)
+    first = ids[:1] if ids[0] == begin else []
+    kept = [*first, *ids[len(ids) - room + len(first) :]]
+    return Fitted(kept, len(ids) - len(kept))

@@ -1,7 +1,11 @@
-"""Weights and tokenizer from a folder: offline, no pickles, no foreign code, nothing invented."""
+"""Weights and tokenizer from a folder: offline, nothing unpickled or run unasked, nothing invented.
+
+The story: configuration, tokenizer, weights, an adapter over them, and where all that goes.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,15 @@ from safetensors import SafetensorError
 
 from bench.base.errors import ModelError
 from bench.base.names import listed
-from bench.models.hf_folder import read_object
+from bench.models.hf_code import code_files, foreign_code
+from bench.models.hf_folder import has_tokenizer
+from bench.models.hf_greedy import plain_greedy
 from bench.models.hf_model import HfModel
+from bench.models.hf_placing import free_memory, place, weight_bytes
+from bench.models.hf_seq2seq import HfSeq2Seq
+from bench.models.hf_weight_files import has_weights, weight_files
 from bench.models.protocol import Generation
+from bench.models.trust import NO_TRUST, Trust
 
 _DTYPES = {
     "float32": torch.float32,
@@ -22,20 +32,66 @@ _DTYPES = {
 }
 _FAILURES = (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError, SafetensorError)
 
+Loaded = HfModel | HfSeq2Seq
 
-def load_folder(folder: Path, generation: Generation) -> HfModel:
-    """Return the folder's model, ready to answer, in evaluation mode.
+
+@dataclass(frozen=True)
+class Folders:
+    """What a model is made of.
+
+    Attributes:
+        model: Folder of the whole model, an adapter's base.
+        adapter: Folder of the adapter over it, or None.
+        trust: What may be unpickled or run.
+        placed: Where the weights go (a device, `auto`, or accelerate's device map); None: as
+            the GPUs of this machine allow.
+    """
+
+    model: Path
+    adapter: Path | None = None
+    trust: Trust = NO_TRUST
+    placed: str | dict[str, str] | None = None
+
+    @property
+    def named(self) -> Path:
+        """The folder that the user named."""
+        return self.adapter or self.model
+
+
+def load(folders: Folders, generation: Generation) -> Loaded:
+    """Return the model, ready to answer, in evaluation mode.
 
     Raises:
-        ModelError: If transformers cannot load it, or it would have to make up weights.
+        ModelError: If it cannot be loaded, or weights would have to be made up.
     """
     _hush()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = _tokenizer(folder)
-    model = _weights(folder, generation.dtype)
-    model.to(device).eval()
-    model.generation_config = _greedy(model, tokenizer, generation)
-    return HfModel(str(folder), tokenizer, model, generation)
+    runs_code = folders.trust.remote_code and bool(code_files(folders.model))
+    opening = _Opening(folders.model, runs_code)
+    config = opening.take(transformers.AutoConfig, "its configuration")
+    own = folders.adapter is not None and has_tokenizer(folders.adapter)
+    tokenizer_of = _Opening(folders.named if own else folders.model, runs_code)
+    tokenizer = tokenizer_of.take(transformers.AutoTokenizer, "its tokenizer")
+    model = _weights(folders, opening, config, _DTYPES[generation.dtype])
+    if folders.adapter is not None:
+        from bench.models.hf_peft import over_base
+
+        model = over_base(model, folders.adapter, folders.trust)
+    model.eval()
+    model.generation_config = plain_greedy(model, tokenizer, generation)
+    kind = HfSeq2Seq if model.config.is_encoder_decoder else HfModel
+    return kind(str(folders.named), tokenizer, model, generation)
+
+
+def load_folder(folder: Path, generation: Generation) -> HfModel:
+    """Return the causal language model in a folder, ready to answer, in evaluation mode.
+
+    Raises:
+        ModelError: As `load`, or if it is a model with an encoder.
+    """
+    loaded = load(Folders(folder), generation)
+    if isinstance(loaded, HfModel):
+        return loaded
+    raise ModelError(str(folder), "has an encoder", expected="a causal language model")
 
 
 def _hush() -> None:
@@ -44,81 +100,62 @@ def _hush() -> None:
     transformers.utils.logging.disable_progress_bar()
 
 
-def _tokenizer(folder: Path) -> Any:
-    try:
-        return transformers.AutoTokenizer.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False
+@dataclass(frozen=True)
+class _Opening:
+    """A folder that transformers reads; `runs_code`: code of its own may be run."""
+
+    folder: Path
+    runs_code: bool
+
+    def take(self, kind: Any, what: str, **settings: Any) -> Any:
+        """Return what an `Auto...` class makes of the folder; `what` names it in errors."""
+        try:
+            return kind.from_pretrained(
+                self.folder, local_files_only=True, trust_remote_code=self.runs_code, **settings
+            )
+        except Exception as error:
+            if isinstance(error, _FAILURES) or self.runs_code:  # foreign code raises anything
+                raise self._unloadable(what, error) from None
+            raise
+
+    def _unloadable(self, what: str, error: Exception) -> ModelError:
+        foreign = None if self.runs_code else foreign_code(self.folder)
+        if foreign is not None:
+            return foreign
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        return ModelError(
+            str(self.folder),
+            f"{what} cannot be loaded: {reason}",
+            expected="a language model saved with `save_pretrained`",
         )
-    except _FAILURES as error:
-        raise _unloadable(folder, "its tokenizer", error) from None
 
 
-def _weights(folder: Path, dtype: str) -> Any:
-    try:
-        model, found = transformers.AutoModelForCausalLM.from_pretrained(
-            folder,
-            dtype=_DTYPES[dtype],
-            local_files_only=True,
-            trust_remote_code=False,
-            use_safetensors=True,
-            output_loading_info=True,
-        )
-    except _FAILURES as error:
-        raise _unloadable(folder, "it", error) from None
+def _weights(folders: Folders, opening: _Opening, config: Any, dtype: torch.dtype) -> Any:
+    placed = folders.placed
+    if placed is None:
+        files = weight_files(folders.model, folders.trust)
+        placed = place(weight_bytes(files, dtype), free_memory())
+    one_device = isinstance(placed, str) and placed != "auto"
+    model, found = opening.take(
+        _kind(config),
+        "it",
+        config=config,
+        dtype=dtype,
+        use_safetensors=has_weights(folders.model),
+        output_loading_info=True,
+        **({} if one_device else {"device_map": placed}),
+    )
     # transformers fills missing weights with random numbers; answers of such a model mean nothing
     if found["missing_keys"]:
         raise ModelError(
-            str(folder),
+            str(folders.model),
             f"its weights lack {listed(sorted(found['missing_keys']), 3)}",
-            expected="all weights of a causal language model",
+            expected="all weights of a language model",
         )
-    return model
+    return model.to(placed) if one_device else model
 
 
-def _unloadable(folder: Path, what: str, error: Exception) -> ModelError:
-    own_code = [
-        name
-        for name in ("config.json", "tokenizer_config.json")
-        if (folder / name).is_file() and "auto_map" in read_object(folder / name)
-    ]
-    if own_code:
-        return ModelError(
-            str(folder),
-            f"{own_code[0]} asks to run code of its own (auto_map)",
-            expected="an architecture that transformers knows",
-            hint="foreign code is not run here",
-        )
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return ModelError(
-        str(folder),
-        f"{what} cannot be loaded: {reason}",
-        expected="a causal language model saved with `save_pretrained`",
-    )
-
-
-def _greedy(model: Any, tokenizer: Any, generation: Generation) -> Any:
-    """Plain greedy decoding; of the folder's own settings only the end tokens are kept."""
-    ends = _ids(model.generation_config.eos_token_id) | _ids(tokenizer.eos_token_id)
-    pad = tokenizer.pad_token_id
-    if pad is None:
-        pad = min(ends, default=0)  # masked, so any token will do
-    return transformers.GenerationConfig(
-        max_new_tokens=generation.max_new_tokens,
-        do_sample=False,
-        num_beams=1,
-        use_cache=True,
-        pad_token_id=pad,
-        eos_token_id=sorted(ends | _stop_ids(tokenizer, generation.stop)) or None,
-    )
-
-
-def _ids(value: int | list[int] | None) -> set[int]:
-    if value is None:
-        return set()
-    return {value} if isinstance(value, int) else set(value)
-
-
-def _stop_ids(tokenizer: Any, stop: tuple[str, ...]) -> set[int]:
-    """Stop strings that are special tokens: decoding drops those, so they are looked for by id."""
-    specials = dict(zip(tokenizer.all_special_tokens, tokenizer.all_special_ids, strict=True))
-    return {specials[text] for text in stop if text in specials}
+def _kind(config: Any) -> Any:
+    if config.is_encoder_decoder:
+        return transformers.AutoModelForSeq2SeqLM
+    return transformers.AutoModelForCausalLM

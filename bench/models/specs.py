@@ -116,8 +116,9 @@ def _known_name(folder: Path, known: Known | None) -> str | None:
     if known is None:
         return None
     for name, spec in known.specs.items():
-        location = known.folder / Path(spec.removeprefix("hf:")).expanduser()
-        if location.resolve() == folder.resolve():
+        location, _, base = spec.removeprefix("hf:").partition("#")
+        path = known.folder / Path(location).expanduser()
+        if not base and path.resolve() == folder.resolve():
             return name
     return None
 
@@ -143,6 +144,7 @@ def _parts(found: _Found) -> list[str]:
     location, _, column = found.location.partition("#")
     path = PurePosixPath(str((found.base / location).resolve()))
     parts = [*path.parts[1:-1], path.stem if found.backend == "recorded" else path.name]
+    column = "" if found.backend == "hf" else column  # an adapter's base tells little
     return [_safe(part) for part in parts] + ([_safe(column)] if column else [])
 
 

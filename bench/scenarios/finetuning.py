@@ -12,7 +12,8 @@ from transformers import GenerationConfig
 from transformers.utils.logging import disable_progress_bar
 
 from bench.base.progress import say
-from bench.models.hf_folder import check_folder, read_object
+from bench.models.hf_folder import check_folder
+from bench.models.hf_json import read_object
 from bench.models.hf_loading import load_folder
 from bench.models.protocol import Generation
 from bench.scenarios.delivery import Delivery, check_apart, stands_already
