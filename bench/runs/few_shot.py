@@ -67,8 +67,8 @@ class Examples:
         return self._known[example.id]
 
     def _kin(self, set_name: str, item: Item) -> _Kin:
-        found: set[tuple[str, ...]] = {(_words(item),)}
-        key: tuple[str, str] | None = (set_name, item.id)
+        found: set[tuple[str, ...]] = {(_words(item),), (set_name, item.id)}
+        key = item.of
         while key is not None and key not in found:
             found.add(key)
             key = self._originals.get(key)

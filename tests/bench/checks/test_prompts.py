@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bench.checks.leakage.prompts import check_prompts
+from bench.data.schema import FewShotBlock
+from bench.runs.prompt_settings import FewShot, PromptSettings
 from tests.bench.checks.made_items import TEMPLATE, asked
 
 PAIRS = [("Which city does Ada live in?", "Torvale"), ("Is it Rome or Paris?", "Paris"),
@@ -81,3 +83,25 @@ def test_part_of_a_word_is_no_answer() -> None:
 
 def test_train_sets_are_not_looked_at() -> None:
     assert check_prompts([asked(PAIRS, "train", "train")], [TEMPLATE]).checks == ()
+
+
+def test_examples_that_are_drawn_are_searched_as_a_run_shows_them() -> None:
+    """A leaked fact is among the examples; a paraphrase's own original never stands before it."""
+    facts = [("Where is the home of Ada?", "Torvale"), ("Who sang?", "Bo")]
+    train = asked(facts, "train", "train")
+    other = asked([("Which city does Ada live in?", "Torvale")])
+    again = replace(other.items[0], id="again", of=("train", train.items[0].id))
+    para = replace(other, name="para", role="paraphrase", items=(again,))
+    block = FewShotBlock(set="train", k=1)
+    for chat in (False, True):
+        few_shot = FewShot(block, train.items)
+        settings = PromptSettings(TEMPLATE, chat=chat, few_shot=few_shot)
+        found = {one.set: one for one in check_prompts([train, other, para], [settings]).checks}
+        assert found[other.name].flagged == (other.items[0].id,)
+        assert (found["para"].flagged, found["para"].review) == ((), ())
+
+
+def test_a_system_text_is_searched() -> None:
+    told = PromptSettings("{question}", chat=True, system="Remember: Ada lives in Torvale.")
+    (one,) = check_prompts([asked(PAIRS[:1])], [told]).checks
+    assert one.flagged == ("0",)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from bench.data.schema import FewShotBlock
 from bench.models.fingerprint import fingerprint_of
 from bench.models.hf import HfCheckpoint
 from bench.models.protocol import Generation
+from bench.runs.prompt_settings import FewShot, PromptSettings
 
 TEMPLATE = "Q: {question}\nA:"
 
@@ -65,3 +67,30 @@ def test_notes_beside_the_weights_do_not_count_and_a_chat_template_does(copied):
     assert fingerprint_of(checkpoint, TEMPLATE, Generation()) == before
     (copied / "chat_template.jinja").write_text("{{ messages }}")
     assert fingerprint_of(checkpoint, TEMPLATE, Generation()) != before
+
+
+def test_a_plain_template_has_the_fingerprint_it_always_had():
+    """The value from before there was anything but templates."""
+    one = Known(uses_prompt=True)
+    assert fingerprint_of(one, TEMPLATE, Generation()) == "fdd8019fb402"
+    assert fingerprint_of(one, PromptSettings(TEMPLATE), Generation()) == "fdd8019fb402"
+
+
+def examples(**changes):
+    block = FewShotBlock(**{"set": "train", "k": 2, **changes})
+    return PromptSettings(TEMPLATE, few_shot=FewShot(block, ()))
+
+
+def test_every_setting_of_prompts_counts():
+    settings = [
+        PromptSettings(TEMPLATE),
+        PromptSettings(TEMPLATE, chat=True),
+        PromptSettings("{question}", chat=True),
+        PromptSettings(TEMPLATE, chat=True, system="a"),
+        PromptSettings(TEMPLATE, chat=True, system="b"),
+        *(examples(**one) for one in ({}, {"k": 3}, {"seed": 1}, {"set": "b"}, {"separator": "#"})),
+    ]
+    for uses_prompt, different in ((True, len(settings)), (False, 1)):
+        one = Known(uses_prompt)
+        found = {fingerprint_of(one, prompt, Generation()) for prompt in settings}
+        assert len(found) == different
