@@ -23,6 +23,7 @@ from bench.analysis.provenance import (
 )
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
+from bench.analysis.short_answers import short_answers
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import (
@@ -172,7 +173,10 @@ def _assemble(
         plan=plan,
         prompt=block.prompt.shown,
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
-        sets=tuple(replace(one.info, path=block.sets[one.set.name].path) for one in sets),
+        sets=tuple(
+            replace(one.info, path=block.sets[one.set.name].path, short_answers=short_answers(one))
+            for one in sets
+        ),
         scores=scores,
         pairs=tested.pairs,
         families=tested.families,

@@ -67,6 +67,9 @@ class SetInfo:
         unanswered: Per checkpoint: null or empty answers.
         missing: Per checkpoint: items that recorded answers lack.
         notes: What reading the set brought to light.
+        short_answers: Metric -> the fewest and the most tokens that a checkpoint's answers have
+            on average: only metrics whose score is 0 without runs of four tokens, and only
+            where answers have fewer.
     """
 
     name: str
@@ -82,6 +85,7 @@ class SetInfo:
     unanswered: dict[str, int]
     missing: dict[str, int]
     notes: tuple[Note, ...]
+    short_answers: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bench.runs.pair_scores import MetricScore, PairScores
 from metrics.verifying import Verified
 from reports.numbers import UNDEFINED, as_given, count, counted, number, seconds
 from reports.safe_text import one_line
+from reports.short_answers import short_answer_sentence
 from reports.text_table import TextTable
 
 WIDTH = 100
@@ -21,6 +22,7 @@ def scores_text(found: PairScores) -> str:
     """Return the scores, what repeats each, what failed, and what was verified."""
     blocks = [
         _scores(found.scores),
+        _short_answers(found.scores),
         [f"  {one.signature}" for one in found.scores],
         _wrapped(f"{one_line(found.file)}: {_rows(found)}{_repeated(found)}"),
         [
@@ -62,6 +64,11 @@ def _scores(scores: Sequence[MetricScore]) -> list[str]:
     header = ("metric", "corpus score", "unit", "better")
     shown = rows if lower else tuple(row[:3] for row in rows)
     return TextTable(header[: 4 if lower else 3], shown, frozenset({0, 2})).lines(WIDTH)
+
+
+def _short_answers(scores: Sequence[MetricScore]) -> list[str]:
+    lengths = {one.metric: (one.tokens, one.tokens) for one in scores if one.tokens is not None}
+    return _wrapped(short_answer_sentence(lengths) or "")
 
 
 def _rows(found: PairScores) -> str:

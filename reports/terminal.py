@@ -25,6 +25,7 @@ from reports.sections.headline import headline_of
 from reports.sections.omnibus_words import omnibus_sentences
 from reports.sections.parts import Headline
 from reports.sentences import uncapital
+from reports.short_answers import short_answers_in
 from reports.text_table import TextTable, clipped
 from reports.words import interval_label, verdict_words
 
@@ -64,7 +65,8 @@ def _scores(comparison: Comparison) -> list[str]:
     shown = level(comparison.scores[0].estimate.level)
     header = ("", *(_marked(comparison, name) for name in names))
     title = f"{metric_title(metric)}, %, with {shown} intervals; * = primary set"
-    return [title, "", *TextTable(header, rows).lines(WIDTH)]
+    short = short_answers_in([one for one in comparison.sets if one.name in names], [metric])
+    return [title, "", *TextTable(header, rows).lines(WIDTH), *_wrapped(short or "")]
 
 
 def _head(comparison: Comparison, row: str, heads: dict[str, str]) -> str:

@@ -22,6 +22,8 @@ class MetricScore:
         items: Answers that it rests on.
         signature: What repeats it.
         higher_is_better: Its direction.
+        tokens: Mean tokens of an answer where that is too few for the metric (BLEU is 0 without
+            runs of four), else None.
     """
 
     metric: str
@@ -30,6 +32,7 @@ class MetricScore:
     items: int
     signature: str
     higher_is_better: bool = True
+    tokens: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bench.runs.pair_scores import MetricFault, MetricScore
 from metrics.corpus_only import CorpusOnly
 from metrics.failure import MetricFailed
 from metrics.protocol import Floats, Metric
+from metrics.short_answers import mean_tokens_if_short
 from metrics.signatures import reference_range, score_signature
 from metrics.traits import higher_is_better
 
@@ -75,7 +76,12 @@ class PairSums:
                     self.items,
                     score_signature(metric, self.references, self.items),
                     higher_is_better(metric),
+                    self._tokens(metric),
                 )
+
+    def _tokens(self, metric: Metric) -> float | None:
+        totals = self._totals.get(metric.name)
+        return None if totals is None else mean_tokens_if_short(metric, totals)
 
     def _value(self, metric: Metric) -> float:
         if isinstance(metric, CorpusOnly):

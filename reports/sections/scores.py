@@ -12,6 +12,7 @@ from reports.reading import metrics_of, rows_of, score_or_none, side_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
 from reports.sections.score_charts import colour_of, score_chart
+from reports.short_answers import short_answers_in
 from reports.units import in_unit, interval_in_unit, unit_note
 
 
@@ -23,6 +24,9 @@ def scores_section(comparison: Comparison) -> Section:
     if charts:
         parts.append(ChartRow(charts))
     parts += [_every_metric(comparison, info) for info in sets if len(metrics_of(comparison)) > 1]
+    short = short_answers_in(sets, metrics_of(comparison))
+    if short:
+        parts.append(Paragraph(short, "note"))
     parts.append(Paragraph(_interval_note(comparison), "note"))
     return Section("scores", "Scores", tuple(parts))
 

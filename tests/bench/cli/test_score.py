@@ -48,6 +48,16 @@ def test_a_blank_answer_counts_and_null_does_not(here: Path, bench: Bench) -> No
     assert f"{expected:.2f}" in said.out.splitlines()[1]
 
 
+def test_bleu_of_short_answers_is_explained_and_of_long_ones_is_not(
+    answers: Path, here: Path, bench: Bench
+) -> None:
+    write_rows(here / "b.jsonl", [{"answer": text, "answers": text} for text in ("x", "y z")])
+    said = " ".join(bench("score", "b.jsonl", "--metrics", "bleu,f1").out.split())
+    assert "bleu looks for runs of 4 tokens, and the answers have 1.5 on average" in said
+    assert "runs of 4 tokens" not in bench("score", "a.jsonl", "--metrics", "bleu,f1").out
+    assert "runs of 4 tokens" not in bench("score", "b.jsonl", "--metrics", "f1,chrf").out
+
+
 @pytest.mark.parametrize("target", ["a.jsonl", "./a.jsonl"])
 def test_what_is_read_is_never_written_over(answers: Path, bench: Bench, target: str) -> None:
     before = answers.read_bytes()
