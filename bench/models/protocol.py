@@ -75,8 +75,8 @@ class Reply:
 
     Attributes:
         text: The raw answer; None where there is none (a recorded null, a missing row, a failure).
-        stop: Why it ended: `stop` (a stop string), `eos`, `length`, `recorded`, `missing` or
-            `failed`.
+        stop: Why it ended: `stop` (a stop string), `eos`, `length`, `returned` (by a function),
+            `recorded`, `missing` or `failed`.
         tokens: Number of generated tokens, or None where unknown.
         logprobs: Natural-log probability of each generated token, or None.
         prompt_tokens: Number of tokens read, where somebody is paid by them, else None.
@@ -174,6 +174,15 @@ class Scorer(Protocol):
         Raises:
             ModelError: If a pair cannot be scored: too long, out of memory, NaN.
         """
+
+
+@runtime_checkable
+class Caveat(Protocol):
+    """A checkpoint whose identity cannot cover all that its answers depend on."""
+
+    @property
+    def caveat(self) -> str:
+        """What it does not cover, as a clause that goes behind the checkpoint's name."""
 
 
 class Checkpoint(Protocol):
