@@ -48,9 +48,9 @@ class Backend:
 
 
 def _hf(name: str, spec: str, location: str, base: Path) -> Checkpoint:
-    from bench.models.hf import HfCheckpoint
+    from bench.models.hf import open_hf
 
-    return HfCheckpoint(name, spec, (base / Path(location).expanduser()).resolve())
+    return open_hf(name, spec, location, base)
 
 
 def _recorded(name: str, spec: str, location: str, base: Path) -> Checkpoint:
@@ -59,17 +59,57 @@ def _recorded(name: str, spec: str, location: str, base: Path) -> Checkpoint:
     return open_recorded(name, spec, location, base)
 
 
+def _openai(name: str, spec: str, location: str, base: Path) -> Checkpoint:
+    from bench.models.endpoint import open_endpoint
+
+    return open_endpoint(name, spec, location, base)
+
+
+def _endpoint_parts(location: str) -> Sequence[str]:
+    from bench.models.endpoint_address import naming_parts
+
+    return naming_parts(location)
+
+
+def _python(name: str, spec: str, location: str, base: Path) -> Checkpoint:
+    from bench.models.python_function import open_function
+
+    return open_function(name, spec, location, base)
+
+
 BACKENDS: dict[str, Backend] = {
     one.name: one
     for one in (
         Backend(
             name="hf",
             open=_hf,
-            answers="a folder of weights as transformers saves it, read on this machine",
-            takes="hf:FOLDER, or the folder alone",
+            answers="a folder of weights, or of an adapter over weights, as transformers and peft "
+            "save them, read on this machine",
+            takes="hf:FOLDER[#base=FOLDER of an adapter's base], or the folder alone",
             example="hf:checkpoints/full-1",
-            needs=("torch", "transformers", "safetensors"),
+            needs=("torch", "transformers", "safetensors", "peft", "accelerate"),
             logprobs="yes",
+        ),
+        Backend(
+            name="openai",
+            open=_openai,
+            answers="a model behind an address that speaks OpenAI's interface (vLLM, llama.cpp, "
+            "Ollama, TGI); its weights cannot be fingerprinted",
+            takes="openai:URL#model=NAME[,mode=chat|completions][,concurrency=8][,timeout=120]"
+            "[,retries=4][,date=DAY][,key_env=OPENAI_API_KEY][,limit=max_completion_tokens]",
+            example="openai:http://127.0.0.1:8000/v1#model=my-model",
+            needs=("openai",),
+            parts=_endpoint_parts,
+        ),
+        Backend(
+            name="python",
+            open=_python,
+            answers="a Python function that takes a list of prompts and returns a list of answers; "
+            "its module's source is fingerprinted, what that calls is not",
+            takes="python:MODULE:FUNCTION[#batch=32], the module installed or in the suite's (else "
+            "the current) folder",
+            example="python:my_model:answer",
+            parts=lambda location: location.partition("#")[0].replace(":", ".").split("."),
         ),
         Backend(
             name="recorded",
