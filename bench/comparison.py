@@ -23,7 +23,7 @@ from bench.analysis.provenance import (
 )
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
-from bench.analysis.short_answers import short_answers
+from bench.analysis.short_answers import tokens_where_short
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
 from bench.analysis.warnings import (
@@ -174,7 +174,9 @@ def _assemble(
         prompt=block.prompt.shown,
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
         sets=tuple(
-            replace(one.info, path=block.sets[one.set.name].path, short_answers=short_answers(one))
+            replace(
+                one.info, path=block.sets[one.set.name].path, short_answers=tokens_where_short(one)
+            )
             for one in sets
         ),
         scores=scores,

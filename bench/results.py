@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bench.checks.results import Checks
 from bench.data.items import Note
+from bench.frame_rows import pair_row, score_row
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
 from stats.factorial import Factorial
 from stats.mixed import MixedModel
@@ -311,44 +312,10 @@ class Comparison:
         """Return the pairs as a table, one row for each pair x set x metric."""
         import pandas as pd
 
-        return pd.DataFrame([_pair_row(pair) for pair in self.pairs])
+        return pd.DataFrame([pair_row(pair) for pair in self.pairs])
 
     def scores_frame(self) -> pd.DataFrame:
         """Return the scores as a table, one row for each checkpoint x set x metric."""
         import pandas as pd
 
-        return pd.DataFrame([_score_row(score) for score in self.scores])
-
-
-def _pair_row(pair: Pair) -> dict[str, object]:
-    found = pair.difference
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "set": pair.set,
-        "metric": pair.metric,
-        "family": pair.family,
-        "difference": found.difference,
-        "low": found.interval[0],
-        "high": found.interval[1],
-        "p": found.pvalue,
-        "adjusted_p": pair.adjusted_p,
-        "verdict": pair.verdict.kind if pair.verdict else None,
-        "test": found.test,
-        "n_items": found.n_items,
-        "n_groups": found.n_groups,
-    }
-
-
-def _score_row(score: Score) -> dict[str, object]:
-    found = score.estimate
-    return {
-        "checkpoint": score.checkpoint,
-        "set": score.set,
-        "metric": score.metric,
-        "score": found.value,
-        "low": found.interval[0],
-        "high": found.interval[1],
-        "n_items": found.n_items,
-        "n_groups": found.n_groups,
-    }
+        return pd.DataFrame([score_row(score) for score in self.scores])

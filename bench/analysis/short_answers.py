@@ -7,7 +7,7 @@ from bench.analysis.aligned import Aligned
 from metrics.short_answers import mean_tokens_if_short
 
 
-def short_answers(aligned: Aligned) -> dict[str, tuple[float, float]]:
+def tokens_where_short(aligned: Aligned) -> dict[str, tuple[float, float]]:
     """Return for each such metric the fewest and the most tokens that a checkpoint's answers have.
 
     Both are means over the set's items, of those checkpoints alone whose answers are too short.
