@@ -41,7 +41,9 @@ Table = Annotated[
 Verify = Annotated[
     bool,
     typer.Option(
-        "--verify", help="Recompute by sacrebleu, rouge-score, nltk and evaluate, and compare."
+        "--verify",
+        help="Recompute by sacrebleu, rouge-score, nltk and evaluate, and compare. evaluate's own "
+        "scripts are taken from the folder KNOWBENCH_EVALUATE_METRICS: see `bench metrics bleu`.",
     ),
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that count.")]

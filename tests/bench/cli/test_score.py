@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
-from tests.support import Said, write_rows
+from tests.support import REPOSITORY, Said, write_rows
 
 Bench = Callable[..., Said]
 
@@ -46,6 +46,13 @@ def test_a_blank_answer_counts_and_null_does_not(here: Path, bench: Bench) -> No
         ["", "a b c d e"], [["the cat sat on the mat", "a b c d e"]]
     ).score
     assert f"{expected:.2f}" in said.out.splitlines()[1]
+
+
+def test_the_folder_of_evaluates_scripts_is_documented(bench: Bench) -> None:
+    for text in (bench("score", "--help").out, bench("metrics", "squad_f1").out):
+        assert "KNOWBENCH_EVALUATE_METRICS" in text
+    for page in ("README.md", "docs/formats.md"):
+        assert "KNOWBENCH_EVALUATE_METRICS" in (REPOSITORY / page).read_text(encoding="utf-8")
 
 
 def test_bleu_of_short_answers_is_explained_and_of_long_ones_is_not(
