@@ -115,6 +115,14 @@ def echo(request: Request, send: Send) -> None:
     send.answer(request, f" {re.findall(r'w[0-9]+', request.prompt)[-1]}")
 
 
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # with fewer, connections made at the same time are lost
+
+    def handle_error(self, *_: object) -> None:
+        """Keep still: clients that go away are what is tested."""
+
+
 def serve(behave: Callable[[Request, Send], None] = echo) -> tuple[Server, ThreadingHTTPServer]:
     """Start a server on a free port; `shutdown()` ends it."""
     server = Server(behave)
@@ -142,8 +150,7 @@ def serve(behave: Callable[[Request, Send], None] = echo) -> tuple[Server, Threa
                 with lock:
                     under_way[0] -= 1
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
+    http = _Http(("127.0.0.1", 0), Handler)
     server.address = f"http://127.0.0.1:{http.server_port}/v1"
     threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     return server, http
