@@ -15,10 +15,15 @@ from bench.models.hf_weight_files import has_weights, weight_files
 from bench.models.hf_wrong_folders import incomplete, no_folder, refuse_silent
 from bench.models.trust import NO_TRUST, Trust
 
-TOKENIZER = ("tokenizer*", "vocab*", "*.model", "*.tiktoken")
+TOKENIZER = ("tokenizer*", "vocab*", "*.model", "*.tiktoken", "*.spm")
+_RARE = (  # what single tokenizers of transformers read beside these
+    *("*_vocab.json", "*.codes", "*.tokenizer", "dict.txt", "byte_maps.json", "emoji.json"),
+    *("normalizer.json", "word_pronunciation.json", "word_shape.json"),
+)
 _CONTENT = (
     *("*.safetensors", "*.safetensors.index.json", "config.json", "generation_config.json"),
     *TOKENIZER,
+    *_RARE,
     *("merges.txt", "special_tokens_map.json", "added_tokens.json", "adapter_config.json"),
     *("chat_template*", "additional_chat_templates/*"),
 )
