@@ -149,6 +149,7 @@ def _synonyms(left: Words, right: Words, stems: list[str]) -> Links:
     related = _related(_kinds(left.token).tolist(), _kinds(right.token).tolist(), stems)
     some_left = _places_of(related, left, len(stems))
     some_right = _places_of(chain.from_iterable(related.values()), right, len(stems))
+    some_left, some_right = _in_one_pair(some_left, left, some_right, right)
     free: dict[tuple[int, int], list[int]] = {}
     for place, key in zip(some_right.tolist(), _keys(right.keep(some_right)), strict=True):
         free.setdefault(key, []).append(place)
@@ -177,6 +178,15 @@ def _places_of(tokens: Iterable[int], words: Words, kinds: int) -> Ints:
     wanted = np.zeros(kinds, dtype=np.bool_)
     wanted[list(tokens)] = True
     return np.flatnonzero(wanted[words.token])
+
+
+def _in_one_pair(one: Ints, left: Words, other: Ints, right: Words) -> tuple[Ints, Ints]:
+    """Keep the places on either side whose pair has places on the other side too."""
+    pairs = 1 + max(left.pair.max(initial=0), right.pair.max(initial=0))
+    both = np.zeros((2, pairs), dtype=np.bool_)
+    both[0, left.pair[one]] = both[1, right.pair[other]] = True
+    shared = both[0] & both[1]
+    return one[shared[left.pair[one]]], other[shared[right.pair[other]]]
 
 
 def _keys(words: Words) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ Source:
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -76,8 +76,8 @@ def synonyms(word: str) -> frozenset[str]:
     found: list[str] = []
     for part in parts_of_speech():
         for form in (lower, *_base_forms(lower, part)):
-            if form in part.names:
-                found += (form if name == ITSELF else name for name in part.names[form].split())
+            if names := part.names.get(form):
+                found += [form if name == ITSELF else name for name in names.split()]
     return frozenset(found)
 
 
@@ -106,13 +106,14 @@ def _section(section: str) -> tuple[str, dict[str, str]]:
     return title, {form: rest for form, _, rest in forms}
 
 
-def _base_forms(word: str, part: PartOfSpeech) -> list[str]:
+def _base_forms(word: str, part: PartOfSpeech) -> Sequence[str]:
     if word in part.exceptions:
         return part.exceptions[word].split()
-    if word[-1:] not in part.endings:
-        return []
+    endings = part.endings.get(word[-1:])
+    if endings is None:
+        return ()
     return [
         word[: -len(ending)] + replacement
-        for ending, replacement in part.endings[word[-1]]
+        for ending, replacement in endings
         if word.endswith(ending)
     ]
