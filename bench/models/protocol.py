@@ -33,6 +33,8 @@ class Ask:
             a set. Answers to them are nobody's rather than unknown.
         messages: The turns of a chat, the last one the user's, where the suite asks in chats;
             `prompt` then holds them as text, for people to read. Empty: `prompt` is asked as is.
+        context, accepted: The item's context and accepted answers. No model reads them here; logs
+            that know items by their content only are paired by them.
     """
 
     set: str
@@ -44,6 +46,8 @@ class Ask:
     source: tuple[str, int]
     excluded: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     messages: tuple[Message, ...] = ()
+    context: str | None = field(default=None, compare=False, repr=False)
+    accepted: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -117,5 +117,15 @@ def _made(
 ) -> Ask:
     source = (of_set.path, item.row)
     return Ask(
-        of_set.name, item.id, 0, prompt, asked, item.question, source, of_set.excluded, turns
+        of_set.name,
+        item.id,
+        0,
+        prompt,
+        asked,
+        item.question,
+        source,
+        of_set.excluded,
+        turns,
+        context=item.context,
+        accepted=item.answers,
     )
