@@ -11,11 +11,11 @@ from typing import Any
 
 import torch
 import transformers
-from safetensors import SafetensorError
 
 from bench.base.errors import ModelError
 from bench.base.names import listed
 from bench.models.hf_code import code_files, foreign_code
+from bench.models.hf_faults import FAILURES, reason
 from bench.models.hf_folder import has_tokenizer
 from bench.models.hf_greedy import plain_greedy
 from bench.models.hf_model import HfModel
@@ -30,7 +30,6 @@ _DTYPES = {
     "bfloat16": torch.bfloat16,
     "float16": torch.float16,
 }
-_FAILURES = (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError, SafetensorError)
 
 Loaded = HfModel | HfSeq2Seq
 
@@ -114,7 +113,7 @@ class _Opening:
                 self.folder, local_files_only=True, trust_remote_code=self.runs_code, **settings
             )
         except Exception as error:
-            if isinstance(error, _FAILURES) or self.runs_code:  # foreign code raises anything
+            if isinstance(error, FAILURES) or self.runs_code:  # foreign code raises anything
                 raise self._unloadable(what, error) from None
             raise
 
@@ -122,10 +121,9 @@ class _Opening:
         foreign = None if self.runs_code else foreign_code(self.folder)
         if foreign is not None:
             return foreign
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
         return ModelError(
             str(self.folder),
-            f"{what} cannot be loaded: {reason}",
+            f"{what} cannot be loaded: {reason(error)}",
             expected="a language model saved with `save_pretrained`",
         )
 

@@ -19,10 +19,10 @@ import torch
 from bench.base.errors import ModelError
 from bench.base.names import listed
 from bench.models.hf_adapter import embedding_rows
+from bench.models.hf_faults import FAILURES, reason
 from bench.models.trust import Trust
 
 _MERGED = ("LORA", "IA3")
-_FAILURES = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError)
 
 
 def over_base(model: Any, folder: Path, trust: Trust) -> Any:
@@ -34,12 +34,14 @@ def over_base(model: Any, folder: Path, trust: Trust) -> Any:
         trust: Whether the adapter's weights may be a pickle.
 
     Raises:
-        ModelError: If peft cannot load it, or its weights and its configuration do not fit.
+        ModelError: If peft cannot load it, its weights and its configuration do not fit, or parts
+            of the base are not in memory.
     """
     import peft
 
+    _check_in_memory(model, folder)
     rows = embedding_rows(folder, trust)
-    if rows not in (0, model.get_input_embeddings().num_embeddings):
+    if rows not in (0, model.get_input_embeddings().weight.shape[0]):
         model.resize_token_embeddings(rows, mean_resizing=False)
     try:
         with warnings.catch_warnings():
@@ -51,13 +53,22 @@ def over_base(model: Any, folder: Path, trust: Trust) -> Any:
             found = wrapped.load_adapter(str(folder), "default", torch_device=device)
             _check_complete(folder, found)
             return _plain(wrapped, str(config.peft_type.value))
-    except _FAILURES as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+    except FAILURES as error:
         raise ModelError(
             str(folder),
-            f"peft cannot put it over its base: {reason}",
+            f"peft cannot put it over its base: {reason(error)}",
             hint="was it trained on this very model?",
         ) from None
+
+
+def _check_in_memory(model: Any, folder: Path) -> None:
+    """Refuse a base of which accelerate left parts on the disk: peft cannot reach them there."""
+    if any(one.is_meta for one in model.parameters()):
+        raise ModelError(
+            str(folder),
+            "memory does not hold its base, and an adapter needs all of it there",
+            hint="choose `generation.dtype: bfloat16`, or merge the two first",
+        )
 
 
 def _check_complete(folder: Path, found: Any) -> None:
