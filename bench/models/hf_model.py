@@ -1,22 +1,22 @@
-"""A loaded causal language model: answers in batches, and scores given texts."""
+"""A loaded causal language model: answers many prompts at once, and scores given texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
-from bench.base.errors import ModelError
-from bench.models.hf_limits import check_vocabulary, positions
+from bench.models.hf_answering import Answering
+from bench.models.hf_decoding import Row
+from bench.models.hf_generate import generated
+from bench.models.hf_limits import Fitted, check_vocabulary, fitted
 from bench.models.hf_sampling import GumbelNoise
 from bench.models.hf_scores import token_scores
-from bench.models.hf_stopping import FiniteLogits, StopStrings, cut
+from bench.models.hf_stopping import Endings, FiniteLogits, StopStrings, check_finite, cut
 from bench.models.hf_text import ask_ids, new_text
-from bench.models.protocol import Ask, Generation, Reply, TokenScores
-
-_MEMORY = "answer in smaller batches (`--batch-size`)"
+from bench.models.protocol import Ask, Asked, Generation, Reply, TokenScores
 
 
 @dataclass(frozen=True)
@@ -29,55 +29,52 @@ class HfModel:
         model: A transformers causal language model; its `generation_config` is plain greedy
             (sampling is the greedy choice among scores with noise added).
         generation: Settings of generation.
+        answering: How it answers; remembers what fits into memory.
     """
 
     where: str
     tokenizer: Any
     model: Any
     generation: Generation
+    answering: Answering = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Prepare answering; nothing is computed yet."""
+        object.__setattr__(self, "answering", Answering(self.model, self.where))
 
     def lengths(self, asks: Sequence[Ask]) -> list[int]:
-        """Return each prompt's length in tokens.
+        """Return each prompt's length in tokens, as it is read.
 
         Raises:
-            ModelError: If a prompt and its answer do not fit into the model's positions.
+            ModelError: If answers leave no room for prompts, or a chat does not fit.
         """
-        lengths = [len(ids) for ids in ask_ids(self.tokenizer, asks)]
-        room = positions(self.model) - self.generation.max_new_tokens
-        for ask, length in zip(asks, lengths, strict=True):
-            if length > room:
-                raise ModelError(
-                    self.where,
-                    f"the prompt of {ask.set}/{ask.id} has {length} tokens",
-                    expected=f"at most {room}, so that the answer fits",
-                    hint="shorten the context or lower `generation.max_new_tokens`",
-                )
-        return lengths
+        return [len(one.ids) for one in self._fitted(asks)]
 
     def generate(self, asks: Sequence[Ask]) -> list[Reply]:
-        """Answer one batch; as many replies as asks, in their order.
+        """Answer the asks; as many replies as asks, in their order.
 
-        At a temperature above 0 each ask has random numbers of its own, whatever its company.
+        A prompt that is too long loses its first tokens, which the reply counts. At a temperature
+        above 0 each ask has random numbers of its own, whatever its company.
 
         A reply ends before the first stop string, at an end token or after `max_new_tokens`; its
         `tokens` counts the token that ended it.
 
         Raises:
-            ModelError: If the model computes NaN, memory runs out, or a token is unknown to it.
+            ModelError: If the model computes NaN, memory does not hold one row, a token is unknown
+                to the model, or a chat does not fit.
         """
         if not asks:
             return []
-        prompts = ask_ids(self.tokenizer, asks)
-        check_vocabulary(self.model, prompts, self.where)
-        stop = StopStrings(self.tokenizer, self.generation.stop, prompts)
-        rows = self._continue(
-            prompts, [FiniteLogits(self.where), *self._noise(asks, prompts)], stop
-        )
-        ends = [stop.ended.get(row) for row in range(len(rows))]
-        parts = zip(prompts, rows, ends, strict=True)
-        return [self._reply(prompt, row[:end]) for prompt, row, end in parts]
+        prompts = self._fitted(asks)
+        check_vocabulary(self.model, [one.ids for one in prompts], self.where)
+        noise = GumbelNoise(asks, self.generation) if self.generation.temperature > 0 else None
+        if self.answering.probe.slots:
+            rows = self._in_slots(prompts, noise)
+        else:
+            rows = self._by_generate(prompts, asks)
+        return [self._reply(*both) for both in zip(prompts, rows, strict=True)]
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[TokenScores]:
+    def score(self, pairs: Sequence[tuple[Asked, str]]) -> list[TokenScores]:
         """Score (prompt, continuation) pairs; as many results as pairs, in their order.
 
         Raises:
@@ -86,42 +83,53 @@ class HfModel:
         """
         return token_scores(self.model, self.tokenizer, pairs, where=self.where)
 
-    def _noise(self, asks: Sequence[Ask], prompts: list[list[int]]) -> list[GumbelNoise]:
-        """Return what makes the greedy choice a draw; nothing where it should stay greedy."""
-        if self.generation.temperature == 0:
-            return []
-        return [GumbelNoise(asks, self.generation, width=max(map(len, prompts)))]
+    def _fitted(self, asks: Sequence[Ask]) -> list[Fitted]:
+        ids = ask_ids(self.tokenizer, asks)
+        most = self.generation.max_new_tokens
+        return fitted(self.model, self.tokenizer, asks, ids, most=most, where=self.where)
 
-    def _continue(
-        self, prompts: list[list[int]], processors: list[Any], stop: StopStrings
-    ) -> list[list[int]]:
-        width, pad = max(map(len, prompts)), self.model.generation_config.pad_token_id
-        padded = [[pad] * (width - len(ids)) + ids for ids in prompts]
-        mask = [[0] * (width - len(ids)) + [1] * len(ids) for ids in prompts]
-        try:
-            with torch.inference_mode():
-                found = self.model.generate(
-                    input_ids=torch.tensor(padded, device=self.model.device),
-                    attention_mask=torch.tensor(mask, device=self.model.device),
-                    stopping_criteria=[stop],
-                    logits_processor=processors,
-                )
-        except torch.OutOfMemoryError:
-            what = f"out of memory with {len(prompts)} prompts of up to {width} tokens"
-            raise ModelError(self.where, what, hint=_MEMORY) from None
-        rows: list[list[int]] = found[:, width:].tolist()
-        return rows
+    def _in_slots(self, prompts: Sequence[Fitted], noise: GumbelNoise | None) -> list[list[int]]:
+        most = self.generation.max_new_tokens
+        ends = self.model.generation_config.eos_token_id or ()
+        endings = Endings(self.tokenizer, self.generation.stop, ends, most)
 
-    def _reply(self, prompt: list[int], new: list[int]) -> Reply:
+        def choose(logits: torch.Tensor, rows: Sequence[Row]) -> list[int]:
+            check_finite(logits, self.where)
+            if noise is not None:
+                logits = noise.added(logits, [row.at for row in rows], [len(r.new) for r in rows])
+            chosen: list[int] = logits.argmax(dim=-1).tolist()
+            return chosen
+
+        def ended(row: Row) -> bool:
+            return endings(row.prompt, row.new)
+
+        return self.answering.rows([one.ids for one in prompts], most, choose, ended)
+
+    def _by_generate(self, prompts: Sequence[Fitted], asks: Sequence[Ask]) -> list[list[int]]:
+        def processors(part: Sequence[int], width: int) -> list[Any]:
+            found: list[Any] = [FiniteLogits(self.where)]
+            if self.generation.temperature > 0:
+                some = [asks[at] for at in part]
+                found.append(GumbelNoise(some, self.generation, width=width))
+            return found
+
+        def stops(rows: Sequence[list[int]]) -> StopStrings:
+            return StopStrings(self.tokenizer, self.generation.stop, rows)
+
+        ids = [one.ids for one in prompts]
+        return generated(self.model, ids, self.where, processors, stops)
+
+    def _reply(self, prompt: Fitted, new: list[int]) -> Reply:
         """Word one row: cut at the first end token, then before the first stop string."""
         ends = set(self.model.generation_config.eos_token_id or ())
         place = next((at for at, token in enumerate(new) if token in ends), None)
         kept = new if place is None else new[:place]
-        text, stopped = cut(new_text(self.tokenizer, prompt, kept), self.generation.stop)
+        text, stopped = cut(new_text(self.tokenizer, prompt.ids, kept), self.generation.stop)
         reason = "stop" if stopped else "length"
         if place is not None and not stopped:
             reason = "stop" if self._is_stop(new[place]) else "eos"
-        return Reply(text, reason, tokens=len(new) if place is None else place + 1)
+        tokens = len(new) if place is None else place + 1
+        return Reply(text, reason, tokens=tokens, dropped=prompt.dropped)
 
     def _is_stop(self, token: int) -> bool:
         return self.tokenizer.convert_ids_to_tokens(token) in self.generation.stop

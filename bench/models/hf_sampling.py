@@ -28,27 +28,44 @@ _TOKEN = 1 << 128
 
 
 class GumbelNoise:
-    """Turns the greedy choice into a draw; called by `generate` before every token.
+    """Turns the greedy choice into a draw.
 
     Args:
         asks: One for each row.
         generation: Its temperature, above 0, and seed.
-        width: Tokens of the padded prompts.
+        width: Tokens of the padded prompts, where `generate` calls it before every token.
     """
 
-    def __init__(self, asks: Sequence[Ask], generation: Generation, *, width: int) -> None:
+    def __init__(self, asks: Sequence[Ask], generation: Generation, *, width: int = 0) -> None:
         self._keys = [_key(ask, generation) for ask in asks]
         self._temperature, self._width = generation.temperature, width
 
     def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
         """Return logits / T plus noise, in float64; `scores` are logits, (rows, vocabulary)."""
         token = input_ids.shape[1] - self._width
-        rows = [gumbel(key, token, scores.shape[1]) for key in self._keys]
-        noise = torch.from_numpy(np.stack(rows)).to(scores.device)
+        return self.added(scores, range(len(self._keys)), [token] * len(self._keys))
+
+    def added(
+        self, scores: torch.Tensor, rows: Sequence[int], tokens: Sequence[int]
+    ) -> torch.Tensor:
+        """Return logits / T plus noise, in float64.
+
+        Args:
+            scores: Logits, (rows, vocabulary).
+            rows: Which ask each row answers.
+            tokens: Number of the token, from 0, that each row is about to choose.
+        """
+        size = scores.shape[1]
+        noise = [
+            gumbel(self._keys[row], token, size) for row, token in zip(rows, tokens, strict=True)
+        ]
         # a constant in a row changes no choice: the largest becomes 0, so that no T is too small
         # for the division, and the sum in log-softmax need not be computed
         logits = scores.double()
-        return (logits - logits.amax(dim=-1, keepdim=True)) / self._temperature + noise
+        largest = logits.amax(dim=-1, keepdim=True)
+        return (logits - largest) / self._temperature + torch.from_numpy(np.stack(noise)).to(
+            scores.device
+        )
 
 
 def gumbel(key: int, token: int, size: int) -> NDArray[np.float64]:
