@@ -5,11 +5,12 @@ from __future__ import annotations
 import pickle
 import re
 
+from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 
 FAILURES = (
     *(OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError),
-    *(EOFError, SafetensorError, pickle.UnpicklingError),
+    *(EOFError, SafetensorError, StrictDataclassError, pickle.UnpicklingError),
 )
 """What a broken checkpoint makes transformers, peft and torch raise; anything else is our bug."""
 

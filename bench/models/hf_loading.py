@@ -5,6 +5,7 @@ The story: configuration, tokenizer, weights, an adapter over them, and where al
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import transformers
 
 from bench.base.errors import ModelError
 from bench.base.names import listed
+from bench.base.progress import say
 from bench.models.hf_code import code_files, foreign_code
 from bench.models.hf_faults import FAILURES, reason
 from bench.models.hf_folder import has_tokenizer
@@ -140,17 +142,41 @@ def _weights(folders: Folders, opening: _Opening, config: Any, dtype: torch.dtyp
         config=config,
         dtype=dtype,
         use_safetensors=has_weights(folders.model),
+        ignore_mismatched_sizes=True,  # refused below, in a sentence that says which
         output_loading_info=True,
         **({} if one_device else {"device_map": placed}),
     )
-    # transformers fills missing weights with random numbers; answers of such a model mean nothing
+    _check_complete(folders.model, found)
+    return model.to(placed) if one_device else model
+
+
+def _check_complete(folder: Path, found: Mapping[str, Any]) -> None:
+    """Refuse weights that would be made up, and say which ones nothing reads.
+
+    Transformers fills missing and misshapen weights with random numbers: answers of such a model
+    mean nothing.
+    """
     if found["missing_keys"]:
         raise ModelError(
-            str(folders.model),
+            str(folder),
             f"its weights lack {listed(sorted(found['missing_keys']), 3)}",
             expected="all weights of a language model",
         )
-    return model.to(placed) if one_device else model
+    if found["mismatched_keys"]:
+        name, there, wanted = sorted(found["mismatched_keys"])[0]
+        raise ModelError(
+            str(folder),
+            f"its weights and config.json disagree: {name} is {_by(there)}",
+            expected=_by(wanted),
+            hint="do both belong to the same model?",
+        )
+    unread = sorted(found["unexpected_keys"])
+    if unread:
+        say(f"{folder}: nothing reads {len(unread):,} of its weights ({listed(unread, 2)})")
+
+
+def _by(shape: Iterable[int]) -> str:
+    return " x ".join(map(str, shape))
 
 
 def _kind(config: Any) -> Any:
