@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from metrics.given import given_metric
 from metrics.protocol import Metric
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ FORMS: dict[str, str] = {
     **{f"bertscore_{part}:FOLDER[@LAYER]": _MODEL for part in ("p", "r", "f1")},
     "evaluate:NAME_OR_PATH[#KEY]": "a PATH to a metric's folder, or a NAME, for which the hub is "
     "needed once; #KEY where it gives several numbers, #-KEY if lower is better; its code is run",
+    "given:[lower:][raw:]NAME": "logs of another harness, lm-eval: or inspect:, that hold scores by "
+    "that NAME",
     "FILE.py:CLASS": "a Python file of yours and a metric class in it; the file is run",
 }
 """How such names look, and what they need."""
@@ -58,6 +61,8 @@ def _made(name: str) -> Metric | None:
         return _meteor()
     if colon and head == "evaluate":
         return _evaluate(rest)
+    if colon and head == "given":
+        return given_metric(rest)
     if head in _BERTSCORES or (colon and head.startswith("bertscore")):
         return _bertscore(head, rest)
     path, colon, member = name.rpartition(":")

@@ -12,6 +12,7 @@ from typing import ClassVar, NoReturn
 
 from metrics.bertscore import PARTS, BertScore
 from metrics.foreign import EvaluateMetric, Module
+from metrics.given import Given
 from metrics.meteor import Meteor
 from metrics.named import FORMS
 from metrics.protocol import Answers, Floats, Metric, References
@@ -88,6 +89,7 @@ def stand_ins() -> tuple[Metric, ...]:
         Meteor("punkt"),
         *(BertScore(part, "FOLDER[@LAYER]", _no_model) for part in PARTS),
         EvaluateMetric("evaluate:NAME_OR_PATH[#KEY]", Module(None, "KEY")),
+        Given("[lower:][raw:]NAME"),
         FromFile(),
     )
 

@@ -39,6 +39,16 @@ def scores_items(metric: Metric) -> bool:
     return bool(getattr(metric, "per_item", True))
 
 
+def reads_likelihoods(metric: Metric) -> bool:
+    """Return whether the metric is computed from how likely a checkpoint finds a text."""
+    return bool(getattr(metric, "reads_likelihoods", False))
+
+
+def reads_given(metric: Metric) -> bool:
+    """Return whether the metric's values are those that somebody else gave."""
+    return bool(getattr(metric, "reads_given", False))
+
+
 def reads_texts(metric: Metric) -> bool:
-    """Return whether texts are enough; if not, it is computed from a checkpoint's likelihoods."""
-    return not bool(getattr(metric, "reads_likelihoods", False))
+    """Return whether texts are enough; if not, it needs likelihoods, or scores given elsewhere."""
+    return not (reads_likelihoods(metric) or reads_given(metric))

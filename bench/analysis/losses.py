@@ -12,7 +12,7 @@ from bench.runs.conditions import Answered
 from bench.runs.likelihoods import likelihood_columns
 from metrics.loss import Loss
 from metrics.protocol import Floats, Metric
-from metrics.traits import reads_texts
+from metrics.traits import reads_likelihoods
 
 
 def with_losses(one: Aligned, metrics: Sequence[Metric], runs: Mapping[str, Answered]) -> Aligned:
@@ -30,7 +30,7 @@ def with_losses(one: Aligned, metrics: Sequence[Metric], runs: Mapping[str, Answ
         The set with such metrics' scores, or with a sentence that says why they are left out.
     """
     for metric in metrics:
-        if not reads_texts(metric) and one.items:
+        if reads_likelihoods(metric) and one.items:
             one = _added(one, metric, runs)
     return one
 
