@@ -1,0 +1,34 @@
+"""What a checkpoint may know that answered elsewhere: samples, prompts, scores, where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+from bench.models.protocol import Ask
+
+GivenScores = Mapping[str, Mapping[tuple[str, str, int], float]]
+"""Metric -> set, id and sample -> the score that somebody else gave, as it was written down."""
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A checkpoint whose answers another harness asked for, and scored."""
+
+    @property
+    def origin(self) -> str:
+        """Who asked for the answers, of which model, how and when, in one line."""
+
+    @property
+    def samples(self) -> int:
+        """How many answers there are to an item."""
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """Settings of generation, as far as they are known."""
+
+    def prompts(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], str]:
+        """Return what the model really read, by set and id."""
+
+    def given_scores(self, asks: Sequence[Ask]) -> GivenScores:
+        """Return the scores that the other harness gave."""

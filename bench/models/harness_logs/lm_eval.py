@@ -1,0 +1,133 @@
+"""Runs of lm-evaluation-harness: `lm-eval:PATH[#task=…,filter=…,question=…,context=…,answers=…]`.
+
+Read are the rows of `--log_samples`, one for each document and filter. The answer is the response
+behind the filter; of tasks that weigh choices it is the likeliest choice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bench.base.errors import DataError
+from bench.base.names import listed, suggestion
+from bench.base.tables import read_text
+from bench.models.harness_logs.lm_eval_files import SamplesFile, find_samples, read_results
+from bench.models.harness_logs.lm_eval_rows import NEEDED, settings_of, to_item
+from bench.models.harness_logs.rows import HarnessLog, TaskLog
+from bench.models.harness_logs.selection import Selection, choose_tasks
+
+KEYS = ("task", "filter", "question", "context", "answers")
+HARNESS = "lm-evaluation-harness"
+
+_Row = dict[str, Any]
+_Numbered = tuple[int, _Row]  # the line of its file
+
+
+def read_lm_eval(selection: Selection) -> HarnessLog:
+    """Read a folder or file of samples.
+
+    Raises:
+        DataError: If there are none, a line is torn or no row of samples, filters differ and none
+            is chosen, or a task has no answers.
+    """
+    found = {one.task: one for one in find_samples(selection.path)}
+    files = [found[name] for name in choose_tasks(selection, found)]
+    results = {one.task: read_results(one.results) for one in files}
+    versions = {str(one["lm_eval_version"]) for one in results.values() if "lm_eval_version" in one}
+    return HarnessLog(
+        harness=HARNESS,
+        version=", ".join(sorted(versions)) or None,
+        files=tuple(path for one in files for path in (one.path, one.results) if path),
+        tasks=tuple(_task(one, results[one.task], selection) for one in files),
+        notes=tuple(_older(one) for one in files if one.older),
+    )
+
+
+def _older(one: SamplesFile) -> str:
+    return f"of task {one.task} the newest of {one.older + 1} runs was read, {one.time}"
+
+
+def _task(file: SamplesFile, results: Mapping[str, Any], selection: Selection) -> TaskLog:
+    by_filter: dict[str, list[_Numbered]] = {}
+    for line, row in _rows(file):
+        by_filter.setdefault(str(row.get("filter", "none")), []).append((line, row))
+    name = _chosen_filter(file, by_filter, selection)
+    rows = by_filter[name]
+    fields = {key: one for key, one in selection.chosen.items() if key not in ("task", "filter")}
+    higher = results.get("higher_is_better", {}).get(file.task, {})
+    return TaskLog(
+        name=file.task,
+        items=tuple(to_item(row, fields, f"{file.path}:{line}") for line, row in rows),
+        taken=f"filter {name}",
+        made=_made(file, results),
+        settings=settings_of(rows[0][1]),
+        lower=frozenset(metric for metric, up in higher.items() if up is False),
+    )
+
+
+def _rows(file: SamplesFile) -> list[_Numbered]:
+    lines = read_text(file.path).split("\n")
+    found = [(at, _row(text, f"{file.path}:{at}")) for at, text in enumerate(lines, 1) if text]
+    if not found:
+        raise DataError(str(file.path), "no rows")
+    return found
+
+
+def _row(text: str, where: str) -> _Row:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        hint = "the harness was interrupted? run it again"
+        raise DataError(where, f"a torn line: {error}", hint=hint) from None
+    lacking = [name for name in NEEDED if not isinstance(value, dict) or name not in value]
+    if lacking:
+        found = f"no row of lm-evaluation-harness's samples: it lacks {listed(lacking)}"
+        raise DataError(where, found, expected="samples as version 0.4 writes them")
+    return dict(value)
+
+
+def _chosen_filter(
+    file: SamplesFile, by_filter: Mapping[str, list[_Numbered]], selection: Selection
+) -> str:
+    """Return the named filter, the only one, or the first of several that agree on all answers."""
+    wanted, names = selection.chosen.get("filter"), list(by_filter)
+    if wanted in by_filter:
+        return str(wanted)
+    if len(names) == 1:
+        return names[0]  # of another task than the one that has the wanted filter
+    if wanted is not None:
+        hint = suggestion(wanted, names)
+        raise DataError(selection.spec, f"task {file.task} has no filter {wanted!r}", hint=hint)
+    responses = [
+        {str(row.get("doc_id")): row["filtered_resps"] for _, row in rows}
+        for rows in by_filter.values()
+    ]
+    if any(one != responses[0] for one in responses):
+        found = f"task {file.task} has filters that give different answers: {', '.join(names)}"
+        hint = f"name one: {selection.hint('filter', names[0])}"
+        raise DataError(selection.spec, found, hint=hint)
+    return names[0]
+
+
+def _made(file: SamplesFile, results: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the answers came about; what the log does not say is absent."""
+    config = results.get("config", {})
+    shots = results.get("n-shot", {}).get(file.task)
+    template = results.get("chat_template_sha")
+    said = {
+        "model": config.get("model"),
+        "model arguments": _words(config.get("model_args")),
+        "examples before the question": shots,
+        "chat template": template and f"sha256 {str(template)[:12]}",
+        "system text": results.get("system_instruction"),
+        "date": file.time,
+    }
+    return {key: str(value) for key, value in said.items() if value not in (None, "")}
+
+
+def _words(value: object) -> str | None:
+    if isinstance(value, dict):
+        return ",".join(f"{key}={one}" for key, one in value.items())
+    return None if value is None else str(value)

@@ -1,0 +1,166 @@
+"""One row of lm-evaluation-harness's samples: what was asked, answered and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench.base.errors import DataError
+from bench.models.harness_logs.fields import (
+    CONTEXTS,
+    GROUPS,
+    QUESTIONS,
+    accepted_in,
+    accepted_in_target,
+    first_text,
+    index_in_target,
+)
+from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem
+from bench.models.harness_logs.values import numbers_of
+
+NEEDED = ("doc", "arguments", "resps", "filtered_resps", "target")
+PROMPT = "arguments"
+"""Stands for the whole prompt where a field of the question is asked for."""
+
+_NO_SCORES = frozenset(
+    {*NEEDED, "doc_id", "filter", "metrics", "doc_hash", "prompt_hash", "target_hash"}
+)
+
+Fields = Mapping[str, str]
+"""`question`, `context` or `answers` -> the field of `doc` that the user names for it."""
+
+Requests = list[list[Any]]
+"""What the model was asked, one for each request: prompt and settings, or prompt and choice."""
+
+
+def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
+    """Return a row as an item.
+
+    Args:
+        row: It has all of `NEEDED`.
+        fields: Named by the user; others are found by `bench.models.harness_logs.fields`.
+        where: File and line, for errors.
+
+    Raises:
+        DataError: If the row holds no answer, only likelihoods, or lacks a named field.
+    """
+    requests = _requests(row["arguments"], where)
+    prompt = _prompt(requests[0][0])
+    doc = row["doc"] if isinstance(row["doc"], dict) else {"text": row["doc"]}
+    texts, accepted = _answered(row, requests, where)
+    if "answers" in fields:
+        accepted = accepted_in(_named(doc, "answers", fields, where))
+    scores = _scores(row)
+    return LoggedItem(
+        id=str(row.get("doc_id")),
+        question=_question(doc, prompt, fields, where),
+        context=_context(doc, fields, where),
+        accepted=accepted,
+        prompt=prompt,
+        answers=tuple(LoggedAnswer(text, scores) for text in texts),
+        group=first_text(doc, GROUPS),
+    )
+
+
+def settings_of(row: Mapping[str, Any]) -> Mapping[str, object]:
+    """Return the settings of generation that a row names; none where choices were weighed."""
+    requests = _requests(row["arguments"], "")
+    settings = requests[0][1] if len(requests[0]) > 1 else None
+    return dict(settings) if isinstance(settings, dict) else {}
+
+
+def _requests(value: object, where: str) -> Requests:
+    """Return the requests; newer logs have mappings for the lists of older ones."""
+    listed = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(listed, list):
+        parts = [list(one.values()) if isinstance(one, dict) else one for one in listed]
+        if parts and all(isinstance(one, list) and one for one in parts):
+            return parts
+    raise DataError(where, f"arguments hold no prompt: {str(value)[:40]!r}")
+
+
+def _prompt(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def _question(doc: Mapping[str, Any], prompt: str, fields: Fields, where: str) -> str:
+    if fields.get("question") == PROMPT:
+        return prompt
+    if "question" in fields:
+        return str(_named(doc, "question", fields, where))
+    return first_text(doc, QUESTIONS) or prompt
+
+
+def _context(doc: Mapping[str, Any], fields: Fields, where: str) -> str | None:
+    if "context" in fields:
+        return str(_named(doc, "context", fields, where) or "") or None
+    return first_text(doc, CONTEXTS)
+
+
+def _named(doc: Mapping[str, Any], field: str, fields: Fields, where: str) -> object:
+    if fields[field] not in doc:
+        have = ", ".join(doc)
+        raise DataError(where, f"doc has no field {fields[field]!r}", hint=f"it has: {have}")
+    return doc[fields[field]]
+
+
+def _answered(
+    row: Mapping[str, Any], requests: Requests, where: str
+) -> tuple[Sequence[str | None], tuple[str, ...]]:
+    """Return the answers, one for each repeat, and the accepted ones."""
+    target = str(row["target"])
+    if len(requests[0]) > 1 and isinstance(requests[0][1], dict):
+        given = row["filtered_resps"]
+        first = given[0] if isinstance(given, list) and given else given
+        repeats = first if isinstance(first, list) else [first]
+        return [None if one is None else str(one) for one in repeats], accepted_in_target(target)
+    choices = _choices(requests, row["filtered_resps"], where)
+    best = max(choices, key=lambda one: one.loglikelihood)
+    right = [choices[at].text for at in index_in_target(target) if at < len(choices)]
+    return [best.text], accepted_in(right) or accepted_in_target(target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    text: str
+    loglikelihood: float
+
+
+def _choices(requests: Requests, given: object, where: str) -> list[_Choice]:
+    """Return the choices; where all have one text (as in cloze tasks), their numbers name them."""
+    weighed = given if isinstance(given, list) else []
+    # acc_mutual_info asks every choice again without its prompt, behind the others
+    asked = [one for one in requests if len(one) > 1 and isinstance(one[1], str)]
+    texts = [one[1].strip() for one in asked]
+    if len(set(texts)) < len(texts):
+        half = len(texts) // 2
+        twice = half > 1 and texts[:half] == texts[half:] and len(set(texts[:half])) == half
+        texts = texts[:half] if twice else [str(at) for at in range(len(texts))]
+    if len(texts) < 2 or len(weighed) < len(texts):
+        found = "this task weighs likelihoods and has no answers, so there is nothing to score"
+        hint = "choose another task: #task=NAME"
+        raise DataError(where, found, expected="a task that generates or chooses", hint=hint)
+    pairs = zip(texts, weighed, strict=False)
+    return [_Choice(text, _loglikelihood(one, where)) for text, one in pairs]
+
+
+def _loglikelihood(value: object, where: str) -> float:
+    first = value[0] if isinstance(value, list) and value else value
+    try:
+        return float(first)  # type: ignore[arg-type]  # texts in newer logs
+    except (TypeError, ValueError):
+        expected = "the log-likelihood of a choice"
+        raise DataError(where, f"found {str(first)[:40]!r}", expected=expected) from None
+
+
+def _scores(row: Mapping[str, Any]) -> dict[str, float]:
+    """Return what the row was scored; pairs of texts that only a whole corpus scores are none."""
+    names = row.get("metrics")
+    if not isinstance(names, list):
+        names = [name for name in row if name not in _NO_SCORES]
+    given = {str(name): row.get(name) for name in names}
+    single = {name: one for name, one in given.items() if isinstance(one, bool | int | float)}
+    return {
+        key: value for name, one in single.items() for key, value in numbers_of(name, one).items()
+    }
