@@ -23,8 +23,8 @@ FORMS: dict[str, str] = {
     **{f"bertscore_{part}:FOLDER[@LAYER]": _MODEL for part in ("p", "r", "f1")},
     "evaluate:NAME_OR_PATH[#KEY]": "a PATH to a metric's folder, or a NAME, for which the hub is "
     "needed once; #KEY where it gives several numbers, #-KEY if lower is better; its code is run",
-    "given:[lower:][raw:]NAME": "logs of another harness, lm-eval: or inspect:, that hold scores by "
-    "that NAME",
+    "given:[lower:][raw:]NAME": "logs of another harness, lm-eval: or inspect:, that hold scores "
+    "by that NAME",
     "FILE.py:CLASS": "a Python file of yours and a metric class in it; the file is run",
 }
 """How such names look, and what they need."""
