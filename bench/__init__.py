@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bench.comparison import compare
     from bench.data.suite import load_suite
     from bench.results import Comparison
+    from bench.running import run
     from bench.runs.pair_scores import PairScores
     from bench.scoring_file import ScoreOptions, score
-    from bench.session import run
 
 _WHERE = {
     "compare": "bench.comparison",
-    "run": "bench.session",
+    "run": "bench.running",
     "load_suite": "bench.data.suite",
     "score": "bench.scoring_file",
     "ScoreOptions": "bench.scoring_file",

@@ -17,9 +17,10 @@ from bench.base.files import write_json
 from bench.base.names import suggestion
 from bench.base.progress import say
 from bench.models.trust import NO_TRUST, Trust
+from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
-from bench.session import Session, answer_all, open_session
+from bench.session import Session, open_session
 from metrics.traits import higher_is_better, reads_texts
 
 if TYPE_CHECKING:

@@ -40,9 +40,10 @@ from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
 from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
+from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
-from bench.session import Session, answer_all, open_session
+from bench.session import Session, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,10 +1,10 @@
-"""What a command works on: the suite it found, its sets, its checkpoints, and their answers."""
+"""What a command works on: the suite it found, its sets and its checkpoints."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import metrics as metric_house
@@ -14,24 +14,11 @@ from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite, check_asking, data_suite, load_suite
-from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
 from bench.models.trust import NO_TRUST, Trust, trusted
-from bench.runs.answering import Run, answer
-from bench.runs.conditions import (
-    Answered,
-    Condition,
-    ConditionRun,
-    conditions_of,
-    prompt_of,
-    prompts_of,
-    settings_of,
-)
-from bench.runs.likelihoods import Likelihoods, score_answers
+from bench.runs.conditions import prompts_of
 from bench.runs.prompt_settings import Prompt
-from bench.runs.prompts import asks
-from bench.runs.settings import RunSettings
 from metrics.broken import Broken
 from metrics.protocol import Metric
 from metrics.traits import higher_is_better, scores_items
@@ -120,116 +107,6 @@ def open_session(
     sets = read_asked(chosen)
     prompts = prompts_of(chosen.block.prompt, sets.questions)
     return Session(chosen, found, sets, tuple(ordered), prompts)
-
-
-def run(
-    *checkpoints: str,
-    suite: Path | str | Suite | None = None,
-    data: Path | str | None = None,
-    out: Path | str = ".",
-    batch_size: int = 256,
-    allow_partial: bool = False,
-    allow_pickle: bool = False,
-    trust_remote_code: bool = False,
-) -> tuple[Run, ...]:
-    """Answer a suite with each checkpoint, generating only what the run folders lack.
-
-    Args:
-        checkpoints: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
-        suite: The suite or its file, or None to look for one, as `compare` does.
-        data: A file of questions that stands for a suite.
-        out: Folder that holds `runs/`.
-        batch_size: Prompts planned together, the unit that a kill can cost.
-        allow_partial: Recorded answers may lack items.
-        allow_pickle: Weights may be read from pickles.
-        trust_remote_code: Python files of a checkpoint's folder may be run.
-
-    Returns:
-        A run for each checkpoint and condition (prompt and temperature), in that order.
-
-    Raises:
-        BenchError: Where something cannot be found or used, in one sentence.
-    """
-    trust = Trust(allow_pickle, trust_remote_code)
-    session = open_session(checkpoints, suite, data, trust=trust)
-    say(f"suite: {session.found}")
-    found = answer_all(session, Path(out), batch_size, allow_partial)
-    return tuple(one for answered in found.values() for one in answered.runs)
-
-
-def answer_all(
-    session: Session,
-    out: Path,
-    batch_size: int,
-    allow_partial: bool,
-    *,
-    likelihoods: bool = False,
-) -> dict[str, Answered]:
-    """Return each checkpoint's runs, one for each condition, by the checkpoint's name.
-
-    Args:
-        session: The suite, its sets and checkpoints.
-        out: Folder that holds `runs/`.
-        batch_size: Prompts planned together, the unit that a kill can cost.
-        allow_partial: Recorded answers may lack items.
-        likelihoods: Also have each checkpoint score the accepted answers, if it can.
-    """
-    block = session.suite.block
-    settings = RunSettings(
-        root=out,
-        suite=block.name,
-        prompt=block.prompt.template,
-        generation=settings_of(block.generation, None),
-        analysis_hash=session.declaration(),
-        batch_size=batch_size,
-        allow_partial=allow_partial,
-    )
-    return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
-
-
-def _answer(
-    checkpoint: Checkpoint, session: Session, settings: RunSettings, likelihoods: bool
-) -> Answered:
-    block = session.suite.block
-    asked = conditions_of(block.prompt, block.generation, uses_prompt=checkpoint.uses_prompt)
-    kept = LoadedOnce(checkpoint) if checkpoint.uses_prompt else checkpoint
-    found = [_answer_under(one, kept, session, settings) for one in asked]
-    here = _under(asked[0], session, settings)
-    scored = _likelihoods(kept, session, here) if likelihoods else None
-    return Answered(checkpoint.name, tuple(found), scored)
-
-
-def _likelihoods(
-    checkpoint: Checkpoint, session: Session, settings: RunSettings
-) -> Likelihoods | None:
-    """Return what the checks look at; a checkpoint that cannot score a text still answers."""
-    try:
-        return score_answers(checkpoint, session.sets.questions, settings)
-    except ModelError as error:
-        say(f"no log-probabilities of {checkpoint.name}: {error}")
-        return None
-
-
-def _answer_under(
-    condition: Condition, checkpoint: Checkpoint, session: Session, settings: RunSettings
-) -> ConditionRun:
-    asked = asks(
-        prompt_of(session.prompts, condition),
-        session.sets.questions,
-        uses_prompt=checkpoint.uses_prompt,
-        samples=condition.samples,
-    )
-    found = answer(checkpoint, asked, _under(condition, session, settings))
-    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
-
-
-def _under(condition: Condition, session: Session, settings: RunSettings) -> RunSettings:
-    block = session.suite.block
-    return replace(
-        settings,
-        prompt=prompt_of(session.prompts, condition),
-        generation=settings_of(block.generation, condition.temperature),
-    )
 
 
 def _folder(checkpoint: Checkpoint) -> Path:
@@ -326,7 +203,8 @@ def find_suite(
 
 def _pointed(spec: str) -> Path | None:
     """Return the suite that a checkpoint's folder names, or None."""
-    location = spec.partition("=")[2] or spec
+    name, equals, after = spec.partition("=")
+    location = after if equals and "#" not in name else spec  # `#base=` gives no name
     folder = Path(location.removeprefix("hf:").partition("#")[0]).expanduser()
     pointer = folder / POINTER
     if not pointer.is_file():

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.data.suite import Suite
+from bench.running import answer_all
 from bench.runs.extraction import extract
-from bench.session import Session, answer_all, open_session
+from bench.session import Session, open_session
 from metrics.authorities import AUTHORITIES, verified_by
 from metrics.table import names as own_names
 from metrics.verifying import Verified, verify

@@ -20,10 +20,11 @@ from bench.data.items import Item, QuestionSet
 from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite
 from bench.models.protocol import Checkpoint
+from bench.running import answer_all
 from bench.runs.conditions import prompts_of
 from bench.runs.prompt_settings import Prompt
 from bench.runs.scoring import score_run
-from bench.session import Session, answer_all
+from bench.session import Session
 from stats import compare_pair
 
 FLOOR = 10.0

@@ -35,6 +35,8 @@ def read_reply(reply: Reply) -> tuple[list[str], list[Fault]]:
         >>> read_reply(Reply('{"question": "Who is it?"}\nHope this helps!', "eos"))[0]
         ['Who is it?']
     """
+    if reply.failure is not None:
+        return [], [Fault("error", "", f"{reply.failure.kind}: {reply.failure.detail}")]
     if reply.stop.startswith("error"):
         return [], [Fault("error", "", reply.stop.partition(": ")[2] or "the request failed")]
     if reply.stop == "missing":

@@ -40,7 +40,11 @@ BatchSize = Annotated[
     ),
 ]
 AllowPartial = Annotated[
-    bool, typer.Option("--allow-partial", help="Recorded answers may lack items (counted).")
+    bool,
+    typer.Option(
+        "--allow-partial",
+        help="Recorded answers may lack items, servers may fail to answer (counted).",
+    ),
 ]
 AllowPickle = Annotated[
     bool, typer.Option("--allow-pickle", help="Weights may be read from pickles (*.bin).")

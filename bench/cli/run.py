@@ -36,9 +36,14 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Answer a suite with each checkpoint; answers already there are used again."""
+    """Answer a suite with each checkpoint; answers already there are used again.
+
+    Questions that got no answer, because a server failed, are counted by kind; then the exit code
+    is 2 (0 with --allow-partial), and the same command asks them again.
+    """
     from bench.base.progress import silence
-    from bench.session import run as run_them
+    from bench.running import run as run_them
+    from bench.runs.failures import check_answered
 
     silence(quiet)
     runs = run_them(
@@ -55,19 +60,37 @@ def run(
         import json
 
         typer.echo(json.dumps([_row(one) for one in runs], indent=2))
-        return
-    for one in runs:  # a run for each prompt and temperature
-        kept = len(one.answers) - one.new_answers
-        typer.echo(f"{one.name}: {one.new_answers:,} answered, {kept:,} kept, in {one.folder}")
+    else:
+        for one in runs:  # a run for each prompt and temperature
+            typer.echo(_line(one))
+    if not allow_partial:
+        check_answered(runs)
+
+
+def _line(run: Run) -> str:
+    from bench.runs.failures import failure_words
+
+    failed = len(run.failures)
+    kept = len(run.answers) - run.new_answers - failed
+    parts = [f"{run.new_answers:,} answered", f"{kept:,} kept"]
+    if failed:
+        parts.append(f"{failed:,} failed ({failure_words(run.failures)})")
+    if run.cost is not None:
+        parts.append(f"cost {run.cost:.4g}")
+    return f"{run.name}: {', '.join(parts)}, in {run.folder}"
 
 
 def _row(run: Run) -> dict[str, object]:
+    from bench.runs.failures import kinds_of
+
     return {
         "name": run.name,
         "spec": run.spec,
         "fingerprint": run.fingerprint,
         "folder": str(run.folder),
-        "answers": len(run.answers),
+        "answers": len(run.answers) - len(run.failures),
         "new_answers": run.new_answers,
+        "failures": kinds_of(run.failures),
         "tokens": run.tokens,
+        "cost": run.cost,
     }

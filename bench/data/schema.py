@@ -175,6 +175,13 @@ class ChecksBlock(Block):
     """Has each checkpoint score the accepted answers, where its backend can."""
 
 
+class PriceBlock(Block):
+    """What a checkpoint's tokens cost, for a million of them, in any currency."""
+
+    input: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    output: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class SuiteBlock(Block):
     """The whole file."""
 
@@ -198,5 +205,7 @@ class SuiteBlock(Block):
     checks: ChecksBlock = ChecksBlock()
     factors: dict[str, dict[str, str | int | float]] = {}
     """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {lr: 0.001}}."""
+    prices: dict[str, PriceBlock] = {}
+    """Checkpoint -> what its tokens cost."""
     human: dict[str, dict[str, str]] = {}
     """Set -> checkpoint -> column of the set's file that holds people's verdicts."""

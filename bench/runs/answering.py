@@ -39,6 +39,8 @@ class Run:
         tokens: Generated tokens of all answers, or None where unknown.
         analysis_hash: Hash of the analysis block when the first answer was written.
         seconds: Wall time of this invocation, loading included.
+        cost: Of all answers, by the suite's prices; None where it gives none for the checkpoint,
+            or tokens are unknown.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Run:
     tokens: int | None
     analysis_hash: str
     seconds: float = field(compare=False)
+    cost: float | None = None
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -193,5 +196,6 @@ def _reply(key: Key, kept: RunFolder, failed: Mapping[Key, Failure]) -> Reply:
 
 
 def _tokens(replies: Collection[Reply]) -> int | None:
-    counts = [reply.tokens for reply in replies if reply.tokens is not None]
-    return sum(counts) if len(counts) == len(replies) else None
+    counts = [reply.tokens for reply in replies if reply.failure is None]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None

@@ -18,6 +18,7 @@ from metrics.protocol import Metric
 from metrics.traits import reads_texts, scores_items
 
 Floats = NDArray[np.float64]
+_ABSENT = ("missing", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class ScoredSet:
         texts: Sample by sample the scored part of each answer; None where unanswered.
         answered: (samples, n) False where the answer is missing, null or blank. What becomes of
             those is the comparison's business; here their counts and scores are NaN, never 0.
-        missing: (samples, n) True where recorded answers lack the item's sample altogether.
+        missing: (samples, n) True where recorded answers lack the item's sample altogether, or
+            answering failed: nobody's answer, rather than an empty one.
         counts: (samples, n, k) for each metric, by name.
         item_scores: (samples, n) item scores, 0-100, for each metric, by name.
         columns: Names of the k counts, by metric.
@@ -95,7 +97,7 @@ def count_set(run: Run, of_set: QuestionSet, metrics: Sequence[Metric], take: st
         ids=tuple(item.id for item in of_set.items),
         texts=texts,
         answered=np.array([[text is not None for text in row] for row in texts], dtype=bool),
-        missing=np.array([[one.stop == "missing" for one in row] for row in replies], dtype=bool),
+        missing=np.array([[one.stop in _ABSENT for one in row] for row in replies], dtype=bool),
         counts={name: counts for name, (counts, _) in scored.items()},
         item_scores={name: scores for name, (_, scores) in scored.items()},
         columns={one.name: tuple(one.columns) for one in able if one.name in scored},

@@ -20,8 +20,8 @@ import transformers
 import yaml
 
 from bench.models.hf_folder import content_hashes
-from bench.runs.prompt_settings import PromptSettings
 from bench.running import answer_all
+from bench.runs.prompt_settings import PromptSettings
 from bench.session import open_session
 from tests.support import write_rows
 

@@ -12,6 +12,7 @@ import yaml
 
 from bench.base.errors import DataError, SuiteError
 from bench.data.schema import GenerationBlock, PromptBlock
+from bench.running import answer_all
 from bench.runs.conditions import (
     Answered,
     Condition,
@@ -20,7 +21,7 @@ from bench.runs.conditions import (
     prompts_of,
     settings_of,
 )
-from bench.session import answer_all, open_session
+from bench.session import open_session
 from tests.support import Said, write_rows
 
 TEMPLATES = {"plain": "Q: {question}\nA:", "polite": "Please . Q: {question}\nA:"}

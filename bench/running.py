@@ -1,0 +1,158 @@
+"""The story of `bench run`: every checkpoint answers the suite, in every way that it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from bench.base.errors import ModelError
+from bench.base.progress import say
+from bench.data.suite import Suite
+from bench.models.loaded_once import LoadedOnce
+from bench.models.protocol import Checkpoint
+from bench.models.trust import Trust
+from bench.runs.answering import Run, answer
+from bench.runs.conditions import (
+    Answered,
+    Condition,
+    ConditionRun,
+    conditions_of,
+    prompt_of,
+    settings_of,
+)
+from bench.runs.costs import priced
+from bench.runs.failures import check_answered
+from bench.runs.likelihoods import Likelihoods, score_answers
+from bench.runs.prompts import asks
+from bench.runs.settings import RunSettings
+from bench.session import Session, open_session
+
+
+def run(
+    *checkpoints: str,
+    suite: Path | str | Suite | None = None,
+    data: Path | str | None = None,
+    out: Path | str = ".",
+    batch_size: int = 256,
+    allow_partial: bool = False,
+    allow_pickle: bool = False,
+    trust_remote_code: bool = False,
+) -> tuple[Run, ...]:
+    """Answer a suite with each checkpoint, generating only what the run folders lack.
+
+    Args:
+        checkpoints: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
+        suite: The suite or its file, or None to look for one, as `compare` does.
+        data: A file of questions that stands for a suite.
+        out: Folder that holds `runs/`.
+        batch_size: Prompts planned together, the unit that a kill can cost.
+        allow_partial: Recorded answers may lack items. Questions that got no answer because
+            answering failed are in any case told by each run's `failures`, and asked again by
+            the next call.
+        allow_pickle: Weights may be read from pickles.
+        trust_remote_code: Python files of a checkpoint's folder may be run.
+
+    Returns:
+        A run for each checkpoint and condition (prompt and temperature), in that order.
+
+    Raises:
+        BenchError: Where something cannot be found or used, in one sentence.
+    """
+    trust = Trust(allow_pickle, trust_remote_code)
+    session = open_session(checkpoints, suite, data, trust=trust)
+    say(f"suite: {session.found}")
+    return _runs(_answer_each(session, Path(out), batch_size, allow_partial, likelihoods=False))
+
+
+def answer_all(
+    session: Session,
+    out: Path,
+    batch_size: int,
+    allow_partial: bool,
+    *,
+    likelihoods: bool = False,
+) -> dict[str, Answered]:
+    """Return each checkpoint's runs, one for each condition, by the checkpoint's name.
+
+    Args:
+        session: The suite, its sets and checkpoints.
+        out: Folder that holds `runs/`.
+        batch_size: Prompts planned together, the unit that a kill can cost.
+        allow_partial: Recorded answers may lack items, and answering may fail.
+        likelihoods: Also have each checkpoint score the accepted answers, if it can.
+
+    Raises:
+        RunError: If any question got no answer because answering failed (unless
+            `allow_partial`); all checkpoints are asked before.
+    """
+    found = _answer_each(session, out, batch_size, allow_partial, likelihoods=likelihoods)
+    if not allow_partial:
+        check_answered(_runs(found))
+    return found
+
+
+def _answer_each(
+    session: Session, out: Path, batch_size: int, allow_partial: bool, *, likelihoods: bool
+) -> dict[str, Answered]:
+    block = session.suite.block
+    settings = RunSettings(
+        root=out,
+        suite=block.name,
+        prompt=block.prompt.template,
+        generation=settings_of(block.generation, None),
+        analysis_hash=session.declaration(),
+        batch_size=batch_size,
+        allow_partial=allow_partial,
+    )
+    return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
+
+
+def _runs(found: Mapping[str, Answered]) -> tuple[Run, ...]:
+    return tuple(run for answered in found.values() for run in answered.runs)
+
+
+def _answer(
+    checkpoint: Checkpoint, session: Session, settings: RunSettings, likelihoods: bool
+) -> Answered:
+    block = session.suite.block
+    asked = conditions_of(block.prompt, block.generation, uses_prompt=checkpoint.uses_prompt)
+    kept = LoadedOnce(checkpoint) if checkpoint.uses_prompt else checkpoint
+    found = [_answer_under(one, kept, session, settings) for one in asked]
+    here = _under(asked[0], session, settings)
+    scored = _likelihoods(kept, session, here) if likelihoods else None
+    return Answered(checkpoint.name, tuple(found), scored)
+
+
+def _likelihoods(
+    checkpoint: Checkpoint, session: Session, settings: RunSettings
+) -> Likelihoods | None:
+    """Return what the checks look at; a checkpoint that cannot score a text still answers."""
+    try:
+        return score_answers(checkpoint, session.sets.questions, settings)
+    except ModelError as error:
+        say(f"no log-probabilities of {checkpoint.name}: {error}")
+        return None
+
+
+def _answer_under(
+    condition: Condition, checkpoint: Checkpoint, session: Session, settings: RunSettings
+) -> ConditionRun:
+    asked = asks(
+        prompt_of(session.prompts, condition),
+        session.sets.questions,
+        uses_prompt=checkpoint.uses_prompt,
+        samples=condition.samples,
+    )
+    run = answer(checkpoint, asked, _under(condition, session, settings))
+    found = priced(run, session.suite.block.prices)
+    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
+
+
+def _under(condition: Condition, session: Session, settings: RunSettings) -> RunSettings:
+    block = session.suite.block
+    return replace(
+        settings,
+        prompt=prompt_of(session.prompts, condition),
+        generation=settings_of(block.generation, condition.temperature),
+    )
