@@ -23,6 +23,7 @@ from bench.models.hf_greedy import plain_greedy
 from bench.models.hf_model import HfModel
 from bench.models.hf_placing import free_memory, place, weight_bytes
 from bench.models.hf_seq2seq import HfSeq2Seq
+from bench.models.hf_threads import use_idle_processors
 from bench.models.hf_weight_files import has_weights, weight_files
 from bench.models.protocol import Generation
 from bench.models.trust import NO_TRUST, Trust
@@ -66,6 +67,7 @@ def load(folders: Folders, generation: Generation) -> Loaded:
         ModelError: If it cannot be loaded, or weights would have to be made up.
     """
     _hush()
+    use_idle_processors()
     runs_code = folders.trust.remote_code and bool(code_files(folders.model))
     opening = _Opening(folders.model, runs_code)
     config = opening.take(transformers.AutoConfig, "its configuration")
