@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from bench.base.errors import DataError
 from bench.base.rows import NumberedRow, Row
+from bench.base.squad_rows import squad_rows_of
+from bench.base.strict_json import STRICT, json_problem
 
 
 def jsonl_rows_of(path: Path, text: str) -> Iterator[NumberedRow]:
@@ -25,28 +25,32 @@ def jsonl_rows_of(path: Path, text: str) -> Iterator[NumberedRow]:
     for number, (line, row) in enumerate(written, start=1):
         where = f"{path}:{line}"
         try:
-            value = _JSON.decode(row)
+            value = STRICT.decode(row)
         except ValueError as error:
-            raise DataError(where, _problem(error)) from None
+            raise DataError(where, json_problem(error)) from None
         yield number, _row(value, line, where)
 
 
 def json_rows_of(path: Path, text: str) -> Iterator[NumberedRow]:
-    """Yield the rows of a JSON file's text; `path` is named in errors.
+    """Yield the rows of a JSON file's text, a list of objects or SQuAD's; errors name `path`.
 
     Raises:
-        DataError: If it is no list of objects (with the line on which the fault or its row is).
+        DataError: If it is neither (with the line on which the fault or its row is).
     """
     try:
         value = json.loads(text, parse_int=float)  # whether it is sound; values are read below
     except json.JSONDecodeError as error:
         raise DataError(
             f"{path}:{error.lineno}",
-            _problem(error),
+            json_problem(error),
             hint="one object per line? then name the file .jsonl",
         ) from None
+    if isinstance(value, dict) and isinstance(value.get("data"), list):
+        yield from squad_rows_of(path, text)
+        return
     if not isinstance(value, list):
-        raise DataError(str(path), "not a list", expected="a JSON list of objects")
+        expected = 'a JSON list of objects, or SQuAD\'s {"data": [...]}'
+        raise DataError(str(path), "not a list", expected=expected)
     for number, (line, element) in enumerate(_elements(path, text), start=1):
         yield number, _row(element, line, f"{path}:{line}")
 
@@ -60,29 +64,11 @@ def _elements(path: Path, text: str) -> Iterator[tuple[int, object]]:
             return
         line, seen = line + text.count("\n", seen, at), at
         try:
-            value, at = _JSON.raw_decode(text, at)
+            value, at = STRICT.raw_decode(text, at)
         except ValueError as error:
-            raise DataError(f"{path}:{line}", _problem(error)) from None
+            raise DataError(f"{path}:{line}", json_problem(error)) from None
         yield line, value
 
-
-def _problem(error: ValueError) -> str:
-    return f"broken JSON: {error.msg if isinstance(error, json.JSONDecodeError) else error}"
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no value in JSON; a number, a text or null")
-
-
-def _finite(digits: str) -> float:
-    value = float(digits)
-    if math.isinf(value):
-        raise ValueError(f"{digits} is too large for a number")
-    return value
-
-
-_JSON = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
-"""Python's own decoder would take NaN, Infinity and 1e999, which then stand for no number."""
 
 _BETWEEN = re.compile(r"[ \t\n\r,]*")
 

@@ -10,7 +10,8 @@ class Row(dict[str, Any]):
     """One row: text keys and JSON values.
 
     Attributes:
-        line: Line of its file on which it starts, from 1.
+        line: Line of its file on which it starts, from 1; in Parquet, Arrow and dataset folders,
+            the row's number.
     """
 
     def __init__(self, cells: Iterable[tuple[str, Any]], line: int) -> None:

@@ -12,20 +12,20 @@ from bench.base.csv_rows import csv_rows_of
 from bench.base.errors import DataError
 from bench.base.json_rows import jsonl_rows_of
 from bench.base.rows import NumberedRow
-from bench.base.tables import read_rows, read_text
+from bench.base.tables import read_text, rows_of
 
 _LINES = 20_000  # read together
 
 
 def stream_rows(path: Path) -> Iterator[NumberedRow]:
-    """Yield the rows of a JSONL or CSV file, holding a block of it; a JSON list is read whole.
+    """Yield the rows of a file or folder, holding a block of it; a JSON list is read whole.
 
     Raises:
         DataError: As `bench.base.tables.read_rows`, but when the fault is reached.
     """
     kind = path.suffix.lower()
     if not path.is_file() or kind not in _STREAMED:
-        yield from read_rows(path)
+        yield from rows_of(path)
         return
     try:
         rows, newline = _STREAMED[kind]

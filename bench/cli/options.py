@@ -28,7 +28,8 @@ DataFile = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        help="Questions and accepted answers (JSONL, JSON, CSV) in place of a suite.",
+        help="Questions and accepted answers (JSONL, JSON, SQuAD, CSV, Parquet, a dataset folder) "
+        "in place of a suite.",
         show_default=False,
     ),
 ]

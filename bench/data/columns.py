@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.base.answer_lists import EXPECTED, answer_list, holds_no_answer
+from bench.base.arrow_rows import BINARY
 from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
 from bench.base.names import suggestion
@@ -17,6 +19,7 @@ from bench.data.schema import SetBlock
 
 QUESTION_FIELDS = ("id", "question", "answers", "group", "of", "context")
 CORPUS_FIELDS = ("id", "text", "group")
+_PROSE = ("question", "context", "text")
 
 ALONE = "  (alone)"
 """Follows the id in the group of an item without one. The two spaces keep it apart from every
@@ -46,9 +49,12 @@ class Columns:
         return f"{self.path}:{row.line}"
 
     def id(self, number: int, row: Row) -> str:
-        """Return a row's id; `<set>:<row number>` where the file gives none."""
-        value = row.get(self.name("id"))
-        return f"{self.set}:{number}" if value is None or value == "" else str(value)
+        """Return a row's id; `<set>:<row number>` where the file gives none.
+
+        Raises:
+            DataError: If it is a list or an object.
+        """
+        return self._text(row, "id") or f"{self.set}:{number}"
 
     def item(self, number: int, row: Row) -> Item:
         """Return a row as an item, its group and original not yet resolved.
@@ -95,6 +101,10 @@ class Columns:
                 return False
         return True
 
+    def unanswerable(self, row: Row) -> bool:
+        """Whether a row says that its question has no answer, as in SQuAD 2.0."""
+        return row.get("is_impossible") is True or holds_no_answer(row.get(self.name("answers")))
+
     def check(self, rows: Sequence[NumberedRow], fields: tuple[str, ...], needed: str) -> None:
         """Refuse a mapping of an unknown field, or to a column that no row has.
 
@@ -117,12 +127,12 @@ class Columns:
         value = row.get(self.name("answers"))
         if self.path.suffix.lower() == ".csv":
             value = list_in_cell(value)
-        texts = [part for part in _listed(value) if part is not None]
+        texts = answer_list(value)
         for bad in (part for part in texts if not isinstance(part, str)):
             raise DataError(
                 self.where(row),
-                f"item {self.id(number, row)!r} has an answer that is no text: {bad!r}",
-                expected="a string or a list of strings",
+                f"item {self.id(number, row)!r} has an answer that is no text: {bad!r:.60}",
+                expected=EXPECTED,
             )
         if self.block.split_answers:
             texts = [piece for text in texts for piece in text.split(self.block.split_answers)]
@@ -140,7 +150,8 @@ class Columns:
         value = row.get(self.name(field))
         if value is None or value == "":
             return None
-        if field in ("question", "context", "text") and not isinstance(value, str):
+        nested = isinstance(value, list | dict) or value is BINARY
+        if nested or (field in _PROSE and not isinstance(value, str)):
             found = f"{field} is {str(value)[:40]!r}"
             raise DataError(self.where(row), found, expected="text")
         return str(value)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bench.base.arrow_rows import BINARY
 from bench.base.errors import DataError
 from bench.base.names import listed, suggestion
-from bench.base.tables import NumberedRow, read_rows
+from bench.base.tables import NumberedRow, located, read_rows
 from bench.data.columns import CORPUS_FIELDS, QUESTION_FIELDS, Columns
 from bench.data.items import Corpus, Item, Note, QuestionSet, duplicates, repeated_questions
 from bench.data.suite import Suite
@@ -74,18 +75,19 @@ def read_column(suite: Suite, name: str, column: str) -> dict[str, Any]:
 
 def _columns(suite: Suite, name: str) -> Columns:
     block = suite.block.sets[name]
-    return Columns(name, block, (suite.folder / Path(suite.locate(block.path))).resolve())
+    return Columns(name, block, located(suite.folder / Path(suite.locate(block.path))))
 
 
 def _read_questions(columns: Columns) -> QuestionSet:
     rows = read_rows(columns.path)
     for needed in ("question", "answers"):
         columns.check(rows, QUESTION_FIELDS, needed)
-    kept = [(number, row) for number, row in rows if columns.kept(row)]
+    wanted = [(number, row) for number, row in rows if columns.kept(row)]
+    kept = [(number, row) for number, row in wanted if not columns.unanswerable(row)]
     items = tuple(columns.item(number, row) for number, row in kept)
     if not items:
-        hint = "`where` left out every row" if rows else None
-        raise DataError(str(columns.path), "no items", hint=hint)
+        hint = "every question is marked unanswerable" if wanted else "`where` left out every row"
+        raise DataError(str(columns.path), "no items", hint=hint if rows else None)
     _check_unique([(item.id, item.line) for item in items], columns.path)
     ids = {item.id for item in items}
     every = {columns.id(number, row) for number, row in rows}
@@ -96,7 +98,11 @@ def _read_questions(columns: Columns) -> QuestionSet:
         path=str(columns.path),
         items=items,
         excluded=frozenset(every - ids),
-        notes=repeated_questions(items) + _split_notes(kept, columns),
+        notes=(
+            *_left_out_notes(rows, len(wanted) - len(kept)),
+            *repeated_questions(items),
+            *_split_notes(kept, columns),
+        ),
     )
 
 
@@ -117,6 +123,18 @@ def _check_unique(ids: list[tuple[str, int]], path: Path) -> None:
             expected="ids are unique within a set",
             hint=f"{len(twice)} ids repeat: {listed(twice)}" if len(twice) > 1 else None,
         )
+
+
+def _left_out_notes(rows: list[NumberedRow], unanswerable: int) -> tuple[Note, ...]:
+    """Count what a file holds that is not asked, or not shown to whoever is asked."""
+    notes = []
+    if unanswerable:
+        notes.append(Note("questions marked unanswerable, left out", unanswerable))
+    binary = tuple(name for name, value in rows[0][1].items() if value is BINARY)
+    if binary:
+        what = "columns of binary data (images, sound), which no checkpoint is shown"
+        notes.append(Note(what, len(binary), binary))
+    return tuple(notes)
 
 
 def _split_notes(rows: list[NumberedRow], columns: Columns) -> tuple[Note, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.base.dataset_folders import dataset_files, is_dataset
 from bench.base.errors import DataError
 from bench.base.hashing import remembered_hash
 from bench.base.mappings import mapped_columns
 from bench.base.names import listed, suggestion
 from bench.base.progress import say
-from bench.base.tables import NumberedRow, read_rows
+from bench.base.tables import NumberedRow, located, read_rows
 from bench.models.likelihood import ItemLikelihood
 from bench.models.pairing import Key, Paired, Pairing, missing_words, unknown_words
 from bench.models.protocol import Ask, Generation, Reply
@@ -43,18 +44,24 @@ class RecordedCheckpoint:
     uses_prompt: bool = False
 
     def identity(self) -> Mapping[str, object]:
-        """Return the file's hash and the mapping of its columns.
+        """Return the file's hash (of a dataset folder: its shards') and the mapping of its columns.
 
         Raises:
-            DataError: If there is no such file.
+            DataError: If there is no such file or folder.
         """
-        if not self.path.is_file():
-            read_rows(self.path)  # raises, with what stands there instead
         return {
             "backend": "recorded",
-            "sha256": remembered_hash(self.path),
+            "sha256": self._hash(),
             "columns": dict(sorted(self.columns.items())),
         }
+
+    def _hash(self) -> str | list[str]:
+        if self.path.is_file():
+            return remembered_hash(self.path)
+        if is_dataset(self.path):
+            return [remembered_hash(file) for file in dataset_files(self.path)]
+        read_rows(self.path)  # raises, with what stands there instead
+        raise AssertionError(self.path)
 
     def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> Recorded:
         """Pair the file's rows with the asks; under `allow_partial`, say how many match none.
@@ -125,7 +132,7 @@ def open_recorded(name: str, spec: str, location: str, base: Path) -> RecordedCh
         DataError: If the mapping names an unknown field.
     """
     file, columns = mapped_columns(location, spec, FIELDS)
-    return RecordedCheckpoint(name, spec, (base / Path(file).expanduser()).resolve(), columns)
+    return RecordedCheckpoint(name, spec, located(base / Path(file).expanduser()), columns)
 
 
 def _with_defaults(

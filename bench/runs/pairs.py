@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from bench.base.answer_lists import EXPECTED, answer_list
 from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
 from bench.base.mappings import mapped_columns
@@ -130,11 +131,11 @@ class PairFile:
         value = row.get(column)
         if self.path.suffix.lower() == ".csv":
             value = list_in_cell(value)
-        texts = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
+        texts = answer_list(value)
         for one in texts:
             if not isinstance(one, str):
                 found = f"{column} holds {str(one)[:40]!r}"
-                raise DataError(self._where(row), found, expected="a text or a list of texts")
+                raise DataError(self._where(row), found, expected=EXPECTED)
         if self.split:
             texts = [part for text in texts for part in text.split(self.split)]
         kept = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.base.errors import DataError
+from bench.base.progress import say
 from bench.base.tables import read_rows
 from bench.data.columns import Columns
 from bench.data.items import Article, Item
@@ -47,7 +48,7 @@ def read_training_set(path: Path) -> tuple[tuple[Item, ...], tuple[Article, ...]
     """Read a file to train on: rows with `question` and `answers`, or rows with `text`.
 
     Args:
-        path: JSONL, JSON or CSV.
+        path: A file or folder that `read_rows` reads; questions marked unanswerable are left out.
 
     Returns:
         Items and articles; one of the two is empty.
@@ -59,7 +60,10 @@ def read_training_set(path: Path) -> tuple[tuple[Item, ...], tuple[Article, ...]
     present = {column for _, row in rows for column in row}
     if "question" in present:
         asked = Columns(path.stem, SetBlock(role="train", path=str(path)), path)
-        return tuple(asked.item(number, row) for number, row in rows), ()
+        kept = [(number, row) for number, row in rows if not asked.unanswerable(row)]
+        if len(kept) < len(rows):
+            say(f"{path}: {len(rows) - len(kept):,} questions marked unanswerable left out")
+        return tuple(asked.item(number, row) for number, row in kept), ()
     if "text" in present:
         read = Columns(path.stem, SetBlock(role="corpus", path=str(path)), path)
         return (), tuple(read.article(number, row) for number, row in rows)

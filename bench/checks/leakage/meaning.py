@@ -23,6 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from bench.base.tables import located
 from bench.checks.leakage.protocol import Record
 from bench.checks.words import normalised
 from bench.data.items import Item, QuestionSet
@@ -118,7 +119,7 @@ class Meanings:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {one.name: str(Path(one.path).resolve()) for one in self.sets}
+        return {one.name: str(located(Path(one.path))) for one in self.sets}
 
     @cached_property
     def _items(self) -> dict[tuple[str, str], tuple[QuestionSet, Item]]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 
 from bench.base.errors import DataError
 from bench.base.rows import Row
+from bench.base.tables import located
 from bench.checks.evidence import Skipped, Source
 from bench.checks.leakage.meaning import Origin
 from bench.checks.leakage.protocol import Record
@@ -58,7 +59,7 @@ class TrainingData:
     ) -> None:
         self._sets = tuple(sets)
         whole = (one for one in self._sets if one.name not in parts)
-        seen = {Path(one.path).resolve() for one in whole if isinstance(one, QuestionSet)}
+        seen = {located(Path(one.path)) for one in whole if isinstance(one, QuestionSet)}
         self._files: list[TrainingFile] = []
         for one in (single for given in files for single in spelled_out(given)):
             if one.block is None and one.path in seen:
@@ -71,7 +72,7 @@ class TrainingData:
     @property
     def origins(self) -> tuple[Origin, ...]:
         """Where the records of each source come from; known before anything was read."""
-        sets = [Origin(one.name, str(Path(one.path).resolve()), True) for one in self._sets]
+        sets = [Origin(one.name, str(located(Path(one.path))), True) for one in self._sets]
         files = (Origin(one.name, str(one.path), one.role is not None) for one in self._files)
         return (*sets, *files)
 
@@ -257,6 +258,8 @@ def _mapped(file: TrainingFile, block: SetBlock, row: Raw) -> list[Said]:
         if block.role == "corpus":
             article = columns.article(row.line, cells)
             return [Said("", (), article.text, article.group)]
+        if columns.unanswerable(cells):
+            return said(row.cells)
         item = columns.item(row.line, cells)
     except DataError as error:
         raise ValueError(str(error).removeprefix(f"{error.where}: ")) from None

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from bench.base.dataset_folders import STATE, dataset_files, is_split
 from bench.base.errors import DataError
 from bench.base.names import suggestion
+from bench.base.tables import located
 from bench.checks.leakage.training_rows import ROWS, Rows
 from bench.checks.leakage.training_text import TEXTS, text_rows
 from bench.data.schema import SetBlock
@@ -54,7 +56,7 @@ def spelled_out(given: TrainingFile) -> tuple[TrainingFile, ...]:
         hint = f"files that can be read end in {', '.join(_known())}"
         raise DataError(str(given.path), "no training data there", hint=hint)
     return tuple(
-        replace(given, path=path.resolve(), name=_name(given, path, len(paths))) for path in paths
+        replace(given, path=located(path), name=_name(given, path, len(paths))) for path in paths
     )
 
 
@@ -86,9 +88,13 @@ def _known() -> tuple[str, ...]:
 def _paths(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
+    if (path / STATE).is_file():
+        return list(dataset_files(path))
     if path.is_dir():
         return sorted(one for one in path.rglob("*") if _usable(one, path))
     found = [Path(one) for one in glob.glob(str(path), recursive=True)]  # noqa: PTH207 - a whole pattern
+    if not found and is_split(path):
+        return list(dataset_files(path))
     if not found and not path.exists():
         near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         raise DataError(str(path), "no such file", hint=suggestion(path.name, near))
@@ -100,10 +106,14 @@ def _usable(one: Path, folder: Path) -> bool:
     if not one.is_file() or any(part[0] == "." for part in one.relative_to(folder).parts):
         return False
     inner = one.with_suffix("") if one.suffix.lower() in PACKED else one
+    if one.suffix == ".arrow" and one.name.startswith("cache-"):  # of datasets' own work
+        return False
     return inner.suffix.lower() in _known() and one.name not in _NO_DATA
 
 
-_NO_DATA = ("dataset_info.json", "state.json", "dataset_infos.json", "README.md")
+_NO_DATA = (
+    "dataset_info.json", "state.json", "dataset_infos.json", "dataset_dict.json", "README.md",
+)  # fmt: skip
 """What stands beside the shards in a folder of Hugging Face's datasets."""
 
 

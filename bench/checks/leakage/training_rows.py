@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from bench.base.errors import DataError
+from bench.base.squad_rows import article_questions
 from bench.checks.evidence import Skipped
 from bench.checks.leakage.training_columns import KNOWN, key
 
@@ -106,7 +107,19 @@ def json_rows(path: Path) -> Rows:
                 continue
             inside = _inner_list(value)
             for one in [value] if inside is None else inside:
-                yield _object(path, line, one)
+                yield from _articles(path, line, one)
+
+
+def _articles(path: Path, line: int, value: Any) -> Rows:
+    """Yield the questions of an article of SQuAD's, anything else as it stands."""
+    if not isinstance(value, dict) or not isinstance(value.get("paragraphs"), list):
+        yield _object(path, line, value)
+        return
+    try:
+        for cells in article_questions(value, f"{path}:{line}"):
+            yield Raw(line, dict(cells))
+    except DataError as error:
+        yield Skipped(error.where, error.found)
 
 
 def _inner_list(value: Any) -> list[Any] | None:
