@@ -19,7 +19,7 @@ LETTERS = 2**20
 """Of long texts so many characters are counted together, lest one process have all the work."""
 
 AHEAD = 2
-"""Blocks that each other process is given at a time: the one it counts and its next."""
+"""Blocks that a process that has started is given at a time: the one it counts and its next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ def count_blocks(
     # a fresh process each: one that is forked beside other threads may never get their locks
     with ProcessPoolExecutor(workers - 1, mp_context=get_context("spawn")) as pool:
         waiting: deque[_Waiting] = deque()
+        ahead = 1  # until one comes back: the start of a process takes longer than a block
         for block in blocks:
-            if sum(not one.there for one in waiting) < AHEAD * (workers - 1):
+            if sum(not one.there for one in waiting) < ahead * (workers - 1):
                 work = pool.submit(count_block, names, *_texts(block))
                 waiting.append(_Waiting(block, work))
             else:  # they have enough to do: this process takes its share
                 waiting.append(_Waiting(block, _counted(block, names)))
-            while waiting and (waiting[0].there or len(waiting) > 2 * AHEAD * workers):
+            if any(isinstance(one.work, Future) and one.there for one in waiting):
+                ahead = AHEAD
+            while len(waiting) > 2 * AHEAD * workers or (waiting and waiting[0].there):
                 yield waiting.popleft().counted()
         while waiting:
             yield waiting.popleft().counted()

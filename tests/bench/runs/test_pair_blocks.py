@@ -51,4 +51,4 @@ def test_this_process_counts_while_the_other_starts(monkeypatch: pytest.MonkeyPa
     counted = pair_blocks._counted
     monkeypatch.setattr(pair_blocks, "_counted", noted)
     assert len(list(count_blocks(PAIRS, NAMES, workers=2))) == 10
-    assert 1 <= len(counted_here) <= 8
+    assert 1 <= len(counted_here) <= 9
