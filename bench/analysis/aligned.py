@@ -41,6 +41,7 @@ class Aligned:
         corpus_only: Metrics that score all texts together and no single one: they have neither
             item scores nor counts.
         left_out: Sentences: which of the suite's metrics have no numbers here, and why.
+        two_valued: Metrics that need not be, but here are, 0 or 100 for every answer.
     """
 
     set: QuestionSet
@@ -54,6 +55,7 @@ class Aligned:
     counts: Mapping[tuple[str, str], Floats]
     corpus_only: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    two_valued: frozenset[str] = frozenset()
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ class Aligned:
 
     def is_binary(self, metric: str) -> bool:
         """Whether every item score is 0 or 100."""
-        return metric_house.get(metric).binary and not self.averaged
+        binary = metric in self.two_valued or metric_house.get(metric).binary
+        return binary and not self.averaged
 
     def by_seed(self, members: Sequence[str], metric: str) -> Floats:
         """Return item scores of a treatment's checkpoints, shape (members, n)."""

@@ -11,6 +11,7 @@ import metrics as metric_house
 from bench.analysis.aligned import Aligned, align
 from bench.analysis.blanks import with_blanks
 from bench.analysis.corpus_scores import faults_of
+from bench.analysis.given_scores import with_given
 from bench.analysis.losses import with_losses
 from bench.base.errors import DataError
 from bench.data.items import QuestionSet
@@ -19,7 +20,7 @@ from bench.runs.conditions import Answered, Condition
 from bench.runs.scoring import FailedMetric, ScoredSet, score_run
 from metrics.broken import Broken
 from metrics.protocol import Metric
-from metrics.traits import scores_items
+from metrics.traits import reads_given, scores_items
 
 ByRun = dict[str, dict[Condition, ScoredSet]]
 """Checkpoint -> condition -> one set, scored."""
@@ -50,7 +51,9 @@ def score_all(
     alone = tuple(one.name for one in sums if not scores_items(one))
     order = [one.name for one in chosen]
     kept = (_dropped(one, faults, alone) for one in aligned)
-    return tuple(_ordered(with_losses(one, chosen, runs), order) for one in kept)
+    whole = [with_given(with_losses(one, chosen, runs), chosen, runs) for one in kept]
+    _check_given(block, whole)
+    return tuple(_ordered(one, order) for one in whole)
 
 
 def _scored(
@@ -116,6 +119,18 @@ def _check_primary(block: SuiteBlock, faults: Mapping[str, str]) -> None:
     if primary in faults:
         hint = "mend it, or name another primary metric"
         raise DataError(f"primary metric {primary}", faults[primary], hint=hint)
+
+
+def _check_given(block: SuiteBlock, sets: Sequence[Aligned]) -> None:
+    """Refuse a primary metric that others should have given, where they did not."""
+    declared = block.analysis.primary
+    name = declared.metric if declared else block.metrics[0]
+    if not reads_given(metric_house.get(name)):
+        return
+    primary = next((one for one in sets if declared and one.set.name == declared.set), sets[0])
+    if primary.items and name not in primary.metrics:
+        why = next((one for one in primary.left_out if one.startswith(name)), "it has no scores")
+        raise DataError(f"primary metric {name}", why, hint="name another primary metric")
 
 
 def _dropped(one: Aligned, faults: Mapping[str, str], alone: Sequence[str]) -> Aligned:

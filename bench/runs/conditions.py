@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bench.data.items import QuestionSet
 from bench.data.schema import FewShotBlock, GenerationBlock, PromptBlock
+from bench.models.elsewhere import GivenScores
 from bench.models.protocol import Generation
 from bench.runs.answering import Run
 from bench.runs.few_shot import drawn
@@ -64,11 +65,13 @@ class Answered:
         conditions: At least one; prompts in the suite's order, temperatures within them.
         likelihoods: How likely it finds the accepted answers, asked by the first prompt; None
             where that was not wanted, or it gives no log-probabilities.
+        given: Scores that another harness gave to its answers, or None.
     """
 
     name: str
     conditions: tuple[ConditionRun, ...]
     likelihoods: Likelihoods | None = None
+    given: GivenScores | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -89,7 +92,11 @@ class Answered:
 
 
 def conditions_of(
-    prompt: PromptBlock, generation: GenerationBlock, *, uses_prompt: bool
+    prompt: PromptBlock,
+    generation: GenerationBlock,
+    *,
+    uses_prompt: bool,
+    recorded: int | None = None,
 ) -> tuple[Condition, ...]:
     """Return the conditions that a suite asks for: every prompt at every temperature.
 
@@ -99,9 +106,11 @@ def conditions_of(
             all would be equal.
         uses_prompt: Whether the checkpoint reads the prompt. If not (recorded answers), there is
             one condition, decided when the answers were recorded.
+        recorded: How many samples were, where the checkpoint knows it; else as many as the suite
+            wants.
     """
     if not uses_prompt:
-        return (Condition(AS_RECORDED, None, generation.samples),)
+        return (Condition(AS_RECORDED, None, recorded or generation.samples),)
     return tuple(
         Condition(name, temperature, generation.samples if temperature > 0 else 1)
         for name in prompt.named

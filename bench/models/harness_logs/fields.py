@@ -54,7 +54,7 @@ def index_in_target(target: str) -> tuple[int, ...]:
     value = _evaluated(target)
     listed = value if isinstance(value, list) else [value]
     try:
-        return tuple(int(one) for one in listed)
+        return tuple(int(str(one)) for one in listed)
     except (TypeError, ValueError):
         return ()
 
