@@ -8,6 +8,7 @@ from typing import TypeVar
 import torch
 
 from bench.base.errors import ModelError
+from bench.models.hf_memory import forget, out_of_memory
 
 Result = TypeVar("Result")
 
@@ -69,11 +70,7 @@ def _tried(
         with torch.inference_mode():
             return run(rows)
     except RuntimeError as error:
-        # CUDA has a class for it, the processor's allocator only words
-        if not isinstance(error, torch.OutOfMemoryError) and "can't allocate memory" not in str(
-            error
-        ):
+        if not out_of_memory(error):
             raise
-    if torch.cuda.is_available():  # behind the `except`, whose error held the tensors
-        torch.cuda.empty_cache()
+    forget()  # behind the `except`, whose error held the tensors
     return None

@@ -12,10 +12,11 @@ from bench.models.hf_answering import Answering
 from bench.models.hf_decoding import Row
 from bench.models.hf_generate import generated
 from bench.models.hf_limits import Fitted, check_vocabulary, fitted
+from bench.models.hf_replies import reply_of
 from bench.models.hf_sampling import GumbelNoise
 from bench.models.hf_scores import token_scores
-from bench.models.hf_stopping import Endings, FiniteLogits, StopStrings, check_finite, cut
-from bench.models.hf_text import ask_ids, new_text
+from bench.models.hf_stopping import Endings, FiniteLogits, StopStrings, check_finite
+from bench.models.hf_text import ask_ids
 from bench.models.protocol import Ask, Asked, Generation, Reply, TokenScores
 
 
@@ -120,16 +121,5 @@ class HfModel:
         return generated(self.model, ids, self.where, processors, stops)
 
     def _reply(self, prompt: Fitted, new: list[int]) -> Reply:
-        """Word one row: cut at the first end token, then before the first stop string."""
-        ends = set(self.model.generation_config.eos_token_id or ())
-        place = next((at for at, token in enumerate(new) if token in ends), None)
-        kept = new if place is None else new[:place]
-        text, stopped = cut(new_text(self.tokenizer, prompt.ids, kept), self.generation.stop)
-        reason = "stop" if stopped else "length"
-        if place is not None and not stopped:
-            reason = "stop" if self._is_stop(new[place]) else "eos"
-        tokens = len(new) if place is None else place + 1
-        return Reply(text, reason, tokens=tokens, dropped=prompt.dropped)
-
-    def _is_stop(self, token: int) -> bool:
-        return self.tokenizer.convert_ids_to_tokens(token) in self.generation.stop
+        own, stops = self.model.generation_config, self.generation.stop
+        return reply_of(self.tokenizer, own, stops, prompt.ids, new, dropped=prompt.dropped)

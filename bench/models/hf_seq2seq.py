@@ -19,9 +19,10 @@ from bench.models.hf_batches import Batches
 from bench.models.hf_encoder import EncoderTexts, check_room, decoder_begin, padded
 from bench.models.hf_limits import check_vocabulary
 from bench.models.hf_passes import target_scores
+from bench.models.hf_replies import reply_of
 from bench.models.hf_sampling import GumbelNoise
-from bench.models.hf_stopping import FiniteLogits, StopStrings, cut
-from bench.models.hf_text import decoded, new_text
+from bench.models.hf_stopping import FiniteLogits, StopStrings
+from bench.models.hf_text import decoded
 from bench.models.protocol import Ask, Asked, Generation, Reply, TokenScores
 
 
@@ -119,16 +120,8 @@ class HfSeq2Seq:
         ]
 
     def _reply(self, begin: list[int], new: list[int], dropped: int) -> Reply:
-        """Word one row: cut at the first end token, then before the first stop string."""
-        ends = set(self.model.generation_config.eos_token_id or ())
-        place = next((at for at, token in enumerate(new) if token in ends), None)
-        text, stopped = cut(new_text(self.tokenizer, begin, new[:place]), self.generation.stop)
-        reason = "stop" if stopped else "length"
-        if place is not None and not stopped:
-            ended_by = self.tokenizer.convert_ids_to_tokens(new[place])
-            reason = "stop" if ended_by in self.generation.stop else "eos"
-        tokens = len(new) if place is None else place + 1
-        return Reply(text, reason, tokens=tokens, dropped=dropped)
+        own, stops = self.model.generation_config, self.generation.stop
+        return reply_of(self.tokenizer, own, stops, begin, new, dropped=dropped)
 
     def _score(self, prompts: list[list[int]], targets: list[list[int]]) -> list[TokenScores]:
         begin = decoder_begin(self.model)
@@ -147,6 +140,3 @@ class HfSeq2Seq:
         logprobs, means, deviations = (tuple(row) for row in scores.tolist())
         tokens = decoded(self.tokenizer, [[token] for token in targets])
         return TokenScores(logprobs, tuple(tokens), means, deviations)
-
-
-__all__ = ["HfSeq2Seq"]
