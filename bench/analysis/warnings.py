@@ -12,6 +12,7 @@ from bench.analysis.corpus_scores import corpus_score
 from bench.analysis.pairs import Two
 from bench.analysis.treatments import Scenarios, Treatment
 from bench.base.names import listed
+from bench.models.protocol import Caveat, Checkpoint
 from bench.results import Plan
 
 
@@ -47,6 +48,16 @@ def twins(fingerprints: Mapping[str, str]) -> tuple[str, ...]:
         for names in by_print.values()
         if len(names) > 1
     )
+
+
+def unseen(checkpoints: Sequence[Checkpoint]) -> tuple[str, ...]:
+    """Return what the fingerprints of some checkpoints cannot cover; the same words once."""
+    named: dict[str, list[str]] = {}
+    for one in checkpoints:
+        name = one.name
+        if isinstance(one, Caveat):
+            named.setdefault(one.caveat, []).append(name)
+    return tuple(f"{listed(names)}: {caveat}." for caveat, names in named.items())
 
 
 def _floor(primary: Aligned, pair: Two, plan: Plan) -> str | None:

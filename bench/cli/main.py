@@ -16,6 +16,7 @@ from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.finetune import finetune
 from bench.cli.metrics import metrics
+from bench.cli.models import models
 from bench.cli.overfitting import overfitting
 from bench.cli.power import power
 from bench.cli.run import run
@@ -46,6 +47,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(score)
 app.command()(metrics)
+app.command()(models)
 app.command()(power)
 app.command()(finetune)
 app.add_typer(data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
 from pathlib import Path
 
 from bench.models.protocol import Checkpoint
@@ -46,6 +46,10 @@ class Backend:
     logprobs: str = "no"
     parts: Callable[[str], Sequence[str]] | None = None
 
+    def installed(self) -> dict[str, str | None]:
+        """Return the version of each package that it needs; None where it is not installed."""
+        return {package: _version(package) for package in self.needs}
+
 
 def _hf(name: str, spec: str, location: str, base: Path) -> Checkpoint:
     from bench.models.hf import open_hf
@@ -75,6 +79,21 @@ def _python(name: str, spec: str, location: str, base: Path) -> Checkpoint:
     from bench.models.python_function import open_function
 
     return open_function(name, spec, location, base)
+
+
+def _logged(backend: str) -> Opener:
+    def opened(name: str, spec: str, location: str, base: Path) -> Checkpoint:
+        from bench.models.logged import open_logged
+
+        return open_logged(backend, name, spec, location, base)
+
+    return opened
+
+
+def _logged_parts(location: str) -> Sequence[str]:
+    from bench.models.logged import logged_parts
+
+    return logged_parts(location)
 
 
 BACKENDS: dict[str, Backend] = {
@@ -119,6 +138,25 @@ BACKENDS: dict[str, Backend] = {
             example="recorded:answers.csv#answer=output,id=qid",
             logprobs="where columns hold them",
         ),
+        Backend(
+            name="lm-eval",
+            open=_logged("lm-eval"),
+            answers="what lm-evaluation-harness logged by --log_samples; items are paired by "
+            "content, its own scores are metrics given:NAME",
+            takes="lm-eval:FOLDER or FILE.jsonl[#task=NAME][,filter=NAME][,question=FIELD]"
+            "[,context=FIELD][,answers=FIELD]",
+            example="lm-eval:out/model#filter=strict-match",
+            parts=_logged_parts,
+        ),
+        Backend(
+            name="inspect",
+            open=_logged("inspect"),
+            answers="a log of inspect_ai; epochs are samples, items are paired by content, its "
+            "own scores are metrics given:NAME",
+            takes="inspect:FILE.eval, FILE.json or FOLDER[#task=NAME][,scorer=NAME]",
+            example="inspect:logs/run.eval",
+            parts=_logged_parts,
+        ),
     )
 }
 
@@ -139,6 +177,13 @@ def backend_names() -> list[str]:
 def known_backends() -> tuple[Backend, ...]:
     """Return all backends; of those of other packages, what their docstrings say."""
     return (*BACKENDS.values(), *map(_of_plugin, _plugins()))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _plugins(name: str | None = None) -> list[EntryPoint]:
