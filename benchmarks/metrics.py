@@ -166,6 +166,7 @@ def page(divisor: int, others: list[str] | None) -> str:
             "",
             *SHORTFALL,
             "",
+            *(["The table below is of an earlier run.", ""] if others else []),
             *(others or other_lines(ROWS // divisor)),
             "",
         ]
@@ -178,7 +179,9 @@ SHORTFALL = (
     "SQuAD .68, .69 and .072, .079; BLEU 3.7, 3.8 and .18, .27; ROUGE 1.9, 15.8 and .069, .10; "
     "with stemmer 5.5, 21.2 and .14, .19; METEOR on split() 4.0, 4.9 and .27, .35; on Treebank's "
     "tokens 11.6, 14.5 and .73, 2.15 for the tokenizer. So where *theirs* above is lower, as "
-    "rouge_score's on L and nltk's are, the same seconds of ours give a lower ×.",
+    "rouge_score's on L and nltk's are, the same seconds of ours give a lower ×. On S a second "
+    "process takes longer to start than the first one needs for all: it pays from long texts, or "
+    "some ten thousand pairs more, on.",
 )
 
 
