@@ -11,6 +11,8 @@ from bench.base.names import listed
 _HUB_NAME = re.compile(r"\w[\w.-]*/[\w.-]+")
 _EXPECTED = "a Hugging Face checkpoint folder"
 _AS_DATA = "questions are given by --data FILE or as a set of the suite; hf: takes a model"
+WEIGHTS = (".safetensors", ".gguf", ".bin", ".pt", ".pth", ".ckpt")
+"""Ends of files that hold weights: what is named is the folder they stand in."""
 _KINDS = (
     (
         "*.gguf",
@@ -41,6 +43,9 @@ def no_folder(folder: Path, given: str) -> ModelError:
     text = str(folder)
     if folder.suffix == ".gguf" and folder.exists():
         return ModelError(text, "is a GGUF file", expected=_EXPECTED, hint=_KINDS[0][2])
+    if folder.suffix in WEIGHTS and folder.exists():
+        hint = f"name the folder: {folder.parent}"
+        return ModelError(text, "is a file of weights", expected=_EXPECTED, hint=hint)
     if folder.exists():
         return ModelError(text, "is a file", expected=_EXPECTED)
     if _HUB_NAME.fullmatch(given) and not folder.parent.exists():
@@ -56,10 +61,11 @@ def no_folder(folder: Path, given: str) -> ModelError:
 def incomplete(folder: Path, missing: list[str]) -> ModelError:
     """Return the error for a folder that lacks parts: what it is, where that can be told."""
     lacks = f"lacks {' and '.join(missing)}"
-    inside = [one.name for one in _checkpoints_below(folder)]
+    inside = _checkpoints_below(folder)
     if inside:
-        found = f"{lacks}; it holds checkpoints in folders of their own: {listed(inside, 3)}"
-        return ModelError(str(folder), found, hint=f"name one of them: {folder / inside[-1]}")
+        names = listed([one.relative_to(folder) for one in inside], 3)
+        found = f"{lacks}; it holds checkpoints in folders of their own: {names}"
+        return ModelError(str(folder), found, hint=f"name one of them: {inside[-1]}")
     for pattern, what, hint in _KINDS:
         telling = next(iter(sorted(folder.glob(pattern))), None)
         if telling is not None:
@@ -70,9 +76,10 @@ def incomplete(folder: Path, missing: list[str]) -> ModelError:
 
 
 def _checkpoints_below(folder: Path) -> list[Path]:
-    """Return subfolders that hold a model or an adapter, as a trainer leaves them, by number."""
+    """Return folders that hold a model or an adapter, by number: a trainer's, or a hub cache's."""
     names = ("config.json", "adapter_config.json")
-    below = [one for one in folder.iterdir() if any((one / name).is_file() for name in names)]
+    places = [*folder.iterdir(), *folder.glob("snapshots/*")]
+    below = [one for one in places if any((one / name).is_file() for name in names)]
     return sorted(below, key=lambda one: (int("0" + re.sub(r"\D", "", one.name)), one.name))
 
 

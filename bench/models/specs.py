@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from bench.base.errors import ModelError
 from bench.base.names import suggestion
+from bench.models.hf_wrong_folders import WEIGHTS, no_folder
 from bench.models.protocol import Checkpoint
 from bench.models.table import BACKENDS, backend_names, find_backend
 
@@ -100,6 +101,8 @@ def _locate(name: str | None, spec: str, base: Path, also: Known | None = None) 
     path = base / Path(spec.partition("#")[0]).expanduser()
     if path.is_dir():
         return _Found(name or _known_name(path, also), "hf", spec, base)
+    if path.is_file() and path.suffix in WEIGHTS:
+        raise no_folder(path, spec)
     if path.is_file():
         return _Found(name, "recorded", spec, base)
     valid = [*(also.specs if also else ()), *(f"{one}:" for one in backend_names())]

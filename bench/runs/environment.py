@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.version import __version__
 
-_PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
+_PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "peft")
 
 
 def versions() -> dict[str, str | None]:

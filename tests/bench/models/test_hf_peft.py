@@ -184,16 +184,26 @@ def test_kinds_that_answer_otherwise_are_refused(spoiled, change, said):
         HfCheckpoint("a", "hf:a", spoiled).identity()
 
 
-def test_shapes_that_do_not_fit_the_base_are_named_before_loading(spoiled):
-    weights = spoiled / "adapter_model.safetensors"
+@pytest.mark.parametrize(
+    ("kind", "end", "shape", "said"),
+    [
+        ("lora", "q_proj.lora_A.weight", (4, 48), r"lora_A\.weight is 4 x 48, .*there 32 x 32"),
+        ("lora", "v_proj.lora_B.weight", (48, 4), r"lora_B\.weight is 48 x 4, .*there 16 x 32"),
+        ("ia3", "down_proj.ia3_l", (1, 48), r"ia3_l is 1 x 48, .*there 32 x 64"),
+        ("dora and a whole head", "lm_head.weight", (25, 48), r"25 x 48, lm_head.* 25 x 32"),
+    ],
+)
+def test_shapes_that_do_not_fit_the_base_are_named_before_loading(
+    tiny, tmp_path, kind, end, shape, said
+):
+    folder = train_adapter(tiny, tmp_path / "adapter", config_of(kind))
+    HfCheckpoint("a", "hf:a", folder).identity()
+    weights = folder / "adapter_model.safetensors"
     tensors = load_file(weights)
-    name = next(name for name in tensors if name.endswith("q_proj.lora_A.weight"))
-    tensors[name] = torch.zeros(4, 48)
+    tensors[next(name for name in tensors if name.endswith(end))] = torch.zeros(shape)
     save_file(tensors, weights)
-    with pytest.raises(
-        ModelError, match=r"does not fit its base .*lora_A\.weight is 4 x 48, .*there 32 x 32"
-    ):
-        HfCheckpoint("a", "hf:a", spoiled).identity()
+    with pytest.raises(ModelError, match=rf"does not fit its base .*{said}"):
+        HfCheckpoint("a", "hf:a", folder).identity()
 
 
 @pytest.mark.parametrize("what", ["fewer", "more", "other layers", "another rank"])

@@ -9,6 +9,7 @@ import pytest
 from bench.base.errors import ModelError
 from bench.models.hf import HfCheckpoint
 from bench.models.hf_folder import check_folder
+from bench.models.specs import Known, resolve
 from tests.bench.models.adapters import train_adapter
 
 
@@ -49,6 +50,20 @@ def test_a_trainers_folder_names_the_checkpoints_in_it(tiny, tmp_path):
         ModelError, match=r"checkpoint-50, checkpoint-500; name one of them: .*-500"
     ):
         HfCheckpoint("a", "hf:a", tmp_path).identity()
+
+
+def test_a_hub_caches_folder_names_what_it_holds(tiny, tmp_path):
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / "abc").symlink_to(tiny)
+    with pytest.raises(ModelError, match=r"name one of them: .*snapshots/abc"):
+        check_folder(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["{}", "hf:{}", "x={}"])
+def test_a_file_of_weights_names_its_folder(tiny, word):
+    weights = tiny / "model.safetensors"
+    with pytest.raises(ModelError, match=rf"is a file of weights.*name the folder: {tiny}$"):
+        resolve([word.format(weights)], Known({}, tiny))[0].identity()
 
 
 @pytest.mark.parametrize(
