@@ -21,7 +21,7 @@ from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
 from bench.session import Session, open_session
-from metrics.traits import higher_is_better, reads_texts
+from metrics.traits import higher_is_better, reads_likelihoods
 
 if TYPE_CHECKING:
     from bench.checks.evidence import Leakage
@@ -194,7 +194,7 @@ def find_leakage(session: Session) -> Leakage | None:
 
 def wants_likelihoods(session: Session) -> bool:
     """Whether a check or a metric would look at the probabilities of accepted answers."""
-    wanted = any(not reads_texts(metric_house.get(one)) for one in session.suite.block.metrics)
+    wanted = any(reads_likelihoods(metric_house.get(one)) for one in session.suite.block.metrics)
     return wanted or (can_check(session) and session.suite.block.checks.likelihoods)
 
 

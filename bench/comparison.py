@@ -33,6 +33,7 @@ from bench.analysis.warnings import (
     partial_seeds,
     primary_role,
     twins,
+    unseen,
 )
 from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
@@ -43,6 +44,7 @@ from bench.results import Comparison, Plan, RunInfo, Score
 from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
+from bench.runs.importing import Imported, are_logs, import_logs, notes_on_asking
 from bench.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -63,12 +65,14 @@ class Options:
         allow_partial: Recorded answers may lack items; those leave all runs, counted.
         name: Name of the comparison's folder; the suite's where left out.
         trust: What of the checkpoints may be unpickled or run.
+        allow_different_prompts: Logs of other harnesses may have asked in other words.
     """
 
     batch_size: int = 256
     allow_partial: bool = False
     name: str | None = None
     trust: Trust = NO_TRUST
+    allow_different_prompts: bool = False
 
 
 def compare(
@@ -85,7 +89,8 @@ def compare(
     Args:
         checkpoints: `[NAME=]SPEC` words; none means all of the suite's checkpoints.
         suite: The suite or its file; None looks for `suite.yaml` here, then for the suite that a
-            checkpoint's folder names.
+            checkpoint's folder names. Where all checkpoints are logs of other harnesses, it is
+            made of what they have in common, under `imported/`.
         data: A file of questions and answers that stands for a suite.
         metric: Primary metric, in place of the suite's.
         margin: Equivalence margin in percentage points, in place of the suite's.
@@ -100,10 +105,13 @@ def compare(
     """
     clock, chosen = _Clock(), options or Options()
     with clock.over("read"):
+        logs = _imported(checkpoints, (suite, data), Path(out), chosen)
+        given = logs.suite if logs else suite
         session = open_session(
-            checkpoints, suite, data, metric=metric, margin=margin, trust=chosen.trust
+            checkpoints, given, data, metric=metric, margin=margin, trust=chosen.trust
         )
         _check_enough(session)
+        notes = (*(logs.notes if logs else ()), *_notes(session, chosen))
     say(f"suite: {session.found}")
     with clock.over("answer"):
         runs = answer_all(
@@ -118,12 +126,30 @@ def compare(
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
         repeat = command(checkpoints, {**asked, **_spoken(Path(out), chosen)})
-        found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat))
+        found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat, notes))
     with clock.over("check"):
         plan = found.plan
         judging = Judging(plan.metric, plan.reference, plan.alpha, plan.seed)
         found = replace(found, checks=check_session(session, runs, judging, sets))
     return _write(found, clock, Path(out))
+
+
+def _imported(
+    checkpoints: Sequence[str], asked: tuple[object, object], out: Path, options: Options
+) -> Imported | None:
+    """Return the suite made of logs, where they are all there is and no suite or data is named."""
+    if any(one is not None for one in asked) or not are_logs(checkpoints):
+        return None
+    return import_logs(checkpoints, out, allow_partial=options.allow_partial)
+
+
+def _notes(session: Session, options: Options) -> tuple[str, ...]:
+    return notes_on_asking(
+        session.checkpoints,
+        next(iter(session.prompts.values())),
+        session.sets.questions,
+        allow_different_prompts=options.allow_different_prompts,
+    )
 
 
 def _spoken(out: Path, options: Options) -> dict[str, object]:
@@ -134,6 +160,7 @@ def _spoken(out: Path, options: Options) -> dict[str, object]:
         "allow-partial": options.allow_partial or None,
         "allow-pickle": options.trust.pickle or None,
         "trust-remote-code": options.trust.remote_code or None,
+        "allow-different-prompts": options.allow_different_prompts or None,
     }
 
 
@@ -148,6 +175,7 @@ class _Context:
     out: Path
     name: str | None
     command: str
+    notes: tuple[str, ...] = ()
 
 
 def _assemble(
@@ -192,10 +220,12 @@ def _assemble(
         warnings=(
             *primary_role(primary),
             *twins(prints),
+            *unseen(session.checkpoints),
             *floors(primary, declared_pairs(sides, reference, plan), plan),
             *partial_seeds(block.scenarios, sides),
             *no_means(sides, block.factors, primary, plan),
             *left_out(sets),
+            *context.notes,
         ),
         metrics=metric_signatures(_with_scores(block.metrics, scores)),
         signature=signature(session.sets, prints, plan, tested.families[0]),
@@ -270,6 +300,7 @@ def _run_info(
         answered=sum(len(one.answers) for one in run.runs),
         tokens=run.tokens,
         training=session.training(run.name),
+        origin=session.origin(run.name),
     )
 
 

@@ -41,6 +41,7 @@ class RunInfo:
         training: What `bench finetune` wrote of its training (trainable and total parameters,
             seconds, steps), or None.
         endpoint: Whether its weights cannot be fingerprinted.
+        origin: Where its answers come from that another harness asked for, in one line, or None.
     """
 
     name: str
@@ -53,6 +54,7 @@ class RunInfo:
     tokens: int | None
     training: dict[str, float | str] | None = None
     endpoint: bool = False
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from bench.base.errors import ModelError
 from bench.base.progress import say
 from bench.data.suite import Suite
+from bench.models.elsewhere import Elsewhere
 from bench.models.loaded_once import LoadedOnce
-from bench.models.protocol import Checkpoint
+from bench.models.protocol import Ask, Checkpoint
 from bench.models.trust import Trust
 from bench.runs.answering import Run, answer
 from bench.runs.conditions import (
@@ -116,12 +117,19 @@ def _answer(
     checkpoint: Checkpoint, session: Session, settings: RunSettings, likelihoods: bool
 ) -> Answered:
     block = session.suite.block
-    asked = conditions_of(block.prompt, block.generation, uses_prompt=checkpoint.uses_prompt)
+    elsewhere = checkpoint if isinstance(checkpoint, Elsewhere) else None
+    asked = conditions_of(
+        block.prompt,
+        block.generation,
+        uses_prompt=checkpoint.uses_prompt,
+        recorded=elsewhere.samples if elsewhere else None,
+    )
     kept = LoadedOnce(checkpoint) if checkpoint.uses_prompt else checkpoint
     found = [_answer_under(one, kept, session, settings) for one in asked]
     here = _under(asked[0], session, settings)
     scored = _likelihoods(kept, session, here) if likelihoods else None
-    return Answered(checkpoint.name, tuple(found), scored)
+    given = elsewhere.given_scores(_asks(asked[0], checkpoint, session)) if elsewhere else None
+    return Answered(checkpoint.name, tuple(found), scored, given)
 
 
 def _likelihoods(
@@ -138,15 +146,19 @@ def _likelihoods(
 def _answer_under(
     condition: Condition, checkpoint: Checkpoint, session: Session, settings: RunSettings
 ) -> ConditionRun:
-    asked = asks(
+    asked = _asks(condition, checkpoint, session)
+    run = answer(checkpoint, asked, _under(condition, session, settings))
+    found = priced(run, session.suite.block.prices)
+    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
+
+
+def _asks(condition: Condition, checkpoint: Checkpoint, session: Session) -> tuple[Ask, ...]:
+    return asks(
         prompt_of(session.prompts, condition),
         session.sets.questions,
         uses_prompt=checkpoint.uses_prompt,
         samples=condition.samples,
     )
-    run = answer(checkpoint, asked, _under(condition, session, settings))
-    found = priced(run, session.suite.block.prices)
-    return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
 
 
 def _under(condition: Condition, session: Session, settings: RunSettings) -> RunSettings:

@@ -20,7 +20,7 @@ from bench.runs.pairs import Pair, pair_file
 from bench.runs.recorded_pairs import pairs_of_questions
 from metrics.corpus_only import CorpusOnly
 from metrics.protocol import Metric
-from metrics.traits import reads_texts
+from metrics.traits import reads_given, reads_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _no_names(found: object) -> SuiteError:
 def _metric(name: str) -> Metric:
     metric = metric_or_broken(name)
     if not reads_texts(metric):
-        found = f"{name} is computed from a checkpoint's probabilities, which a file of texts lacks"
+        source = "another harness's log" if reads_given(metric) else "a checkpoint's probabilities"
+        found = f"{name} is computed from {source}, which a file of texts lacks"
         raise SuiteError("metric", found, hint="`bench compare` computes it")
     return metric
 

@@ -14,6 +14,7 @@ from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite, check_asking, data_suite, load_suite
+from bench.models.elsewhere import Elsewhere
 from bench.models.protocol import Checkpoint
 from bench.models.specs import Known, resolve
 from bench.models.trust import NO_TRUST, Trust, trusted
@@ -56,6 +57,11 @@ class Session:
         if not isinstance(found, dict):
             return None  # somebody else's file, or none
         return {key: value for key, value in found.items() if isinstance(value, int | float | str)}
+
+    def origin(self, name: str) -> str | None:
+        """Return where a checkpoint's answers come from that another harness asked for, or None."""
+        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        return checkpoint.origin if isinstance(checkpoint, Elsewhere) else None
 
     def declaration(self) -> str:
         """Return the hash of what was declared and, after a dot, of the primary set's items."""

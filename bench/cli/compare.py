@@ -31,6 +31,13 @@ Margin = Annotated[
 Name = Annotated[
     str | None, typer.Option("--name", help="Name of the comparison.", show_default=False)
 ]
+AllowDifferentPrompts = Annotated[
+    bool,
+    typer.Option(
+        "--allow-different-prompts",
+        help="Logs of other harnesses may have asked in other words (shown, and counted).",
+    ),
+]
 
 
 def compare(
@@ -45,6 +52,7 @@ def compare(
     allow_partial: AllowPartial = False,
     allow_pickle: AllowPickle = False,
     trust_remote_code: TrustRemoteCode = False,
+    allow_different_prompts: AllowDifferentPrompts = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -55,6 +63,7 @@ def compare(
     from bench.models.trust import Trust
 
     silence(quiet)
+    trust = Trust(allow_pickle, trust_remote_code)
     found = compare_them(
         *(checkpoints or ()),
         suite=suite,
@@ -62,7 +71,7 @@ def compare(
         metric=metric,
         margin=margin,
         out=out,
-        options=Options(batch_size, allow_partial, name, Trust(allow_pickle, trust_remote_code)),
+        options=Options(batch_size, allow_partial, name, trust, allow_different_prompts),
     )
     show(found, out, as_json)
 

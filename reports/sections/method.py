@@ -24,6 +24,7 @@ def method_section(comparison: Comparison) -> Section:
         used_table(comparison),
         _families(comparison),
         _runs(comparison),
+        *_elsewhere(comparison),
         *_training(comparison),
         _pairs_of_text("Metrics", comparison.metrics, "metric", "signature"),
         _pairs_of_text("Versions", {"knowbench": __version__, **comparison.versions}, "package"),
@@ -98,6 +99,18 @@ def _run_row(comparison: Comparison, run: RunInfo) -> tuple[Cell, ...]:
         Cell(count(run.tokens)),
         Cell(one_line(run.folder)),
     )
+
+
+def _elsewhere(comparison: Comparison) -> list[Part]:
+    """Return where answers come from that other harnesses asked for."""
+    logged = [run for run in comparison.runs if run.origin]
+    if not logged:
+        return []
+    columns = (Column("checkpoint", numeric=False), Column("log", numeric=False))
+    rows = tuple(
+        (checkpoint_cell(comparison, run.name), Cell(one_line(run.origin or ""))) for run in logged
+    )
+    return [Table("Answered elsewhere", columns, rows)]
 
 
 def _training(comparison: Comparison) -> list[Part]:

@@ -1,0 +1,161 @@
+"""Logs of other harnesses to a suite that asks what all of them were asked.
+
+`imported/<hash>/suite.yaml` and `sets/*.jsonl` are ordinary files: they can be read, changed, and
+given to any command by `--suite`. The answers stay in the logs, which answer the suite by content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.base.errors import DataError, ModelError, RunError
+from bench.base.files import write_text
+from bench.base.hashing import text_hash, value_hash
+from bench.base.names import listed
+from bench.models.harness_logs.rows import LoggedItem, folded
+from bench.models.logged import HARNESSES, LoggedCheckpoint
+from bench.models.specs import Known, resolve
+from bench.runs.importing.common_items import CommonSet, common_sets, held
+from bench.runs.importing.given_names import given_names
+
+FOLDER = "imported"
+
+OURS = ("exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer")
+
+_LOG = re.compile(rf"(?:[\w.\-+@]+=)?(?:{'|'.join(HARNESSES)}):")
+
+Logs = Mapping[str, LoggedCheckpoint]
+"""By the checkpoints' names."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The suite that logs were made to.
+
+    Attributes:
+        suite: Its file.
+        notes: What was left out, in sentences.
+    """
+
+    suite: Path
+    notes: tuple[str, ...]
+
+
+def are_logs(words: Sequence[str]) -> bool:
+    """Return whether all words of a command line, at least one, are logs of other harnesses."""
+    return bool(words) and all(_LOG.match(word) for word in words)
+
+
+def import_logs(words: Sequence[str], out: Path, *, allow_partial: bool) -> Imported:
+    """Write the suite of some logs.
+
+    Args:
+        words: `[NAME=]lm-eval:…` or `[NAME=]inspect:…`, two or more.
+        out: Folder that gets `imported/`.
+        allow_partial: Logs may lack items that others have.
+
+    Raises:
+        DataError: If a log cannot be read, nothing pairs, or (unless `allow_partial`) some log
+            lacks items.
+        ModelError: If there is one log only, or two are called alike.
+        RunError: If the files cannot be written.
+    """
+    checkpoints = resolve(words, Known({}, Path.cwd()))
+    logs = {one.name: one for one in checkpoints if isinstance(one, LoggedCheckpoint)}
+    if len(logs) < 2:
+        hint = "or name a suite that it answers: --suite FILE"
+        raise ModelError(words[0], "one log", expected="two or more", hint=hint)
+    sets = common_sets({name: one.log for name, one in logs.items()})
+    _check(sets, logs, allow_partial)
+    kept = [one for one in sets if one.items]
+    folder = out / FOLDER / value_hash([dict(one.identity()) for one in logs.values()], 8)
+    _write(folder, kept, logs)
+    return Imported(folder / "suite.yaml", tuple(_notes(kept)))
+
+
+def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
+    if not any(one.shared for one in sets):
+        raise DataError(
+            " and ".join(one.spec for one in logs.values()),
+            "have no item in common",
+            expected="the same questions, contexts and accepted answers",
+            hint=held({name: one.log for name, one in logs.items()}),
+        )
+    lacking = [
+        f"{name} lacks {len(items):,} of set {one.name}: {listed(items, 2)}"
+        for one in sets
+        for name, items in one.lacking.items()
+        if items
+    ]
+    if lacking and not allow_partial:
+        hint = "--allow-partial goes on with the others, and counts these"
+        where = " and ".join(one.spec for one in logs.values())
+        raise DataError(where, "; ".join(lacking), hint=hint)
+
+
+def _notes(sets: Sequence[CommonSet]) -> list[str]:
+    """Return what no log could be compared on, for the report."""
+    told = []
+    for one in sets:
+        for name, count in one.repeated.items():
+            why = "share question, context and accepted answers with another"
+            told += [f"{count:,} items of set {one.name} in {name} are left out: they {why}."]
+        for name, count in one.unaccepted.items():
+            why = "have no accepted answer"
+            told += [f"{count:,} items of set {one.name} in {name} are left out: they {why}."]
+    return [one for one in told if not one.startswith("0 ")]
+
+
+def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> None:
+    import yaml
+
+    try:
+        for one in sets:
+            rows = (json.dumps(_row(item), ensure_ascii=False) for item in one.items)
+            write_text(folder / "sets" / f"{one.name}.jsonl", "\n".join(rows) + "\n")
+        text = yaml.safe_dump(_suite(folder, sets, logs), sort_keys=False, allow_unicode=True)
+        origins = [f"# {name}: {folded(one.origin)}" for name, one in logs.items()]
+        write_text(folder / "suite.yaml", "\n".join(["# Made of logs:", *origins, text]))
+    except OSError as error:
+        where = str(error.filename or folder)
+        raise RunError(where, f"cannot be written: {error.strerror}") from None
+
+
+def _suite(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> dict[str, object]:
+    contexts = any(item.context for one in sets for item in one.items)
+    name = re.sub(r"[^\w.\- ]", "-", "-".join(one.name for one in sets))[:60]
+    return {
+        "version": 1,
+        "name": name,
+        "sets": {one.name: {"role": "heldout", "path": f"sets/{one.name}.jsonl"} for one in sets},
+        "checkpoints": {name: _spec(one, folder) for name, one in logs.items()},
+        # nobody is asked here; another checkpoint that joins them would be
+        "prompt": {"template": "{context}\n{question}" if contexts else "{question}"},
+        "answer": {"take": "all"},
+        "metrics": [*OURS, *given_names([one.tasks for one in sets])],
+    }
+
+
+def _spec(one: LoggedCheckpoint, folder: Path) -> str:
+    """Return the spec as it reads from the suite's folder."""
+    words = ",".join(f"{key}={value}" for key, value in one.selection.words)
+    place = os.path.relpath(one.selection.path, folder.resolve())
+    return f"{one.backend}:{place}" + (f"#{words}" if words else "")
+
+
+def _row(item: LoggedItem) -> dict[str, object]:
+    """Return an item's row; questions about one passage are one group unless the log has others."""
+    passage = text_hash(folded(item.context), 8) if item.context else None
+    row = {
+        "id": item.id,
+        "question": item.question,
+        "context": item.context,
+        "answers": list(item.accepted),
+        "group": item.group or passage,
+    }
+    return {key: value for key, value in row.items() if value}
