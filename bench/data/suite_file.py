@@ -77,8 +77,10 @@ def _worded(error: ValidationError, lines: Lines) -> SuiteError:
         return SuiteError(where, f"unknown key {dotted!r}", hint=hint)
     if problem["type"] == "missing":
         return SuiteError(where, f"{dotted!r} is missing")
-    found = str(problem["input"])[:60]
-    return SuiteError(where, f"{dotted} is {found!r}", expected=problem["msg"])
+    found, expected = str(problem["input"])[:60], problem["msg"]
+    if problem["type"] == "model_type":
+        expected = f"a mapping, of {', '.join(_valid_keys(loc))}"
+    return SuiteError(where, f"{dotted} is {found!r}", expected=expected)
 
 
 def _valid_keys(loc: tuple[str, ...]) -> list[str]:

@@ -56,18 +56,18 @@ class HfCheckpoint:
         """Load weights and tokenizer, on the GPU if there is one.
 
         Args:
-            asks: Not looked at; the backend answers anything.
+            asks: The backend answers anything, but chats only where the chat template takes them.
             generation: Settings of generation, the dtype among them.
             allow_partial: Not looked at; nothing can be missing.
 
         Raises:
-            ModelError: If the folder cannot be loaded as a language model.
+            ModelError: If the folder cannot be loaded as a language model, or it takes no chats.
         """
         from bench.models.hf_loading import Folders, load
 
         base = self._check()
         adapter = None if base is None else self.folder
-        return load(Folders(base or self.folder, adapter, self.trust), generation)
+        return load(Folders(base or self.folder, adapter, self.trust), generation, asks)
 
     def _check(self) -> Path | None:
         """Return an adapter's base, None for a whole model; both checked."""

@@ -12,10 +12,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.base.errors import ModelError
-from bench.models.protocol import Message
+from bench.models.protocol import Ask, Message
 
 DAY = {"d": "26", "m": "07", "b": "Jul", "B": "July", "y": "24", "Y": "2024", "A": "Friday"}
 """The day that Llama 3's templates name themselves where they are told none, by `strftime`."""
+
+
+def check_chats(tokenizer: Any, asks: Sequence[Ask]) -> None:
+    """Refuse a tokenizer that cannot write what is asked, before weights are loaded.
+
+    Raises:
+        ModelError: If a chat is asked, and there is no chat template or it refuses the first one.
+    """
+    first = next((ask for ask in asks if ask.messages), None)
+    if first is not None:
+        chat_text(tokenizer, first.messages)
 
 
 def chat_text(tokenizer: Any, messages: Sequence[Message]) -> str:

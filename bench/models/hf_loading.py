@@ -5,7 +5,7 @@ The story: configuration, tokenizer, weights, an adapter over them, and where al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import transformers
 from bench.base.errors import ModelError
 from bench.base.names import listed
 from bench.base.progress import say
+from bench.models.hf_chat import check_chats
 from bench.models.hf_code import code_files, foreign_code
 from bench.models.hf_faults import FAILURES, reason
 from bench.models.hf_folder import has_tokenizer
@@ -25,7 +26,7 @@ from bench.models.hf_placing import free_memory, place, weight_bytes
 from bench.models.hf_seq2seq import HfSeq2Seq
 from bench.models.hf_threads import use_idle_processors
 from bench.models.hf_weight_files import has_weights, weight_files
-from bench.models.protocol import Generation
+from bench.models.protocol import Ask, Generation
 from bench.models.trust import NO_TRUST, Trust
 
 _DTYPES = {
@@ -60,20 +61,23 @@ class Folders:
         return self.adapter or self.model
 
 
-def load(folders: Folders, generation: Generation) -> Loaded:
+def load(folders: Folders, generation: Generation, asks: Sequence[Ask] = ()) -> Loaded:
     """Return the model, ready to answer, in evaluation mode.
 
     Raises:
-        ModelError: If it cannot be loaded, or weights would have to be made up.
+        ModelError: If it cannot be loaded, weights would have to be made up, or chats are asked
+            that its chat template does not take.
     """
     _hush()
     use_idle_processors()
-    runs_code = folders.trust.remote_code and bool(code_files(folders.model))
-    opening = _Opening(folders.model, runs_code)
+    opening = _opening(folders.model, folders.trust)
     config = opening.take(transformers.AutoConfig, "its configuration")
     own = folders.adapter is not None and has_tokenizer(folders.adapter)
-    tokenizer_of = _Opening(folders.named if own else folders.model, runs_code)
-    tokenizer = tokenizer_of.take(transformers.AutoTokenizer, "its tokenizer")
+    tokenizer_of = folders.named if own else folders.model
+    tokenizer = _opening(tokenizer_of, folders.trust).take(
+        transformers.AutoTokenizer, "its tokenizer"
+    )
+    check_chats(tokenizer, asks)
     model = _weights(folders, opening, config, _DTYPES[generation.dtype])
     if folders.adapter is not None:
         from bench.models.hf_peft import over_base
@@ -130,6 +134,11 @@ class _Opening:
             f"{what} cannot be loaded: {reason(error)}",
             expected="a language model saved with `save_pretrained`",
         )
+
+
+def _opening(folder: Path, trust: Trust) -> _Opening:
+    """Return the folder, its code run only where it asks for that and somebody vouches for it."""
+    return _Opening(folder, trust.remote_code and bool(code_files(folder)))
 
 
 def _weights(folders: Folders, opening: _Opening, config: Any, dtype: torch.dtype) -> Any:

@@ -78,7 +78,7 @@ class Examples:
         block = self._few_shot.block
         return SuiteError(
             "prompt.few_shot.k",
-            f"{block.k} examples, of which set {block.set!r} has {found} that do not tell the "
+            f"{block.k} examples are wanted; set {block.set!r} has {found} that do not tell the "
             f"answer to {where}",
             expected=f"at most {found}",
         )

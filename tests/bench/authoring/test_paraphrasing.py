@@ -265,6 +265,24 @@ def test_difficulty_is_the_bases_own_drop(here, suite, endpoint):
     assert hard.drop.interval[0] > 50
 
 
+def test_the_base_sees_the_suites_own_examples(here, suite, endpoint):
+    rows = [{"id": f"t{at}", "question": f"Is it {at}?", "answers": ["No"]} for at in range(3)]
+    write_rows(here / "t.jsonl", rows)
+    text = suite.read_text().replace("sets: {", "sets: {t: {role: train, path: t.jsonl}, ")
+    suite.write_text(text + "prompt: {template: '{question}', few_shot: {set: t, k: 3}}\n")
+    path = write_replies(
+        here / "replies.jsonl", {0: good_reply(PLACES[0]), 1: good_reply(PLACES[1])}
+    )
+    prompts = set()
+    endpoint.reply = lambda ask: prompts.add(ask.prompt) or " the Nile"
+    ask(suite, here / "p.jsonl", set="heldout", generator=f"w=recorded:{path}", base="b=fake:y")
+    assert len(prompts) == 2 + 2 * 3
+    for prompt in prompts:
+        *examples, last = prompt.split("\n\n")
+        assert sorted(examples) == [f"Is it {at}? No" for at in range(3)]
+        assert any(place in last for place in PLACES[:2])
+
+
 def test_a_base_that_knows_nothing_shows_no_difficulty(here, suite, endpoint):
     path = write_replies(here / "replies.jsonl", {at: good_reply(PLACES[at]) for at in range(12)})
     endpoint.reply = lambda _: " the Nile"

@@ -66,6 +66,7 @@ def test_hashes_of_what_was_declared_outlive_what_nobody_asked_for(here: Path) -
         ("{set: v, k: 3}", r"yaml:7: prompt\.few_shot\.set: no set 'v'; valid: t, u"),
         ("\n    k: 3\n    set: tt", r"yaml:9: prompt\.few_shot\.set: no set 'tt'; .* mean 't'"),
         ("{set: s, k: 3}", r"yaml:7: .*'s' has the role heldout; a set of role train"),
+        ("3", r"yaml:7: prompt\.few_shot is '3'; a mapping, of set, k, seed, separator"),
         ("{set: t}", r"yaml:7: 'prompt\.few_shot\.k' is missing"),
         ("{k: 2}", r"yaml:7: 'prompt\.few_shot\.set' is missing"),
         ("{set: t, k: 0}", r"yaml:7: prompt\.few_shot\.k is '0'; .*greater than or equal to 1"),

@@ -112,6 +112,6 @@ def test_too_few_examples_are_one_sentence_that_says_how_many_there_are() -> Non
     with pytest.raises(SuiteError) as error:
         examples(k=8).before("train", TRAIN[2])
     assert str(error.value) == (
-        "prompt.few_shot.k: 8 examples, of which set 'train' has 7 that do not tell the answer to "
-        "train/t2; at most 7"
+        "prompt.few_shot.k: 8 examples are wanted; set 'train' has 7 that do not tell the answer "
+        "to train/t2; at most 7"
     )
