@@ -38,6 +38,11 @@ _FIRST, _MOST = 0.5, 30.0  # seconds between two tries
 _WORTH_SAYING = 10.0  # seconds
 
 
+def _detail(fault: Fault) -> str:
+    asked = f"asked to wait {fault.wait:,.0f} s" if fault.wait else ""
+    return "; ".join(filter(None, (fault.detail, asked)))
+
+
 class HopelessError(Exception):
     """A fault that every other request would meet as well."""
 
@@ -81,7 +86,7 @@ class Asking:
                 return found
             wait = self._wait(found, tries, waited)
             if wait is None:
-                return Reply.failed(found.kind, found.detail)
+                return Reply.failed(found.kind, _detail(found))
             self._hold_all(found, wait)
             await asyncio.sleep(wait)
             tries, waited = tries + 1, waited + wait

@@ -84,3 +84,26 @@ def copied(tiny, tmp_path) -> Path:
 def save_checkpoint():
     """The function that saves a random checkpoint: folder, seed -> folder."""
     return make_checkpoint
+
+
+@pytest.fixture
+def endpoint(monkeypatch):
+    """The function that starts a server that speaks OpenAI's interface: behaviour -> server.
+
+    No proxy stands between here and it, and no key of the developer's is sent.
+    """
+    from tests.support_endpoint import echo, serve
+
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    started = []
+
+    def start(behave=echo):
+        server, http = serve(behave)
+        started.append(http)
+        return server
+
+    yield start
+    for http in started:
+        http.shutdown()
+        http.server_close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,33 +15,10 @@ from bench.models.endpoint import EndpointCheckpoint, open_endpoint
 from bench.models.endpoint_asking import Asking
 from bench.models.endpoint_faults import Fault, retry_after
 from bench.models.protocol import Ask, Generation, Reply
-from tests.support_endpoint import KEY, Request, Send, Server, echo, serve
+from tests.support_endpoint import KEY, Request, Send, Server, echo
 
 Serve = Callable[..., Server]
 Behave = Callable[[Request, Send], None]
-
-
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No proxy stands between here and here; no key of the developer's is sent."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Serve]:
-    """The function that starts a server: how it behaves -> the server."""
-    started = []
-
-    def start(behave: Behave = echo) -> Server:
-        server, http = serve(behave)
-        started.append(http)
-        return server
-
-    yield start
-    for http in started:
-        http.shutdown()
-        http.server_close()
 
 
 def checkpoint(address: str, options: str = "retries=1") -> EndpointCheckpoint:
@@ -80,14 +57,17 @@ def test_each_question_gets_its_own_answer_several_at_a_time(endpoint: Serve) ->
 
 
 def test_answers_are_handed_over_as_they_come(endpoint: Serve) -> None:
-    def first_waits(request: Request, send: Send) -> None:
-        time.sleep(0.5 if request.prompt.startswith("Q: who is number w1?") else 0.0)
+    def second_waits(request: Request, send: Send) -> None:
+        if "w1?" in request.prompt:
+            others_done.wait(20.0)
         echo(request, send)
+        if "w11?" in request.prompt:
+            time.sleep(0.2)
+            others_done.set()
 
-    asked = asks(12)
-    model = checkpoint(endpoint(first_waits).address, "concurrency=2").load(
-        asked, Generation(), False
-    )
+    others_done, asked = threading.Event(), asks(12)
+    server = endpoint(second_waits)
+    model = checkpoint(server.address, "concurrency=2").load(asked, Generation(), False)
     order = [at for at, _ in model.stream(asked)]
     assert sorted(order) == list(range(12))
     assert order[0] == 0
