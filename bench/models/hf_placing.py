@@ -1,4 +1,8 @@
-"""Where a model's weights go: the processor, one GPU, or several where one is too small."""
+"""Where a model's weights go: the processor, one GPU, or several where one is too small.
+
+Not run on several GPUs yet: the tests spread a model over processor and disk, by the same device
+map and the same hooks of accelerate.
+"""
 
 from __future__ import annotations
 
