@@ -1,0 +1,157 @@
+"""`bench run` and `compare` on endpoints and functions, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.models.hf import HfCheckpoint
+from bench.models.protocol import Ask, Generation
+from bench.runs.answering import answer
+from bench.runs.prompts import asks
+from bench.runs.settings import RunSettings
+from tests.support import Said, write_rows
+from tests.support_endpoint import Request, Send, Server, echo
+
+Bench = Callable[..., Said]
+Serve = Callable[..., Server]
+
+
+@pytest.fixture
+def suite(here: Path) -> Callable[..., None]:
+    """The function that writes suite.yaml: checkpoints by name, more blocks."""
+    rows: list[dict[str, object]] = [
+        {"id": f"q{at}", "question": f"who is w{at}?", "answers": f"w{at}"} for at in range(12)
+    ]
+    write_rows(here / "q.jsonl", rows)
+
+    def write(checkpoints: dict[str, str], **blocks: object) -> None:
+        sets = {"held": {"role": "heldout", "path": "q.jsonl"}}
+        value = {"version": 1, "name": "s", "sets": sets, "checkpoints": checkpoints}
+        (here / "suite.yaml").write_text(json.dumps({**value, **blocks}))
+
+    return write
+
+
+def some_fail(request: Request, send: Send) -> None:
+    if int(re.findall(r"w([0-9]+)", request.prompt)[-1]) % 4 == 3:
+        send.error(500, "a bug")
+    else:
+        echo(request, send)
+
+
+def test_all_checkpoints_are_answered_before_failures_end_the_command(
+    bench: Bench, endpoint: Serve, suite: Callable[..., None]
+) -> None:
+    server, sound = endpoint(some_fail), endpoint()
+    suite(
+        {
+            "a": f"openai:{server.address}#model=m,retries=0",
+            "b": f"openai:{sound.address}#model=m",
+        },
+        prices={"b": {"input": 1.0, "output": 2.0}},
+    )
+    said = bench("run")
+    assert said.code == 2
+    first, second = said.out.splitlines()
+    assert first.startswith("a: 9 answered, 0 kept, 3 failed (3 × 500), in runs/s/a-")
+    assert second.startswith("b: 12 answered, 0 kept, cost 0.000144, in runs/s/b-")
+    assert said.err.splitlines()[-1] == (
+        "bench: a: 3 of 12 questions got no answer: 3 × 500 (a bug); run the same again: only "
+        "these are asked; or go on without them: --allow-partial"
+    )
+    assert bench("compare").code == 2
+    rows = json.loads(bench("run", "--json", "--allow-partial").out)
+    assert [one["failures"] for one in rows] == [{"500": 3}, {}]
+    assert [one["answers"] for one in rows] == [9, 12]
+    assert rows[1]["cost"] == pytest.approx(0.000144)
+    server.behave, server.seen, sound.seen = echo, [], []
+    said = bench("run")
+    assert said.code == 0
+    assert said.out.startswith("a: 3 answered, 9 kept, in runs/s/a-")
+    assert (len(server.seen), len(sound.seen)) == (3, 0)
+
+
+def test_what_failed_leaves_all_runs_even_where_blanks_are_wrong(
+    bench: Bench, endpoint: Serve, suite: Callable[..., None]
+) -> None:
+    """A server's fault is nobody's answer: under `unanswered: zero` too, no one pays for it."""
+    server, sound = endpoint(some_fail), endpoint()
+    specs = {
+        "a": f"openai:{server.address}#model=m,retries=0",
+        "b": f"openai:{sound.address}#model=m,date=2026-11-20",
+    }
+    suite(specs, answer={"unanswered": "zero"}, metrics=["exact_match"])
+    found = json.loads(bench("compare", "--allow-partial", "--json").out)
+    (held,) = found["sets"]
+    assert (held["n_scored"], held["missing"]) == (9, {"a": 3})
+    assert [one["estimate"]["value"] for one in found["scores"]] == [100.0, 100.0]
+    warned = [one for one in found["warnings"] if "cannot be fingerprinted" in one]
+    assert len(warned) == 2
+    assert "2026-11-20" in warned[1]
+
+
+def test_a_function_of_ones_own_beside_the_suite(
+    bench: Bench, here: Path, suite: Callable[..., None]
+) -> None:
+    suite({"mine": "python:my_answers:answer"}, metrics=["exact_match"])
+    source = (
+        "def answer(prompts):\n    print('loading')\n    return [f' w{i}' for i in range(12)]\n"
+    )
+    (here / "my_answers.py").write_text(source)
+    assert bench("run").out.startswith("mine: 12 answered, 0 kept, in ")
+    assert bench("run").out.startswith("mine: 0 answered, 12 kept, in ")
+    (here / "my_answers.py").write_text(source.replace("' w{i}'", "'{i}'"))
+    assert bench("run").out.startswith("mine: 12 answered, 0 kept, in ")
+    (here / "my_answers.py").write_text("def answer(prompts): raise OSError('no disk')")
+    said = bench("run")
+    assert said.code == 2
+    assert "12 × OSError (OSError: no disk (my_answers.py:1))" in said.err
+
+
+def test_a_price_for_nobody_is_refused(bench: Bench, suite: Callable[..., None]) -> None:
+    suite({"a": "q.jsonl"}, prices={"aa": {"input": 1, "output": 2}})
+    said = bench("run")
+    assert said.code == 2
+    assert "no checkpoint 'aa'; did you mean 'a'?" in said.err
+    suite({"a": "q.jsonl"}, prices={"a": {"input": -1, "output": 2}})
+    assert "prices.a.input is '-1'" in bench("run").err
+
+
+def test_a_checkpoint_behind_an_address_answers_as_it_does_here(
+    endpoint: Serve, tiny: Path, tmp_path: Path
+) -> None:
+    """The tiny model served over HTTP and read from its folder: the same texts."""
+    from bench.data.items import Item, QuestionSet
+    from bench.models.endpoint import open_endpoint
+
+    generation = Generation(max_new_tokens=8)
+    here = HfCheckpoint("tiny", "hf:tiny", tiny)
+    model, lock = here.load([], generation, False), threading.Lock()
+
+    def behave(request: Request, send: Send) -> None:
+        ask = Ask("s", "i", 0, request.prompt, "h", "?", ("f", 1))
+        with lock:
+            (reply,) = model.generate([ask])
+        send.answer(request, reply.text, "length" if reply.stop == "length" else "stop")
+
+    nouns = "king moon river city Rome Paris".split()
+    items = tuple(
+        Item(f"q{at}", f"what is the {a} of {b} ?", ("x",), f"g{at}", None, None, at + 1, True)
+        for at, (a, b) in enumerate((a, b) for a in nouns for b in nouns)
+    )
+    of_set = QuestionSet("held", "heldout", True, "held.jsonl", items)
+    asked = asks("Q: {question}\nA:", [of_set], uses_prompt=True)
+    settings = RunSettings(tmp_path, "s", "Q: {question}\nA:", generation, "x", 8)
+    location = f"{endpoint(behave).address}#model=tiny"
+    there = open_endpoint("far", f"openai:{location}", location, tmp_path)
+    near, far = answer(here, asked, settings), answer(there, asked, settings)
+    texts = [one.text for one in near.answers.values()]
+    assert len(set(texts)) > 5
+    assert [one.text for one in far.answers.values()] == texts
+    assert near.fingerprint != far.fingerprint
