@@ -233,3 +233,21 @@ def test_fine_tuning_takes_causal_models_only(folder):
     with pytest.raises(ModelError, match="has an encoder; a causal language model"):
         load_folder(folder, Generation())
     assert json.loads((folder / "config.json").read_text())["is_encoder_decoder"]
+
+
+def test_an_adapter_over_a_model_with_an_encoder(folder, kind, tmp_path):
+    import peft
+    from transformers import AutoModelForSeq2SeqLM
+
+    layers = ["q", "v"] if kind == "t5" else ["q_proj", "v_proj"]
+    own = peft.LoraConfig(
+        r=4, target_modules=layers, task_type="SEQ_2_SEQ_LM", init_lora_weights=False
+    )
+    model = peft.get_peft_model(AutoModelForSeq2SeqLM.from_pretrained(folder), own).eval()
+    model.save_pretrained(tmp_path / "adapter")
+    loaded = load(tmp_path / "adapter")
+    given = {"input_ids": torch.tensor([[5, 6, 2]]), "decoder_input_ids": torch.tensor([[0, 7]])}
+    with torch.inference_mode():
+        found, wanted = loaded.model(**given).logits, model(**given).logits
+    assert torch.allclose(found, wanted, atol=1e-3)
+    assert loaded.generate(make_asks()) != load(folder).generate(make_asks())
