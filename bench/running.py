@@ -11,7 +11,7 @@ from bench.base.progress import say
 from bench.data.suite import Suite
 from bench.models.elsewhere import Elsewhere
 from bench.models.loaded_once import LoadedOnce
-from bench.models.protocol import Ask, Checkpoint
+from bench.models.protocol import Ask, Caveat, Checkpoint
 from bench.models.trust import Trust
 from bench.runs.answering import Run, answer
 from bench.runs.conditions import (
@@ -23,6 +23,7 @@ from bench.runs.conditions import (
     settings_of,
 )
 from bench.runs.costs import priced
+from bench.runs.earlier import earlier_day
 from bench.runs.failures import check_answered
 from bench.runs.likelihoods import Likelihoods, score_answers
 from bench.runs.prompts import asks
@@ -124,12 +125,24 @@ def _answer(
         uses_prompt=checkpoint.uses_prompt,
         recorded=elsewhere.samples if elsewhere else None,
     )
+    _say_earlier(checkpoint, settings)
     kept = LoadedOnce(checkpoint) if checkpoint.uses_prompt else checkpoint
     found = [_answer_under(one, kept, session, settings) for one in asked]
     here = _under(asked[0], session, settings)
     scored = _likelihoods(kept, session, here) if likelihoods else None
     given = elsewhere.given_scores(_asks(asked[0], checkpoint, session)) if elsewhere else None
     return Answered(checkpoint.name, tuple(found), scored, given)
+
+
+def _say_earlier(checkpoint: Checkpoint, settings: RunSettings) -> None:
+    """Say that an endpoint answered this suite on another day: asking again may cost money."""
+    if isinstance(checkpoint, Caveat):
+        day = earlier_day(settings.root, settings.suite, checkpoint)
+        if day:
+            say(
+                f"{checkpoint.name}: asked anew, because a day has passed; to go on with the "
+                f"answers of {day}, add date={day} to its spec"
+            )
 
 
 def _likelihoods(

@@ -114,6 +114,25 @@ def test_a_function_of_ones_own_beside_the_suite(
     assert "12 × OSError (OSError: no disk (my_answers.py:1))" in said.err
 
 
+def test_answers_of_another_day_are_named_and_can_be_gone_on_with(
+    bench: Bench, endpoint: Serve, suite: Callable[..., None]
+) -> None:
+    server = endpoint()
+    spec = f"openai:{server.address}#model=m"
+    suite({"a": f"{spec},date=2026-11-19"})
+    assert bench("run").code == 0
+    suite({"a": spec, "b": f"openai:{server.address}#model=other"})
+    said = bench("run")
+    assert "a: asked anew" in said.err
+    assert "add date=2026-11-19 to its spec" in said.err
+    assert "b: asked anew" not in said.err
+    assert len(server.seen) == 36
+    assert "asked anew" not in bench("run").err  # today has a run of its own
+    suite({"a": f"{spec},date=2026-11-19"})
+    assert "0 answered, 12 kept" in bench("run").out
+    assert len(server.seen) == 36
+
+
 def test_a_price_for_nobody_is_refused(bench: Bench, suite: Callable[..., None]) -> None:
     suite({"a": "q.jsonl"}, prices={"aa": {"input": 1, "output": 2}})
     said = bench("run")
