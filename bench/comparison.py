@@ -110,6 +110,8 @@ def compare(
         session = open_session(
             checkpoints, given, data, metric=metric, margin=margin, trust=chosen.trust
         )
+        if logs:
+            session = replace(session, found=f"{logs.suite} (made of the logs)")
         _check_enough(session)
         notes = (*(logs.notes if logs else ()), *_notes(session, chosen))
     say(f"suite: {session.found}")
@@ -200,7 +202,7 @@ def _assemble(
         suite_path=str(suite.path) if suite.path else None,
         folder=f"comparisons/{folder}",
         plan=plan,
-        prompt=block.prompt.shown,
+        prompt=_prompt(session),
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
         sets=tuple(
             replace(
@@ -233,6 +235,13 @@ def _assemble(
         versions=package_versions(),
         timing={"answers generated": _generated(runs)},
     )
+
+
+def _prompt(session: Session) -> str:
+    """Return what was asked by; the suite's own template where a checkpoint could read it."""
+    if all(session.origin(one.name) for one in session.checkpoints):
+        return "as in the logs of other harnesses"
+    return session.suite.block.prompt.shown
 
 
 def _with_scores(metrics: Sequence[str], scores: Sequence[Score]) -> list[str]:

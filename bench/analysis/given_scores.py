@@ -24,12 +24,20 @@ def with_given(one: Aligned, metrics: Sequence[Metric], runs: Mapping[str, Answe
         runs: Checkpoint -> what it answered, with the scores it was given.
 
     Returns:
-        The set with such metrics' scores, or with a sentence that says why they are left out.
+        The set with such metrics' scores, or with a sentence that says why they are left out;
+        without either where nobody was given such scores in this set.
     """
     for metric in metrics:
-        if isinstance(metric, Given) and one.items:
+        if isinstance(metric, Given) and any(_known(one, metric, run) for run in runs.values()):
             one = _added(one, metric, runs)
     return one
+
+
+def _known(one: Aligned, metric: Given, run: Answered) -> bool:
+    """Whether a run was given any such score of an item that counts."""
+    given = (run.given or {}).get(metric.measure, {})
+    ids = {item.id for item in one.items}
+    return any(name == one.set.name and item in ids for name, item, _ in given)
 
 
 def _added(one: Aligned, metric: Given, runs: Mapping[str, Answered]) -> Aligned:

@@ -117,7 +117,7 @@ class LoggedCheckpoint:
         self._check_some(asks, found)
         paired = Paired(replies, {}, found.unknown, ())
         if not allow_partial:
-            self._check_complete(asks, paired)
+            self._check_complete(asks, paired, found.repeated)
         self._say(found)
         return Recorded(replies, len(found.unknown))
 
@@ -148,12 +148,15 @@ class LoggedCheckpoint:
             "others" + (": #question=…,context=…" if self.backend == "lm-eval" else ""),
         )
 
-    def _check_complete(self, asks: Sequence[Ask], paired: Paired) -> None:
+    def _check_complete(self, asks: Sequence[Ask], paired: Paired, repeated: Sequence[str]) -> None:
         problems = [
             missing_words(asks, paired, sampled=self.samples > 1),
             unknown_words(asks, paired),
         ]
         if any(problems):
+            if repeated:
+                what = "items of the log cannot be told from others by content"
+                problems.append(f"{len(repeated):,} {what}: {listed(repeated, 2)}")
             found = "; and ".join(problem for problem in problems if problem)
             hint = "--allow-partial goes on with what is there, and counts the rest"
             raise DataError(self.spec, found, hint=hint)
@@ -162,7 +165,9 @@ class LoggedCheckpoint:
         for note in (*self.log.notes, *(note for one in self.log.tasks for note in one.notes)):
             say(f"{self.name}: {note}")
         if found.repeated:
-            say(f"{self.name}: left out, not unique by content: {listed(found.repeated)}")
+            names = listed(dict.fromkeys(found.repeated), 3)
+            what = f"{len(found.repeated):,} items that cannot be told from others by content"
+            say(f"{self.name}: left out are {what}: {names}")
         if found.unknown:
             say(f"{self.name}: {len(found.unknown):,} items of the log are not asked, left out")
         if found.other_answers:

@@ -98,8 +98,8 @@ def _notes(head: Head, samples: list[Sample]) -> tuple[str, ...]:
     if head.get("status") != "success":
         notes.append(f"the evaluation ended as {head.get('status')!r}")
     if broken:
-        what = "sample" if broken == 1 else "samples"
-        notes.append(f"{broken:,} {what} ended in an error and count as unanswered")
+        ended = "sample ended" if broken == 1 else "samples ended"
+        notes.append(f"{broken:,} {ended} in an error: unanswered")
     return tuple(notes)
 
 

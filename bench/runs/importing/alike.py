@@ -69,7 +69,10 @@ def notes_on_asking(
         hint = "--allow-different-prompts goes on, and the report says so"
         where = " and ".join(known)
         raise DataError(where, _said(found[0], known), expected="the same prompts", hint=hint)
-    return (*(f"{one.words}: prompts differ." for one in found), *_settings(logged))
+    return (
+        *(f"{one.words}: a difference may come from that." for one in found),
+        *_settings(logged),
+    )
 
 
 def _knows(one: Checkpoint) -> bool:

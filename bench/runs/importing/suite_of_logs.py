@@ -100,15 +100,18 @@ def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
 
 def _notes(sets: Sequence[CommonSet]) -> list[str]:
     """Return what no log could be compared on, for the report."""
-    told = []
-    for one in sets:
-        for name, count in one.repeated.items():
-            why = "share question, context and accepted answers with another"
-            told += [f"{count:,} items of set {one.name} in {name} are left out: they {why}."]
-        for name, count in one.unaccepted.items():
-            why = "have no accepted answer"
-            told += [f"{count:,} items of set {one.name} in {name} are left out: they {why}."]
-    return [one for one in told if not one.startswith("0 ")]
+    repeated = [(name, one.name, n) for one in sets for name, n in one.repeated.items() if n]
+    bare = [(name, one.name, n) for one in sets for name, n in one.unaccepted.items() if n]
+    return [
+        *_left_out("that share question, context and accepted answers with another", repeated),
+        *_left_out("that have no accepted answer", bare),
+    ]
+
+
+def _left_out(what: str, counts: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Return the sentence, if any, about items by checkpoint and set."""
+    words = ", ".join(f"{count:,} of set {of} in {name}" for name, of, count in counts)
+    return [f"Items {what} are left out: {words}."] if counts else []
 
 
 def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> None:
