@@ -25,7 +25,7 @@ class Elsewhere(Protocol):
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """Settings of generation, as far as they are known."""
+        """Settings of generation and which text is the answer, as far as they are known."""
 
     def prompts(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], str]:
         """Return what the model really read, by set and id."""

@@ -86,11 +86,12 @@ class LoggedCheckpoint:
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """Settings of generation; those of several tasks behind their names."""
+        """Settings of generation, and which text is the answer; of several tasks by their names."""
         tasks = self.log.tasks
+        told = {one.name: {**one.settings, "answer": one.taken} for one in tasks}
         if len(tasks) == 1:
-            return tasks[0].settings
-        return {f"{one.name}: {key}": value for one in tasks for key, value in one.settings.items()}
+            return told[tasks[0].name]
+        return {f"{name}: {key}": value for name, one in told.items() for key, value in one.items()}
 
     @property
     def origin(self) -> str:

@@ -28,7 +28,16 @@ from bench.models.harness_logs.selection import Selection, choose_tasks
 KEYS = ("task", "scorer")
 HARNESS = "inspect_ai"
 
-_SAID = ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop_seqs", "system_message")
+_SAID = {
+    "max_tokens": "max_tokens",
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "top_k": "top_k",
+    "seed": "seed",
+    "stop_seqs": "stop",
+    "system_message": "system text",
+}
+"""The harness's name of a setting -> the one in `bench.models.harness_logs.rows`."""
 
 
 def read_inspect(selection: Selection) -> HarnessLog:
@@ -111,7 +120,7 @@ def _settings(head: Head) -> dict[str, object]:
         **asked,
         **{key: one for key, one in planned.items() if one is not None},
     }
-    return {key: both[key] for key in _SAID if both.get(key) is not None}
+    return {name: both[key] for key, name in _SAID.items() if both.get(key) is not None}
 
 
 def _made(head: Head) -> dict[str, str]:

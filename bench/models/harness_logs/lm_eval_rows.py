@@ -27,6 +27,9 @@ _NO_SCORES = frozenset(
     {*NEEDED, "doc_id", "filter", "metrics", "doc_hash", "prompt_hash", "target_hash"}
 )
 
+_SETTINGS = {"until": "stop", "max_gen_toks": "max_tokens", "max_new_tokens": "max_tokens"}
+"""The harness's name of a setting -> the one in `bench.models.harness_logs.rows`."""
+
 Fields = Mapping[str, str]
 """`question`, `context` or `answers` -> the field of `doc` that the user names for it."""
 
@@ -64,10 +67,17 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
 
 
 def settings_of(row: Mapping[str, Any]) -> Mapping[str, object]:
-    """Return the settings of generation that a row names; none where choices were weighed."""
+    """Return the settings of generation that a row names; none where choices were weighed.
+
+    Nothing is sampled unless the row says so.
+    """
     requests = _requests(row["arguments"], "")
-    settings = requests[0][1] if len(requests[0]) > 1 else None
-    return dict(settings) if isinstance(settings, dict) else {}
+    given = requests[0][1] if len(requests[0]) > 1 else None
+    if not isinstance(given, dict):
+        return {}
+    named = ((str(key), one) for key, one in given.items() if key != "do_sample")
+    found = {_SETTINGS.get(key, key): one for key, one in named}
+    return found if given.get("do_sample") else {**found, "temperature": 0.0}
 
 
 def _requests(value: object, where: str) -> Requests:

@@ -66,7 +66,8 @@ class TaskLog:
         items: In the order of the log.
         taken: Which text counts as the answer, in words, e.g. `filter strict`.
         made: How the answers were made: key -> value, for people (model, its arguments, date).
-        settings: Settings of generation that the log names.
+        settings: Settings of generation that the log names; `temperature`, `max_tokens`, `stop` and
+            `seed` are called so whatever the harness calls them.
         lower: The harness's metrics of which it says that lower is better.
         notes: What reading it brought to light, in clauses.
     """
