@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.base.arrow_rows import arrow_rows, parquet_rows
+from bench.base.arrow_files import arrow_rows, parquet_rows
 from bench.base.errors import DataError
 from bench.base.names import listed, suggestion
 from bench.base.rows import NumberedRow, Row

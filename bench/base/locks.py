@@ -34,3 +34,35 @@ def sole_writer(folder: Path) -> Iterator[None]:
         stream.write(str(os.getpid()))
         stream.flush()
         yield
+
+
+def lock_holder(folder: Path) -> str | None:
+    """Return the pid of the process that holds a folder's lock now, `unknown`, or None.
+
+    Nothing is written; a moment later it may be otherwise.
+    """
+    try:
+        with (folder / "lock").open("r", encoding="ascii") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return stream.read().strip() or "unknown"
+    except OSError:
+        pass
+    return None
+
+
+@contextmanager
+def left_alone(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock, if it has one that can be held, while it is only read.
+
+    A folder without one is a copy, or an archive, in which nobody writes.
+
+    Raises:
+        RunError: As `sole_writer`.
+    """
+    if (folder / "lock").is_file() and os.access(folder / "lock", os.W_OK):
+        with sole_writer(folder):
+            yield
+    else:
+        yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.base.arrow_rows import arrow_rows, parquet_rows
+from bench.base.arrow_files import arrow_rows, parquet_rows
 from bench.base.csv_rows import csv_rows_of
 from bench.base.dataset_folders import folder_rows, is_dataset
 from bench.base.errors import DataError

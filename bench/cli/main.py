@@ -14,12 +14,14 @@ from bench.cli.check import check
 from bench.cli.compare import compare
 from bench.cli.data import data
 from bench.cli.demo import demo
+from bench.cli.export import export
 from bench.cli.finetune import finetune
 from bench.cli.metrics import metrics
 from bench.cli.models import models
 from bench.cli.overfitting import overfitting
 from bench.cli.power import power
 from bench.cli.run import run
+from bench.cli.runs import runs
 from bench.cli.score import score
 from bench.version import __version__
 
@@ -51,6 +53,8 @@ app.command()(models)
 app.command()(power)
 app.command()(finetune)
 app.add_typer(data)
+runs.command()(export)
+app.add_typer(runs)
 check.command()(overfitting)
 app.add_typer(check)
 

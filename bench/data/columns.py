@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.base.answer_lists import EXPECTED, answer_list, holds_no_answer
-from bench.base.arrow_rows import BINARY
+from bench.base.arrow_files import BINARY
 from bench.base.csv_rows import list_in_cell
 from bench.base.errors import DataError
 from bench.base.names import suggestion

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.base.arrow_rows import BINARY
+from bench.base.arrow_files import BINARY
 from bench.base.errors import DataError
 from bench.base.names import listed, suggestion
 from bench.base.tables import NumberedRow, located, read_rows

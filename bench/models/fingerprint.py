@@ -37,8 +37,18 @@ def fingerprint_of(checkpoint: Checkpoint, prompt: str | Told, generation: Gener
     Raises:
         BenchError: What `identity()` raises where the checkpoint cannot be read.
     """
-    answerer: dict[str, object] = {"identity": dict(checkpoint.identity())}
+    asked: dict[str, object] = {}
     if checkpoint.uses_prompt:
         told = prompt if isinstance(prompt, str) else prompt.told()
-        answerer |= {"prompt": told, "generation": asdict(generation)}
-    return value_hash(answerer, LENGTH)
+        asked = {"prompt": told, "generation": asdict(generation)}
+    return fingerprint_from(checkpoint.identity(), asked)
+
+
+def fingerprint_from(identity: Mapping[str, object], asked: Mapping[str, object]) -> str:
+    """Return the fingerprint of what is already told, here or in a run's manifest.
+
+    Args:
+        identity: What the checkpoint's answers depend on.
+        asked: `prompt` and `generation` as JSON; empty where the checkpoint uses neither.
+    """
+    return value_hash({"identity": dict(identity), **asked}, LENGTH)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bench.base.arrow_rows import BINARY
+from bench.base.arrow_files import BINARY
 from bench.base.errors import DataError
 from bench.base.streams import stream_rows
 from bench.base.tables import read_rows
