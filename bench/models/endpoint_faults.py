@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from bench.base.secrets import without_credentials, without_keys
+from bench.models.endpoint_address import LIMITS
 
 if TYPE_CHECKING:
     import openai
@@ -88,6 +89,8 @@ def _of_status(error: openai.APIStatusError, key: str | None) -> Fault:
         return Fault(str(status), detail, again=False, hint=_FINAL[status])
     if status == 429 and error.code == _NO_QUOTA:
         return Fault("429", detail, again=False, hint="the account has no credit")
+    if status == 400 and LIMITS[1] in detail:  # OpenAI's newer models want the other name
+        return Fault("400", detail, again=False, hint=f"add limit={LIMITS[1]} to the spec")
     again = status in (408, 409, 425, 429) or status >= 500
     return Fault(str(status), detail, again=again, wait=retry_after(headers))
 

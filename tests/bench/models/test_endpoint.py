@@ -252,8 +252,12 @@ def test_a_server_that_hangs_costs_its_time_and_no_more(endpoint: Serve) -> None
             ),
             "429: quota; the account has no credit",
         ),
+        (
+            lambda request, send: send.error(400, "Use 'max_completion_tokens' instead."),
+            "instead.; add limit=max_completion_tokens to the spec",
+        ),
     ],
-    ids=["401", "403", "404", "404 without words", "redirect", "quota"],
+    ids=["401", "403", "404", "404 without words", "redirect", "quota", "limit"],
 )
 def test_what_all_questions_would_meet_ends_the_run_after_one(
     endpoint: Serve, monkeypatch: pytest.MonkeyPatch, behave: Behave, words: str
