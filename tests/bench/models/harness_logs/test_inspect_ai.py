@@ -1,0 +1,187 @@
+"""Logs that inspect_ai wrote, and copies of them that were spoilt."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.base.errors import DataError
+from bench.models.harness_logs.inspect_samples import to_answer, to_item
+from bench.models.harness_logs.zip_members import ZipMembers
+from tests.bench.models.harness_logs.logs import LOGS, inspect
+
+Change = Callable[[dict[str, bytes]], None]
+
+
+def spoilt(path: Path, change: Change) -> Path:
+    """Write the members of a.eval after a change, not compressed."""
+    with closing(ZipMembers(LOGS / "inspect" / "a.eval")) as whole:
+        members = {name: whole.read(name) for name in whole.names}
+    change(members)
+    with zipfile.ZipFile(path, "w") as out:
+        for name, content in members.items():
+            out.writestr(name, content)
+    return path
+
+
+def head(**changes: object) -> Change:
+    """Change the header."""
+
+    def change(members: dict[str, bytes]) -> None:
+        members["header.json"] = json.dumps(json.loads(members["header.json"]) | changes).encode()
+
+    return change
+
+
+def without(*names: str) -> Change:
+    """Leave out members that begin so."""
+
+    def change(members: dict[str, bytes]) -> None:
+        for name in [one for one in members if one.startswith(names)]:
+            del members[name]
+
+    return change
+
+
+def test_epochs_are_samples_of_one_question() -> None:
+    log = inspect("inspect/a.eval")
+    (task,) = log.tasks
+    assert (log.harness, log.version, log.samples) == ("inspect_ai", "0.3.285", 2)
+    assert (task.name, len(task.items)) == ("capitals", 20)
+    emma = next(one for one in task.items if one.id == "q14")
+    assert (emma.question, emma.context) == ("Who wrote it?", "Emma is a famous work.")
+    assert emma.prompt == "Emma is a famous work.\nQ: Who wrote it?\nA:"
+    assert [one.text for one in emma.answers] == ["Austen", "Austen"]
+    assert task.settings == {"max_tokens": 8, "temperature": 0.7, "seed": 1}
+    assert task.made["model arguments"] == "model_path=checkpoints/a,device=cpu"
+
+
+def test_letters_are_numbers_and_mappings_several() -> None:
+    items = {one.id: one for one in inspect("inspect/b.eval").tasks[0].items}
+    said = [one for item in items.values() for one in item.answers if one.text is not None]
+    partly = [one for one in said if one.scores["graded"] == 0.5]
+    assert partly
+    for one in partly:
+        assert (one.text or "").startswith("It is ")
+        assert (one.scores["match"], one.scores["includes"]) == (0.0, 1.0)
+        assert one.scores["measured/words"] == 3.0
+    assert {one.scores["graded"] for one in said} == {0.0, 0.5, 1.0}
+
+
+def test_a_sample_that_ended_in_an_error_is_unanswered_and_unscored() -> None:
+    (task,) = inspect("inspect/a.eval").tasks
+    first, broken = next(one for one in task.items if one.id == "q10").answers
+    assert first.text == "Havana"
+    assert (broken.text, broken.scores) == (None, {})
+    assert task.notes == ("1 sample ended in an error: unanswered",)
+
+
+def test_a_scorer_may_take_the_answer_out_of_what_was_said() -> None:
+    (said,) = inspect("inspect/a.eval").tasks
+    (taken,) = inspect("inspect/a.eval", "scorer=graded").tasks
+    whole, part = (one.items[7].answers[0].text for one in (said, taken))
+    assert (whole, part) == ("It is Lisbon", "Lisbon")
+    with pytest.raises(DataError, match="no scorer 'grade'; it has: match, includes, graded"):
+        inspect("inspect/a.eval", "scorer=grade")
+
+
+def test_a_json_log_is_read_alike() -> None:
+    log = inspect("inspect/b-bare.json")
+    assert (log.samples, log.tasks[0].name, len(log.tasks[0].items)) == (1, "capitals_bare", 20)
+    assert log.tasks[0].items[0].prompt == "What is the capital of France?"
+
+
+def test_a_rewritten_zip_says_the_same(tmp_path: Path) -> None:
+    plain = spoilt(tmp_path / "plain.eval", lambda members: None)
+    assert inspect(plain).tasks == inspect("inspect/a.eval").tasks
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (without("header.json"), r"has no header\.json: the evaluation was not finished"),
+        (without("header.json", "_journal"), r"has no header\.json; a log of inspect_ai has one"),
+        (without("samples/"), "holds no samples; run it again without --no-log-samples"),
+        (head(version=3), "a log of version 3; version 2"),
+        (head(eval=None), "not a log of inspect_ai"),
+        (lambda members: members.update({"header.json": b"{"}), r"header\.json: broken JSON"),
+        (lambda members: members.update({"samples/x/sample.json": b"{}"}), "samples in chunks"),
+    ],
+)
+def test_a_fault_is_one_sentence(tmp_path: Path, change: Change, found: str) -> None:
+    with pytest.raises(DataError, match=found):
+        inspect(spoilt(tmp_path / "spoilt.eval", change))
+
+
+def test_an_evaluation_that_ended_badly_is_read_and_said(tmp_path: Path) -> None:
+    log = inspect(spoilt(tmp_path / "a.eval", head(status="cancelled")))
+    assert log.tasks[0].notes[0] == "the evaluation ended as 'cancelled'"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('{"version": 2, "status": "success", "eval": {}, "samples": null}', "holds no samples"),
+        ('{"version": 2, "status": "success", "eval": {"task"', "broken JSON"),
+        ("[]", "not an object"),
+        ('{"questions": []}', "not a log of inspect_ai"),
+    ],
+)
+def test_a_broken_json_log_is_one_sentence(tmp_path: Path, content: str, found: str) -> None:
+    path = tmp_path / "log.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=found):
+        inspect(path)
+
+
+def test_of_a_folder_the_newest_log_of_a_task_is_read(tmp_path: Path) -> None:
+    def older(members: dict[str, bytes]) -> None:
+        found = json.loads(members["header.json"])
+        found["eval"]["created"] = "2020-01-01T00:00:00+00:00"
+        found["plan"]["config"] = {"seed": 7}
+        members["header.json"] = json.dumps(found).encode()
+
+    spoilt(tmp_path / "a.eval", lambda members: None)
+    spoilt(tmp_path / "z.eval", older)
+    (tmp_path / "notes.json").write_text('{"mine": 1}', encoding="utf-8")
+    log = inspect(tmp_path)
+    assert log.notes == ("of task capitals the newest of 2 logs was read, a.eval",)
+    assert log.files == ((tmp_path / "a.eval").resolve(),)
+    with pytest.raises(DataError, match="holds logs of 2 models; name one file: "):
+        inspect("inspect")
+    with pytest.raises(DataError, match=r"no such file or folder; here are a\.eval, z\.eval"):
+        inspect(tmp_path / "b.eval")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match=r"holds no log of inspect_ai"):
+        inspect(tmp_path / "empty")
+
+
+def test_long_texts_that_were_laid_aside_are_found() -> None:
+    sample: dict[str, Any] = {
+        "id": 1,
+        "input": [
+            {"role": "system", "content": "Be short."},
+            {"role": "user", "content": [{"type": "text", "text": "attachment://abc"}]},
+        ],
+        "target": "Rome",
+        "messages": [
+            {"role": "system", "content": "Be short."},
+            {"role": "user", "content": "attachment://abc"},
+            {"role": "assistant", "content": "Rome"},
+            {"role": "user", "content": "Sure?"},
+        ],
+        "output": {"choices": [{"message": {"role": "assistant", "content": "Rome"}}]},
+        "attachments": {"abc": "What is the capital of Italy?"},
+        "scores": None,
+    }
+    item = to_item([sample], None, "log")
+    assert item.question == "What is the capital of Italy?"
+    assert item.prompt == "system: Be short.\nuser: What is the capital of Italy?"
+    assert (item.accepted, item.answers[0].text) == (("Rome",), "Rome")
+    assert to_answer({**sample, "output": {"choices": []}}, None, "log").text is None
+    with pytest.raises(DataError, match="log: a sample without a question"):
+        to_item([{**sample, "input": []}], None, "log")

@@ -1,0 +1,58 @@
+"""Scores as numbers, and accepted answers as texts."""
+
+import pytest
+
+from bench.models.harness_logs.fields import accepted_in, accepted_in_target, index_in_target
+from bench.models.harness_logs.values import numbers_of
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("C", {"s": 1.0}),
+        ("I", {"s": 0.0}),
+        ("P", {"s": 0.5}),
+        ("N", {"s": 0.0}),
+        ("Yes", {"s": 1.0}),
+        ("false", {"s": 0.0}),
+        (True, {"s": 1.0}),
+        (7, {"s": 7.0}),
+        ("0.25", {"s": 0.25}),
+        ("good", {}),
+        ("nan", {}),
+        (float("inf"), {}),
+        (10**400, {}),
+        (None, {}),
+        ({"a": "C", "b": 3, "c": "why"}, {"s/a": 1.0, "s/b": 3.0}),
+        ([1, "P"], {"s/0": 1.0, "s/1": 0.5}),
+    ],
+)
+def test_a_score_is_the_numbers_in_it(value: object, found: dict[str, float]) -> None:
+    assert numbers_of("s", value) == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("['Rome', 'Roma', 'Rome ']", ("Rome", "Roma")),
+        (" Rome", ("Rome",)),
+        ("[broken", ("[broken",)),
+        ("[x for x in y]", ("[x for x in y]",)),
+        ("[1, 2]", ("1", "2")),
+        ("", ()),
+        ("[]", ()),
+    ],
+)
+def test_a_target_that_was_a_list_is_one_again(target: str, found: tuple[str, ...]) -> None:
+    assert accepted_in_target(target) == found
+
+
+def test_answers_of_known_sets_are_found() -> None:
+    assert accepted_in({"text": ["Rome", "Roma"], "answer_start": [1, 2]}) == ("Rome", "Roma")
+    assert accepted_in({"value": "Rome", "aliases": ["Roma"]}) == ("Rome", "Roma")
+    assert accepted_in(None) == accepted_in({"other": 1}) == accepted_in(True) == ()
+
+
+@pytest.mark.parametrize(("target", "found"), [("2", (2,)), ("[0, 1]", (0, 1)), ("B", ())])
+def test_a_choice_is_named_by_number(target: str, found: tuple[int, ...]) -> None:
+    assert index_in_target(target) == found
