@@ -21,7 +21,7 @@ from bench.models.harness_logs.rows import LoggedItem, folded
 from bench.models.logged import HARNESSES, LoggedCheckpoint
 from bench.models.specs import Known, resolve
 from bench.runs.importing.common_items import CommonSet, common_sets, held
-from bench.runs.importing.given_names import given_names
+from bench.runs.importing.metrics_of_logs import given_names
 
 FOLDER = "imported"
 
