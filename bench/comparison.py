@@ -39,13 +39,13 @@ from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
+from bench.comparing_logs import Asked, notes_on, open_compared, shown_prompt
 from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
 from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.folder import file_name
-from bench.runs.importing import Imported, are_logs, import_logs, notes_on_asking
-from bench.session import Session, open_session
+from bench.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,15 +105,10 @@ def compare(
     """
     clock, chosen = _Clock(), options or Options()
     with clock.over("read"):
-        logs = _imported(checkpoints, (suite, data), Path(out), chosen)
-        given = logs.suite if logs else suite
-        session = open_session(
-            checkpoints, given, data, metric=metric, margin=margin, trust=chosen.trust
-        )
-        if logs:
-            session = replace(session, found=f"{logs.suite} (made of the logs)")
+        words = Asked(checkpoints, suite, data, metric, margin, chosen.trust)
+        session, notes = open_compared(words, Path(out), allow_partial=chosen.allow_partial)
         _check_enough(session)
-        notes = (*(logs.notes if logs else ()), *_notes(session, chosen))
+        notes += notes_on(session, allow_different_prompts=chosen.allow_different_prompts)
     say(f"suite: {session.found}")
     with clock.over("answer"):
         runs = answer_all(
@@ -134,24 +129,6 @@ def compare(
         judging = Judging(plan.metric, plan.reference, plan.alpha, plan.seed)
         found = replace(found, checks=check_session(session, runs, judging, sets))
     return _write(found, clock, Path(out))
-
-
-def _imported(
-    checkpoints: Sequence[str], asked: tuple[object, object], out: Path, options: Options
-) -> Imported | None:
-    """Return the suite made of logs, where they are all there is and no suite or data is named."""
-    if any(one is not None for one in asked) or not are_logs(checkpoints):
-        return None
-    return import_logs(checkpoints, out, allow_partial=options.allow_partial)
-
-
-def _notes(session: Session, options: Options) -> tuple[str, ...]:
-    return notes_on_asking(
-        session.checkpoints,
-        next(iter(session.prompts.values())),
-        session.sets.questions,
-        allow_different_prompts=options.allow_different_prompts,
-    )
 
 
 def _spoken(out: Path, options: Options) -> dict[str, object]:
@@ -202,7 +179,7 @@ def _assemble(
         suite_path=str(suite.path) if suite.path else None,
         folder=f"comparisons/{folder}",
         plan=plan,
-        prompt=_prompt(session),
+        prompt=shown_prompt(session),
         runs=tuple(_run_info(session, run, context.out, placed) for run in runs.values()),
         sets=tuple(
             replace(
@@ -235,13 +212,6 @@ def _assemble(
         versions=package_versions(),
         timing={"answers generated": _generated(runs)},
     )
-
-
-def _prompt(session: Session) -> str:
-    """Return what was asked by; the suite's own template where a checkpoint could read it."""
-    if all(session.origin(one.name) for one in session.checkpoints):
-        return "as in the logs of other harnesses"
-    return session.suite.block.prompt.shown
 
 
 def _with_scores(metrics: Sequence[str], scores: Sequence[Score]) -> list[str]:
