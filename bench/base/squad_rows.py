@@ -37,7 +37,7 @@ def squad_rows_of(path: Path, text: str) -> Iterator[NumberedRow]:
         articles = STRICT.decode(text)["data"]
     except ValueError as error:
         raise DataError(str(path), json_problem(error)) from None
-    lines = _Lines(text)
+    lines = IdLines(text)
     number = 0
     for at, article in enumerate(articles, start=1):
         for cells in article_questions(article, f"{path}: article {at}"):
@@ -79,7 +79,7 @@ def _listed(value: Any, name: str, where: str) -> list[Any]:
     return found
 
 
-class _Lines:
+class IdLines:
     """On which line each question's id stands; the decoder keeps no places.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,11 +73,14 @@ def list_runs(folders: Sequence[Path]) -> tuple[ListedRun, ...]:
 
 def listed_run(folder: Path) -> ListedRun:
     """Return how a run folder stands; nothing of it is changed."""
-    problem, manifest = None, None
+    problem, manifest, answers = None, None, 0
     try:
+        answers = count_lines(folder / ANSWERS)
         manifest = read_manifest(folder / MANIFEST)
     except RunError as error:
         problem = f"{MANIFEST}: {error.found}"
+    except OSError as error:
+        problem = f"{ANSWERS}: cannot be read: {error.strerror}"
     invocations = manifest.invocations if manifest else []
     return ListedRun(
         folder=folder,
@@ -84,13 +88,26 @@ def listed_run(folder: Path) -> ListedRun:
         name=manifest.name if manifest else folder.name,
         fingerprint=manifest.fingerprint if manifest else "",
         backend=backend_of(manifest) if manifest else "",
-        answers=count_lines(folder / ANSWERS),
+        answers=answers,
         finished=bool(invocations and invocations[-1].finished),
         last=(_end(invocations[-1]) if invocations else None) or _touched(folder),
-        bytes=sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()),
+        bytes=sum(file_sizes(folder).values()),
         holder=lock_holder(folder),
         problem=problem,
     )
+
+
+def file_sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each file in a run folder, by its name there.
+
+    What vanishes meanwhile, because somebody writes there, is left out.
+    """
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                found[path.relative_to(folder).as_posix()] = path.stat().st_size
+    return found
 
 
 def backend_of(manifest: Manifest) -> str:
@@ -113,5 +130,4 @@ def _end(one: Invocation) -> str | None:
 
 
 def _touched(folder: Path) -> str:
-    newest = max(one.stat().st_mtime for one in (folder, *folder.iterdir()))
-    return datetime.fromtimestamp(newest, UTC).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC).isoformat(timespec="seconds")

@@ -11,7 +11,7 @@ from bench.models.protocol import Reply
 from bench.runs.folder import ANSWERS, MANIFEST
 from bench.runs.line_files import LineFile, read_lines
 from bench.runs.lines import Key, from_line
-from bench.runs.listing import ListedRun, listed_run
+from bench.runs.listing import ListedRun, file_sizes, listed_run
 from bench.runs.manifest import Manifest, read_manifest
 
 
@@ -68,11 +68,7 @@ def run_facts(folder: Path) -> RunFacts:
         cut=len(cuts),
         dropped=sum(cuts),
         broken=len(found.faults),
-        files={
-            one.relative_to(folder).as_posix(): one.stat().st_size
-            for one in sorted(folder.rglob("*"))
-            if one.is_file()
-        },
+        files=file_sizes(folder),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.base.errors import RunError
-from bench.base.locks import left_alone, lock_holder
+from bench.base.locks import left_alone
 from bench.base.names import listed
 from bench.models.fingerprint import fingerprint_from
 from bench.runs.asked_now import Asking
@@ -63,12 +63,11 @@ def verify_run(folder: Path, against: Against) -> VerifiedRun:
     try:
         with left_alone(folder):
             return _verified(folder, against)
-    except RunError as error:
-        holder = lock_holder(folder)
-        if holder is None:
-            raise
-        del error
-        return VerifiedRun(folder, skipped=f"process {holder} is writing there")
+    except RunError as error:  # the lock's: whoever holds it is named
+        return VerifiedRun(folder, skipped=error.found)
+    except OSError as error:
+        where = Path(error.filename or folder).name
+        return VerifiedRun(folder, damage=(f"{where}: cannot be read: {error.strerror}",))
 
 
 def _verified(folder: Path, against: Against) -> VerifiedRun:

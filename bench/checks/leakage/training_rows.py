@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from bench.base.errors import DataError
-from bench.base.squad_rows import article_questions
+from bench.base.squad_rows import IdLines, article_questions
 from bench.checks.evidence import Skipped
 from bench.checks.leakage.training_columns import KNOWN, key
 
@@ -106,20 +106,24 @@ def json_rows(path: Path) -> Rows:
                 yield value
                 continue
             inside = _inner_list(value)
+            if inside is not None and isinstance(inside[0].get("paragraphs"), list):
+                yield from _squad_rows(path, inside)
+                continue
             for one in [value] if inside is None else inside:
-                yield from _articles(path, line, one)
+                yield _object(path, line, one)
 
 
-def _articles(path: Path, line: int, value: Any) -> Rows:
-    """Yield the questions of an article of SQuAD's, anything else as it stands."""
-    if not isinstance(value, dict) or not isinstance(value.get("paragraphs"), list):
-        yield _object(path, line, value)
-        return
-    try:
-        for cells in article_questions(value, f"{path}:{line}"):
-            yield Raw(line, dict(cells))
-    except DataError as error:
-        yield Skipped(error.where, error.found)
+def _squad_rows(path: Path, articles: list[Any]) -> Rows:
+    """Yield the questions of SQuAD's articles, each with the line of its id."""
+    with opened(path) as stream:
+        lines = IdLines(stream.read().decode("utf-8-sig", "replace"))
+    for at, article in enumerate(articles, start=1):
+        try:
+            for row in article_questions(article, f"{path}: article {at}"):
+                cells = dict(row)
+                yield Raw(lines.of(cells.get("id")), cells)
+        except DataError as error:
+            yield Skipped(error.where, error.found)
 
 
 def _inner_list(value: Any) -> list[Any] | None:

@@ -29,6 +29,21 @@ def test_squads_questions_are_records(tmp_path: Path, mapped: bool) -> None:
     assert records(path, block) == [("1?", ("x", "y")), ("2?", ())]
 
 
+def test_a_question_is_found_on_its_own_line_and_a_broken_article_is_skipped(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "train.json"
+    tree = squad(question("1", "x"), question("2", "y"))
+    tree["data"].append({"title": "Oslo", "paragraphs": [3]})
+    path.write_text(text := json.dumps(tree, indent=1))
+    data = TrainingData([TrainingFile("t", path)])
+    (batch,) = data.batches()
+    lines = [text.split("\n")[one.line - 1].strip() for one in batch]
+    assert lines == ['"id": "1",', '"id": "2",']
+    (source,) = data.sources
+    assert [one.where for one in source.skipped] == [f"{path}: article 2"]
+
+
 def test_a_split_is_read_by_its_name_and_a_folder_whole(tmp_path: Path) -> None:
     for split in ("train", "test"):
         table = pa.table({"question": [f"{split}?"], "answers": [[split]]})

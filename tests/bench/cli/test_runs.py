@@ -230,7 +230,10 @@ def test_verify_leaves_alone_what_is_in_use(work: Path, bench: Bench) -> None:
     with in_use(folder):
         said = bench("runs", "verify")
     assert said.code == 0
-    assert f"skipped: runs/kings/{folder.name}\n  process 4711 is writing there" in said.out
+    assert (
+        f"skipped: runs/kings/{folder.name}\n  another process is writing here (pid 4711)"
+        in said.out
+    )
 
 
 def test_verify_needs_no_right_to_write(work: Path, bench: Bench) -> None:

@@ -14,6 +14,7 @@ from bench.base.errors import DataError
 from bench.data.sets import read_sets
 from bench.data.suite import data_suite
 from bench.models.recorded import open_recorded
+from bench.scenarios.examples import read_training_set
 from tests.bench.data.test_sets import read, suite
 from tests.support import write_rows
 
@@ -134,3 +135,10 @@ def test_corpora_are_read_from_parquet(here: Path) -> None:
         ("c:1", "one", 1),
         ("c:2", "two", 2),
     ]
+
+
+def test_training_takes_what_has_an_answer(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_squad(here / "s.json")
+    items, articles = read_training_set(here / "s.json")
+    assert ([one.id for one in items], articles) == (["1", "3"], ())
+    assert "s.json: 1 questions marked unanswerable left out" in capsys.readouterr().err
