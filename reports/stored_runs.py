@@ -11,7 +11,7 @@ from bench.runs.listing import ListedRun
 from bench.runs.pruning import PrunedRun
 from bench.runs.showing import RunFacts
 from bench.runs.verification import VerifiedRun
-from reports.numbers import UNDEFINED, count, counted, number, seconds
+from reports.numbers import UNDEFINED, as_given, count, counted, number, seconds
 from reports.safe_text import one_line
 from reports.text_table import TextTable, clipped
 
@@ -82,12 +82,17 @@ def _row(one: ListedRun) -> tuple[str, ...]:
         clipped(one_line(one.suite), 20),
         clipped(one_line(one.name), 24),
         one.fingerprint or UNDEFINED,
-        one_line(one.backend) or UNDEFINED,
+        _backend(one),
         count(one.answers),
         _state(one),
         one.last[:16].replace("T", " "),
         size(one.bytes),
     )
+
+
+def _backend(one: ListedRun) -> str:
+    drawn = f" at {as_given(one.temperature)}" if one.temperature else ""
+    return f"{one_line(one.backend) or UNDEFINED}{drawn}"
 
 
 def _state(one: ListedRun) -> str:

@@ -27,6 +27,7 @@ class ListedRun:
         name: The checkpoint's name; the folder's where the manifest cannot be read.
         fingerprint: What its answers depend on; empty where the manifest cannot be read.
         backend: What answers: `hf`, `openai`, `recorded` …
+        temperature: At which answers were drawn; 0 is greedy; None where they were recorded.
         answers: Lines of answers.
         finished: Whether nothing was missing when it was last written to.
         last: When that was, UTC, ISO 8601.
@@ -40,6 +41,7 @@ class ListedRun:
     name: str
     fingerprint: str
     backend: str
+    temperature: float | None
     answers: int
     finished: bool
     last: str
@@ -88,6 +90,7 @@ def listed_run(folder: Path) -> ListedRun:
         name=manifest.name if manifest else folder.name,
         fingerprint=manifest.fingerprint if manifest else "",
         backend=backend_of(manifest) if manifest else "",
+        temperature=(manifest.generation or {}).get("temperature") if manifest else None,
         answers=answers,
         finished=bool(invocations and invocations[-1].finished),
         last=(_end(invocations[-1]) if invocations else None) or _touched(folder),

@@ -440,3 +440,15 @@ def test_a_run_without_scores_has_no_entry(work: Path, bench: Bench) -> None:
     said = bench(*HUB, "--task-id", "t")
     assert (said.code, "no scores (scores.parquet)" in said.err) == (2, True)
     assert json.loads(bench("runs", "export", "noted").out.splitlines()[0])["set"] == "control"
+
+
+def test_runs_of_one_checkpoint_are_told_apart_by_their_temperature(
+    work: Path, bench: Bench
+) -> None:
+    settings = json.loads((folder_of(work, "tiny") / "run.json").read_text())["generation"]
+    edit_manifest(folder_of(work, "tiny"), generation=settings | {"temperature": 0.8})
+    assert "  hf at 0.8  " in bench("runs", "list").out
+    assert [one["temperature"] for one in json.loads(bench("runs", "list", "--json").out)] == [
+        None,
+        0.8,
+    ]
