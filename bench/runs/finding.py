@@ -38,7 +38,7 @@ def find_run(word: str, root: Path) -> Path:
     """
     path = Path(word).expanduser()
     if (path / MANIFEST).is_file():
-        return path
+        return path.resolve() if path.name in ("", "..") else path  # `.` has no name to go by
     runs = list_runs(run_folders(root))
     for means in _MEANINGS:
         found = [one for one in runs if means(one, word)]

@@ -86,7 +86,7 @@ def listed_run(folder: Path) -> ListedRun:
     invocations = manifest.invocations if manifest else []
     return ListedRun(
         folder=folder,
-        suite=folder.parent.name,
+        suite=folder.resolve().parent.name,
         name=manifest.name if manifest else folder.name,
         fingerprint=manifest.fingerprint if manifest else "",
         backend=backend_of(manifest) if manifest else "",

@@ -127,6 +127,14 @@ def test_a_run_goes_by_folder_name_or_fingerprint(work: Path, bench: Bench) -> N
     assert f"stands for 2 runs: kings/{folder.name}, more/{folder.name}" in said.err
 
 
+def test_a_run_goes_by_where_one_stands(
+    work: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder_of(work, "tiny"))
+    assert json.loads(bench("runs", "show", ".", "--json").out)["run"]["suite"] == "kings"
+    assert bench("runs", "prune", ".").out.startswith(f"would go: {Path.cwd()}, ")
+
+
 def test_verify_finds_nothing_wrong_with_what_was_written(work: Path, bench: Bench) -> None:
     before = {path: path.read_bytes() for path in work.rglob("*") if path.is_file()}
     said = bench("runs", "verify")
