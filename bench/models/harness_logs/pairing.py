@@ -116,13 +116,14 @@ def _groups(
 def _pairs(items: Sequence[LoggedItem], asks: Sequence[Ask]) -> list[tuple[Ask, LoggedItem]]:
     if len(items) == len(asks) == 1:
         return [(asks[0], items[0])]
-    contents, asked = [one.content for one in items], [_content(one) for one in asks]
+    by_content = {one.content: one for one in items}
+    there, asked = Counter(one.content for one in items), Counter(map(_content, asks))
     return [
-        (ask, items[contents.index(content)])
-        for ask, content in zip(asks, asked, strict=True)
-        if contents.count(content) == asked.count(content) == 1
+        (ask, by_content[content])
+        for ask, content in ((one, _content(one)) for one in asks)
+        if there[content] == asked[content] == 1
     ]
 
 
-def _content(ask: Ask) -> str:
+def _content(ask: Ask) -> tuple[str, ...]:
     return content_of(ask.question, ask.context, ask.accepted)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.base.hashing import value_hash
-
 
 @dataclass(frozen=True, slots=True)
 class LoggedAnswer:
@@ -52,8 +50,8 @@ class LoggedItem:
         return folded(self.question), folded(self.context or "")
 
     @property
-    def content(self) -> str:
-        """Hash of question, context and accepted answers, as `bench.data.items.Item.content`."""
+    def content(self) -> tuple[str, ...]:
+        """Question, context and accepted answers; equal where those of `Item` are."""
         return content_of(self.question, self.context, self.accepted)
 
 
@@ -110,6 +108,6 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def content_of(question: str, context: str | None, accepted: tuple[str, ...]) -> str:
-    """Return the hash of question, context and accepted answers, blank space folded."""
-    return value_hash([folded(text) for text in (question, context or "", *sorted(accepted))])
+def content_of(question: str, context: str | None, accepted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return question, context and sorted accepted answers, blank space folded."""
+    return tuple(folded(text) for text in (question, context or "", *sorted(accepted)))

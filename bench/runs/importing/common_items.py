@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bench.base.hashing import value_hash
 from bench.base.names import listed
 from bench.models.harness_logs.pairing import named, set_name
 from bench.models.harness_logs.rows import HarnessLog, LoggedItem, TaskLog
@@ -71,7 +72,7 @@ def _task_words(task: TaskLog) -> str:
 def _common(name: str, tasks: Mapping[str, TaskLog], every: Sequence[str]) -> CommonSet:
     counts = {key: Counter(one.content for one in task.items) for key, task in tasks.items()}
     repeated = {content for one in counts.values() for content, n in one.items() if n > 1}
-    found: dict[str, LoggedItem] = {}
+    found: dict[tuple[str, ...], LoggedItem] = {}
     for task in tasks.values():
         for one in task.items:
             if one.accepted and one.content not in repeated:
@@ -91,12 +92,14 @@ def _common(name: str, tasks: Mapping[str, TaskLog], every: Sequence[str]) -> Co
     )
 
 
-def _with_unique_ids(found: Mapping[str, LoggedItem]) -> dict[str, LoggedItem]:
+def _with_unique_ids(
+    found: Mapping[tuple[str, ...], LoggedItem],
+) -> dict[tuple[str, ...], LoggedItem]:
     """Keep the ids of the log that comes first; another's that is taken gets its content behind."""
     taken: set[str] = set()
     items = {}
     for content, one in found.items():
-        name = one.id if one.id not in taken else f"{one.id}-{content[:8]}"
+        name = one.id if one.id not in taken else f"{one.id}-{value_hash(content, 8)}"
         taken.add(name)
         items[content] = replace(one, id=name)
     return items

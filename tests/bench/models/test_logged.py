@@ -165,7 +165,16 @@ def test_what_stands_behind_the_path_is_checked(spec: str, found: str) -> None:
         resolve([spec], Known({}, Path()))
 
 
-def test_content_is_hashed_as_a_set_does() -> None:
-    item = Item("1", "  Who\nis it?", ("b", "a"), "g", None, "Some  text", 1, False)
-    assert content_of("Who is it?", " Some text", ("a", "b")) == item.content()
-    assert content_of("Who is it?", None, ("a", "b")) != item.content()
+def test_content_is_told_apart_as_a_set_tells_it() -> None:
+    texts: list[tuple[str, str | None, tuple[str, ...]]] = [
+        ("  Who\nis it?", "Some  text", ("b", "a")),
+        ("Who is it?", " Some text", ("a", "b")),
+        ("Who is it?", None, ("a", "b")),
+        ("Who is it?", "", ("b", "a ")),
+        ("who is it?", "", ("b", "a")),
+    ]
+    for one in texts:
+        for other in texts:
+            items = [Item("1", q, a, "g", None, c, 1, False) for q, c, a in (one, other)]
+            same = items[0].content() == items[1].content()
+            assert (content_of(*one) == content_of(*other)) == same
