@@ -15,6 +15,7 @@ from bench.cli.printing import print_result
 
 if TYPE_CHECKING:
     from bench.runs.asked_now import Asking
+    from bench.runs.checkpoint_left import Places
 
 runs = typer.Typer(
     name="runs",
@@ -91,7 +92,7 @@ def verify(
     from reports.stored_runs import verified_text
 
     silence(quiet)
-    against = Against(_bases(out, suite), _asking(suite))
+    against = Against(_places(out, suite), _asking(suite))
     folders = find_runs(which or (), out)
     found = []
     with step("verifying", len(folders), "runs") as advance:
@@ -126,18 +127,23 @@ def prune(
         expected = "RUN…, --older-than, --unfinished or --changed"
         raise RunError("bench runs prune", found, expected=expected)
     age = _age(older_than) if older_than else None
-    bases = tuple(_bases(out, suite))
-    criteria = Criteria(age, unfinished, changed, bases, every_base=suite is not None)
+    criteria = Criteria(age, unfinished, changed, _places(out, suite))
     if yes:
         clear_leftovers(out)
     pruned = prune_runs(find_runs(which or (), out), criteria, remove=yes)
     print_result(pruned, as_json, pruned_text(pruned, removed=yes))
 
 
-def _bases(out: Path, suite: Path | None) -> list[Path]:
-    """Return the folders that a checkpoint's location may be relative to."""
-    found = [Path.cwd(), out, *([suite.parent] if suite else [])]
-    return list(dict.fromkeys(folder.resolve() for folder in found))
+def _places(out: Path, suite: Path | None) -> Places:
+    """Return where checkpoints are looked for: here, beside the runs, in the suite's folder."""
+    from bench.runs.checkpoint_left import Places, suite_places
+
+    bases = tuple(dict.fromkeys((Path.cwd(), out.resolve())))
+    if suite is None:
+        return Places(bases)
+    from bench.data.suite import load_suite
+
+    return suite_places(load_suite(suite), bases)
 
 
 def _asking(suite: Path | None) -> Asking | None:

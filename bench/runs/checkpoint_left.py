@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bench.base.errors import BenchError
+from bench.data.suite import Suite
 from bench.models.protocol import Checkpoint
 from bench.models.table import find_backend
 from bench.models.trust import Trust, Trusting, trusted
@@ -38,21 +39,34 @@ class Whereabouts:
     words: str
 
 
-def whereabouts(
-    manifest: Manifest, bases: Sequence[Path], *, every_base: bool = False
-) -> Whereabouts:
-    """Return what became of the checkpoint; no weights are loaded, only hashed.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where checkpoints are looked for: a manifest does not say what its spec is relative to.
 
-    Args:
-        manifest: The run's.
-        bases: Folders that a relative location may be relative to; the manifest does not say.
-        every_base: Whether no other folder comes into question, so that a relative location that
-            is in none of them is gone, not unknown.
+    Attributes:
+        bases: Folders that a relative location may be relative to.
+        specs: Specs that a suite has, and that are relative to nothing but one of `bases`: what is
+            not there is gone. Any other may be relative to where somebody once typed it.
     """
+
+    bases: tuple[Path, ...]
+    specs: frozenset[str] = frozenset()
+
+
+def suite_places(suite: Suite, bases: Sequence[Path]) -> Places:
+    """Return where the checkpoints of a suite's runs are looked for, and those of others."""
+    specs = [suite.locate(spec) for spec in suite.block.checkpoints.values()]
+    every = frozenset(f"{before}{spec}" for spec in specs for before in ("", "hf:", "recorded:"))
+    return Places((*bases, suite.folder), every)
+
+
+def whereabouts(manifest: Manifest, places: Places) -> Whereabouts:
+    """Return what became of the checkpoint; no weights are loaded, only hashed."""
     backend, _, location = manifest.spec.partition(":")
     packaged = backend == "python" and "." in location.partition(":")[0]  # found by importing it
     if backend_of(manifest) not in _ON_DISK or packaged or not location:
         return Whereabouts("unknown", f"what answers {manifest.spec} cannot be looked at from here")
+    bases = places.bases
     there = [base for base in bases if _identities(manifest, base)]
     told = json.loads(json.dumps(manifest.identity, default=str))
     if any(told in _identities(manifest, base) for base in there):
@@ -62,9 +76,9 @@ def whereabouts(
     place = Path(location.partition("#")[0]).expanduser()
     if any((base / place).exists() for base in bases):
         return Whereabouts("changed", f"{location} cannot be read any more")
-    if every_base or place.is_absolute():
+    if place.is_absolute() or manifest.spec in places.specs:
         return Whereabouts("gone", f"{location} is not there any more")
-    return Whereabouts("unknown", f"{location} is not found from here (--suite says where from)")
+    return Whereabouts("unknown", f"{location} is not found from here")
 
 
 def _identities(manifest: Manifest, base: Path) -> list[Mapping[str, Any]]:

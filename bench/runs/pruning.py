@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.base.errors import RunError
 from bench.base.locks import sole_writer
-from bench.runs.checkpoint_left import whereabouts
+from bench.runs.checkpoint_left import Places, whereabouts
 from bench.runs.engine.shard_files import SHARDS
 from bench.runs.folder import ANSWERS, MANIFEST, SCORES
 from bench.runs.likelihoods import LIKELIHOODS
@@ -32,15 +32,13 @@ class Criteria:
         older_than: Nothing was written for so long, or None.
         unfinished: Only those that were killed, or lack answers.
         changed: Only those whose checkpoint has other content now, or is gone.
-        bases: Folders that a checkpoint's location may be relative to.
-        every_base: Whether no other folder comes into question.
+        places: Where checkpoints are looked for.
     """
 
     older_than: timedelta | None = None
     unfinished: bool = False
     changed: bool = False
-    bases: tuple[Path, ...] = ()
-    every_base: bool = False
+    places: Places = Places(())  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _told(run: ListedRun, criteria: Criteria) -> Iterator[str]:
         yield "unfinished"
     if criteria.changed and run.problem is None:
         manifest = read_manifest(run.folder / MANIFEST)
-        found = whereabouts(manifest, criteria.bases, every_base=criteria.every_base)
+        found = whereabouts(manifest, criteria.places)
         if found.state in ("changed", "gone"):
             yield found.words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bench.base.locks import left_alone
 from bench.base.names import listed
 from bench.models.fingerprint import fingerprint_from
 from bench.runs.asked_now import Asking
-from bench.runs.checkpoint_left import Whereabouts, whereabouts
+from bench.runs.checkpoint_left import Places, Whereabouts, whereabouts
 from bench.runs.engine.shard_files import SHARDS
 from bench.runs.folder import ANSWERS, MANIFEST, SCORES, file_name
 from bench.runs.likelihood_lines import from_line as likelihood_from_line
@@ -47,11 +47,11 @@ class Against:
     """What runs are held against.
 
     Attributes:
-        bases: Folders that a checkpoint's location may be relative to.
+        places: Where checkpoints are looked for.
         asking: A suite and its sets, or None.
     """
 
-    bases: Sequence[Path]
+    places: Places
     asking: Asking | None = None
 
 
@@ -92,7 +92,7 @@ def _verified(folder: Path, against: Against) -> VerifiedRun:
         *_unfinished(manifest),
         *(_asked(against.asking, folder, manifest, answers.rows) if against.asking else ()),
     ]
-    found = whereabouts(manifest, against.bases, every_base=against.asking is not None)
+    found = whereabouts(manifest, against.places)
     return VerifiedRun(folder, tuple(damage), tuple(notes), found)
 
 

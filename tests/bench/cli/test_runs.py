@@ -290,6 +290,24 @@ def test_prune_does_not_guess_that_a_checkpoint_is_gone(work: Path, bench: Bench
     assert "noted.jsonl is not there any more" in said.out
 
 
+def test_a_spec_that_was_typed_elsewhere_is_never_taken_for_gone(
+    work: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (work / "deep").mkdir()
+    (work / "tiny").rename(work / "deep" / "model")
+    assert bench("run", "deep/model", "--suite", "suite.yaml").code == 0
+    monkeypatch.chdir(work / "deep")
+    said = bench("runs", "verify", "model", "--suite", "../suite.yaml", "--out", work / "other")
+    assert "no such folder" in said.err
+    (work / "runs").rename(work / "deep" / "runs")
+    said = bench("runs", "verify", "model").out
+    assert "checkpoint unknown: deep/model is not found from here" in said
+    monkeypatch.chdir(work / "deep" / "runs")
+    said = bench("runs", "prune", "--changed", "--suite", "../../suite.yaml", "--out", "..").out
+    assert "deep/model" not in said
+    assert "tiny is not there any more" in said
+
+
 def test_prune_never_touches_what_somebody_needs(work: Path, bench: Bench) -> None:
     tiny, noted = folder_of(work, "tiny"), folder_of(work, "noted")
     (noted / "notes.txt").write_text("mine")
