@@ -131,10 +131,15 @@ def _identity(value: Mapping[str, Any], before: str = "") -> list[str]:
         if isinstance(part, dict):
             lines += _identity(part, f"{before}{key} ")
         else:
-            text = str(part)
-            hashed = len(text) == 64 and not set(text) - set("0123456789abcdef")
-            lines.append(f"{before}{key} {text[:_CONTENT] + '…' if hashed else text}")
+            shown = map(_short, part) if isinstance(part, list) else [_short(part)]
+            lines.append(f"{before}{key} {', '.join(shown)}")
     return lines
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    hashed = len(text) == 64 and not set(text) - set("0123456789abcdef")
+    return f"{text[:_CONTENT]}…" if hashed else text
 
 
 def _asked(found: RunFacts) -> list[str]:
