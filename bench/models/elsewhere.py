@@ -12,7 +12,15 @@ GivenScores = Mapping[str, Mapping[tuple[str, str, int], float]]
 
 
 @runtime_checkable
-class Elsewhere(Protocol):
+class GivesScores(Protocol):
+    """A checkpoint whose answers somebody else has scored."""
+
+    def given_scores(self, asks: Sequence[Ask]) -> GivenScores:
+        """Return those scores; nothing where there are none."""
+
+
+@runtime_checkable
+class Elsewhere(GivesScores, Protocol):
     """A checkpoint whose answers another harness asked for, and scored."""
 
     @property
@@ -29,6 +37,3 @@ class Elsewhere(Protocol):
 
     def prompts(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], str]:
         """Return what the model really read, by set and id."""
-
-    def given_scores(self, asks: Sequence[Ask]) -> GivenScores:
-        """Return the scores that the other harness gave."""

@@ -13,9 +13,11 @@ from bench.base.mappings import mapped_columns
 from bench.base.names import listed, suggestion
 from bench.base.progress import say
 from bench.base.tables import NumberedRow, located, read_rows
+from bench.models.elsewhere import GivenScores
 from bench.models.likelihood import ItemLikelihood
 from bench.models.pairing import Key, Paired, Pairing, missing_words, unknown_words
 from bench.models.protocol import Ask, Generation, Reply
+from bench.models.recorded_given import GIVEN, row_given
 from bench.models.recorded_scores import SCORE_FIELDS, row_likelihood
 
 ANSWER_COLUMNS = ("answer", "prediction", "response", "output", "text")
@@ -98,6 +100,22 @@ class RecordedCheckpoint:
         found = pairing.pair(pairing.first_samples(rows)).rows.items()
         return {key[:2]: row_likelihood(pairing.columns, row, self.path) for key, row in found}
 
+    def given_scores(self, asks: Sequence[Ask]) -> GivenScores:
+        """Return the scores in the columns that the spec maps by `given:NAME=column`.
+
+        Raises:
+            DataError: If a cell of them is no number, or as in `load`, but for rows that are
+                missing or unknown.
+        """
+        if not any(field.startswith(GIVEN) for field in self.columns):
+            return {}
+        rows, pairing = self._opened(asks)
+        found: dict[str, dict[Key, float]] = {}
+        for key, row in pairing.pair(rows).rows.items():
+            for name, value in row_given(pairing.columns, row, self.path).items():
+                found.setdefault(name, {})[key] = value
+        return found
+
     def _opened(self, asks: Sequence[Ask]) -> tuple[list[NumberedRow], Pairing]:
         rows = read_rows(self.path)
         columns = _with_defaults(self.columns, rows, self.path)
@@ -131,7 +149,7 @@ def open_recorded(name: str, spec: str, location: str, base: Path) -> RecordedCh
     Raises:
         DataError: If the mapping names an unknown field.
     """
-    file, columns = mapped_columns(location, spec, FIELDS)
+    file, columns = mapped_columns(location, spec, FIELDS, named=GIVEN)
     return RecordedCheckpoint(name, spec, located(base / Path(file).expanduser()), columns)
 
 
