@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.base.errors import ModelError
 from bench.base.progress import say
 from bench.data.suite import Suite
-from bench.models.elsewhere import Elsewhere
+from bench.models.elsewhere import Elsewhere, GivesScores
 from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Ask, Caveat, Checkpoint
 from bench.models.trust import Trust
@@ -130,7 +130,8 @@ def _answer(
     found = [_answer_under(one, kept, session, settings) for one in asked]
     here = _under(asked[0], session, settings)
     scored = _likelihoods(kept, session, here) if likelihoods else None
-    given = elsewhere.given_scores(_asks(asked[0], checkpoint, session)) if elsewhere else None
+    scorer = checkpoint if isinstance(checkpoint, GivesScores) else None
+    given = scorer.given_scores(_asks(asked[0], checkpoint, session)) if scorer else None
     return Answered(checkpoint.name, tuple(found), scored, given)
 
 
