@@ -22,6 +22,16 @@ class BenchError(Exception):
         parts = [found] + [part for part in (expected, hint) if part]
         super().__init__(without_credentials(f"{where}: {'; '.join(parts)}"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way from one process to another."""
+        return _again, (type(self), self.where, self.found, self.expected, self.hint)
+
+
+def _again(
+    kind: type[BenchError], where: str, found: str, expected: str | None, hint: str | None
+) -> BenchError:
+    return kind(where, found, expected=expected, hint=hint)
+
 
 class SuiteError(BenchError):
     """A suite file that cannot be used."""

@@ -42,6 +42,10 @@ class HfCheckpoint:
         """Return the same checkpoint under that trust."""
         return replace(self, trust=trust)
 
+    def as_sent(self) -> HfCheckpoint:
+        """Return what another process loads, wherever that stands."""
+        return replace(self, folder=self.folder.absolute())
+
     def identity(self) -> Mapping[str, object]:
         """Return the content hashes of its files, and of its base's; torch is not imported.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bench.models.portable import as_sent
 from bench.models.protocol import Ask, Checkpoint, Generation, Model
 
 
@@ -33,6 +34,10 @@ class LoadedOnce:
     def uses_prompt(self) -> bool:
         """Whether prompt template and generation settings decide its answers."""
         return self._checkpoint.uses_prompt
+
+    def as_sent(self) -> Checkpoint | None:
+        """Return what another process loads, or None; what was loaded here stays here."""
+        return as_sent(self._checkpoint)
 
     def identity(self) -> Mapping[str, object]:
         """Return what its answers depend on."""

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from bench.base.progress import step
+from bench.base.progress import say, step
 from bench.models.fingerprint import fingerprint_of
-from bench.models.protocol import Ask, Checkpoint, Failure, Model, Reply, Streaming
+from bench.models.protocol import Ask, Checkpoint, Failure, Reply
+from bench.runs.engine import Crew, Engine, Work
+from bench.runs.engine.here import Here
+from bench.runs.engine.intake import take_in
+from bench.runs.engine.opening import open_crew
+from bench.runs.environment import versions
 from bench.runs.folder import RunFolder, open_folder, run_folder
 from bench.runs.holding import held
 from bench.runs.journal import Journal
 from bench.runs.lines import Key, key_of
-from bench.runs.plan import batches, unfinished
 from bench.runs.settings import RunSettings
 
 __all__ = ["Run", "RunSettings", "answer"]
 
-_EVERY = 1.0  # seconds between two flushes of answers that come one by one
 _LOOKED_UP = 4096  # answers that are only read cost nothing; one flush to disk for thousands
 
 
@@ -101,94 +104,75 @@ def _fill(
     journal: Journal,
 ) -> tuple[int, dict[Key, Failure]]:
     """Generate what is missing; return how many answers that were, and what failed."""
+    _recover(asks, kept, journal)
     missing = {at for at, ask in enumerate(asks) if key_of(ask) not in kept.answers}
     if not missing and checkpoint.uses_prompt:
         return 0, {}
     start = time.monotonic()
-    model = checkpoint.load(asks, settings.generation, settings.allow_partial)
-    if not checkpoint.uses_prompt:
-        missing |= _changed(model, asks, kept)
     failed: dict[Key, Failure] = {}
-    if missing:
-        journal.begin(checkpoint, settings, start)
-        with step(f"answering with {checkpoint.name}", len(missing), "answers") as advance:
-            for count, faults in _answers(
-                model, asks, missing, _size(checkpoint, settings), kept, journal
-            ):
-                failed |= faults
-                advance(count)
-        journal.finish()
+    try:
+        work = _work(checkpoint, asks, settings, kept.path, journal)
+        with _opened(work, settings.engine, missing, kept) as crew:
+            if missing:
+                journal.begin(checkpoint, settings, start, crew)
+                failed = _ask(crew, work, missing, kept, journal)
+                journal.finish()
+    finally:  # what workers had finished before their turn is kept, whatever ended the run
+        take_in(asks, kept, journal)
     return len(missing) - len(failed), failed
 
 
-def _answers(
-    model: Model,
+def _recover(asks: Sequence[Ask], kept: RunFolder, journal: Journal) -> None:
+    """Take in what workers had finished when the process that they worked for was killed."""
+    added = take_in(asks, kept, journal)
+    if added:
+        say(
+            f"{kept.path}: {added:,} answers that workers of a killed process had finished are kept"
+        )
+
+
+def _work(
+    checkpoint: Checkpoint,
     asks: Sequence[Ask],
-    missing: Collection[int],
-    size: int,
-    kept: RunFolder,
+    settings: RunSettings,
+    folder: Path,
     journal: Journal,
-) -> Iterator[tuple[int, dict[Key, Failure]]]:
-    """Answer and keep what is missing; yield how many more were asked, and what failed."""
-    if isinstance(model, Streaming):
-        yield from _answer_streamed(model, [asks[at] for at in sorted(missing)], kept, journal)
-        return
-    for batch in unfinished(batches(model.lengths(asks), size), missing):
-        wanted = [asks[at] for at in batch if at in missing]
-        yield len(wanted), _answer_batch(model, [asks[at] for at in batch], wanted, kept, journal)
+) -> Work:
+    return Work(
+        checkpoint=checkpoint,
+        asks=tuple(asks),
+        prompt=settings.prompt,
+        generation=settings.generation,
+        allow_partial=settings.allow_partial,
+        batch_size=settings.batch_size if checkpoint.uses_prompt else _LOOKED_UP,
+        fingerprint=journal.fingerprint,
+        versions=versions(),
+        folder=folder,
+    )
 
 
-def _changed(model: Model, asks: Sequence[Ask], kept: RunFolder) -> set[int]:
-    """Return the positions of kept answers that the file, loaded anew, gives otherwise.
-
-    The same file may pair otherwise with items that were put in another order, or filtered
-    otherwise, without any question having changed.
-    """
-    replies = zip(asks, model.generate(asks), strict=True)
-    return {at for at, (ask, one) in enumerate(replies) if kept.answers.get(key_of(ask)) != one}
+def _opened(work: Work, engine: Engine, missing: set[int], kept: RunFolder) -> Crew:
+    """Return those who answer; recorded answers are missing where they changed, too."""
+    crew = open_crew(work, engine, len(missing))
+    if isinstance(crew, Here) and not work.checkpoint.uses_prompt:
+        missing |= crew.changed(kept.answers)
+    return crew
 
 
-def _answer_batch(
-    model: Model,
-    asks: Sequence[Ask],
-    wanted: Collection[Ask],
-    kept: RunFolder,
-    journal: Journal,
+def _ask(
+    crew: Crew, work: Work, missing: Collection[int], kept: RunFolder, journal: Journal
 ) -> dict[Key, Failure]:
-    """Generate a batch whole, keep what was missing; return what failed."""
-    keys = {key_of(ask) for ask in wanted}
-    pairs = zip(asks, model.generate(asks), strict=True)
-    return _keep([(ask, reply) for ask, reply in pairs if key_of(ask) in keys], kept, journal)
-
-
-def _answer_streamed(
-    model: Streaming, asks: Sequence[Ask], kept: RunFolder, journal: Journal
-) -> Iterator[tuple[int, dict[Key, Failure]]]:
-    """Keep answers as they come, about once a second; yield how many came and what failed."""
-    new: list[tuple[Ask, Reply]] = []
-    written = time.monotonic()
-    try:
-        for at, reply in model.stream(asks):
-            new.append((asks[at], reply))
-            if time.monotonic() - written > _EVERY:
-                yield len(new), _keep(new, kept, journal)
-                new, written = [], time.monotonic()
-    finally:  # what was paid for is kept, whatever comes after it
-        failed = _keep(new, kept, journal)
-    yield len(new), failed
-
-
-def _keep(
-    new: Sequence[tuple[Ask, Reply]], kept: RunFolder, journal: Journal
-) -> dict[Key, Failure]:
-    """Write answers; return the failures, which are no answers."""
-    kept.append([(ask, reply) for ask, reply in new if reply.failure is None])
-    journal.count([reply for _, reply in new])
-    return {key_of(ask): reply.failure for ask, reply in new if reply.failure is not None}
-
-
-def _size(checkpoint: Checkpoint, settings: RunSettings) -> int:
-    return settings.batch_size if checkpoint.uses_prompt else _LOOKED_UP
+    """Ask what is missing, keep the answers; return the failures, which are none."""
+    failed: dict[Key, Failure] = {}
+    name = work.checkpoint.name
+    with step(f"answering with {name}", len(missing), "answers") as advance:
+        for replies in crew.answers(missing):
+            new = [(work.asks[at], reply) for at, reply in replies]
+            kept.append([(ask, reply) for ask, reply in new if reply.failure is None])
+            journal.count([reply for _, reply in new])
+            failed |= {key_of(a): reply.failure for a, reply in new if reply.failure is not None}
+            advance(len(new))
+    return failed
 
 
 def _reply(key: Key, kept: RunFolder, failed: Mapping[Key, Failure]) -> Reply:

@@ -10,8 +10,10 @@ from typing import Any
 
 from bench.base.errors import RunError
 from bench.models.protocol import Checkpoint, Reply
-from bench.runs.environment import hardware, versions
-from bench.runs.folder import MANIFEST
+from bench.runs.engine.protocol import Crew, Hardware
+from bench.runs.environment import versions
+from bench.runs.folder import ANSWERS, MANIFEST
+from bench.runs.line_files import count_lines
 from bench.runs.manifest import Invocation, Manifest, read_manifest
 from bench.runs.prompt_settings import as_settings
 from bench.runs.settings import RunSettings
@@ -27,7 +29,7 @@ class Journal:
     def __init__(self, folder: Path, fingerprint: str, *, answered: bool) -> None:
         self._path, self._fingerprint, self._answered = folder / MANIFEST, fingerprint, answered
         self._manifest: Manifest | None = None
-        self._start = 0.0
+        self._start: float | None = None
         if answered or self._path.exists():
             self._manifest = read_manifest(self._path)
             self._check(self._manifest)
@@ -37,28 +39,39 @@ class Journal:
         """Hash of the analysis block when the first answer was written; None before that."""
         return self._manifest.analysis_hash if self._manifest else None
 
-    def begin(self, checkpoint: Checkpoint, settings: RunSettings, start: float) -> None:
+    @property
+    def fingerprint(self) -> str:
+        """What the folder's answers depend on."""
+        return self._fingerprint
+
+    def begin(
+        self, checkpoint: Checkpoint, settings: RunSettings, start: float, crew: Crew
+    ) -> None:
         """Write the entry of this invocation before its first answer.
 
         Args:
-            checkpoint: It must be loaded: only then are device and threads known.
+            checkpoint: Whose answers they are.
             settings: How the suite is answered.
             start: When loading began, by `time.monotonic`.
+            crew: Who answers: the checkpoint loaded, device and threads known.
         """
         self._start = start
-        fresh = _manifest(checkpoint, settings, self._fingerprint)
+        fresh = _manifest(checkpoint, settings, self._fingerprint, crew.hardware)
         kept = self._manifest if self._manifest and self._answered else fresh
         # before any answer nothing was seen: the manifest of a run killed that early is redone
         kept.invocations = self._manifest.invocations if self._manifest else []
         now = {"versions": fresh.versions, "hardware": fresh.hardware}
         same = (kept.versions, kept.hardware) == (fresh.versions, fresh.hardware)
-        kept.invocations.append(Invocation(settings.batch_size, environment=None if same else now))
+        entry = Invocation(settings.batch_size, environment=None if same else now)
+        entry.engine, entry.workers = crew.engine.name, crew.engine.workers
+        entry.kept = count_lines(self._path.with_name(ANSWERS))
+        kept.invocations.append(entry)
         self._manifest = kept
         kept.write(self._path)
 
     def count(self, replies: Sequence[Reply]) -> None:
         """Add a batch: answers that were written, failures that were not."""
-        entry = self._entry
+        entry, self._answered = self._entry, True
         for reply in replies:
             if reply.failure is None:
                 entry.generated += 1
@@ -79,7 +92,8 @@ class Journal:
         return self._manifest.invocations[-1]
 
     def _write(self) -> None:
-        self._entry.seconds = round(time.monotonic() - self._start, 3)
+        if self._start is not None:  # else a killed process' answers are taken in
+            self._entry.seconds = round(time.monotonic() - self._start, 3)
         assert self._manifest is not None
         self._manifest.write(self._path)
 
@@ -93,7 +107,9 @@ class Journal:
             )
 
 
-def _manifest(checkpoint: Checkpoint, settings: RunSettings, fingerprint: str) -> Manifest:
+def _manifest(
+    checkpoint: Checkpoint, settings: RunSettings, fingerprint: str, hardware: Hardware
+) -> Manifest:
     asked: dict[str, Any] = {"prompt": None, "generation": None}
     if checkpoint.uses_prompt:
         told = as_settings(settings.prompt).told()
@@ -104,7 +120,7 @@ def _manifest(checkpoint: Checkpoint, settings: RunSettings, fingerprint: str) -
         fingerprint=fingerprint,
         identity=dict(checkpoint.identity()),
         versions=dict(versions()),
-        hardware=dict(hardware(computes=checkpoint.uses_prompt)),
+        hardware=dict(hardware),
         analysis_hash=settings.analysis_hash,
         **asked,
     )

@@ -26,6 +26,8 @@ class Invocation:
         batch_size: Prompts in a batch.
         finished: Whether nothing was missing at its end; false after a kill.
         failures: Asks that got no answer, by kind of failure.
+        kept: Lines of answers that stood there when it began; None where nobody counted.
+        engine, workers: Where they were computed, and by how many processes at most.
         environment: Versions and hardware where they differ from the run's, else None.
     """
 
@@ -37,6 +39,9 @@ class Invocation:
     finished: bool = False
     environment: dict[str, Any] | None = None
     failures: dict[str, int] = field(default_factory=dict)
+    kept: int | None = None
+    engine: str = "here"
+    workers: int = 1
 
 
 @dataclass

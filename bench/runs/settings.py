@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.models.protocol import Generation
+from bench.runs.engine.choice import HERE, Engine
 from bench.runs.prompt_settings import Prompt
 
 
@@ -22,6 +23,7 @@ class RunSettings:
         batch_size: Prompts planned together, the unit that a kill can cost; how many of them are
             computed at once is the model's affair. No setting of generation, in no fingerprint.
         allow_partial: Whether recorded answers may lack items.
+        engine: Where answers are computed; likewise.
     """
 
     root: Path
@@ -31,3 +33,4 @@ class RunSettings:
     analysis_hash: str
     batch_size: int = 256
     allow_partial: bool = False
+    engine: Engine = HERE
