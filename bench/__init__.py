@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bench.data.suite import load_suite
     from bench.results import Comparison
     from bench.running import run
+    from bench.runs.engine import Engine
     from bench.runs.pair_scores import PairScores
     from bench.scoring_file import ScoreOptions, score
 
@@ -26,11 +27,13 @@ _WHERE = {
     "score": "bench.scoring_file",
     "ScoreOptions": "bench.scoring_file",
     "Comparison": "bench.results",
+    "Engine": "bench.runs.engine",
     "PairScores": "bench.runs.pair_scores",
 }
 
 __all__ = [
     "Comparison",
+    "Engine",
     "PairScores",
     "ScoreOptions",
     "__version__",

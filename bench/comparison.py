@@ -44,6 +44,7 @@ from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
 from bench.running import answer_all
 from bench.runs.conditions import Answered
+from bench.runs.engine import HERE, Engine
 from bench.runs.folder import file_name
 from bench.session import Session
 
@@ -66,6 +67,7 @@ class Options:
         name: Name of the comparison's folder; the suite's where left out.
         trust: What of the checkpoints may be unpickled or run.
         allow_different_prompts: Logs of other harnesses may have asked in other words.
+        engine: Where folders of weights are answered: here, or by several processes.
     """
 
     batch_size: int = 256
@@ -73,6 +75,7 @@ class Options:
     name: str | None = None
     trust: Trust = NO_TRUST
     allow_different_prompts: bool = False
+    engine: Engine = HERE
 
 
 def compare(
@@ -117,6 +120,7 @@ def compare(
             chosen.batch_size,
             chosen.allow_partial,
             likelihoods=wants_likelihoods(session),
+            engine=chosen.engine,
         )
     with clock.over("score"):
         sets = score_all(session.suite.block, session.sets.questions, runs)

@@ -12,7 +12,7 @@ from bench.data.suite import Suite
 from bench.models.elsewhere import Elsewhere, GivesScores
 from bench.models.loaded_once import LoadedOnce
 from bench.models.protocol import Ask, Caveat, Checkpoint
-from bench.models.trust import Trust
+from bench.models.trust import NO_TRUST, Trust
 from bench.runs.answering import Run, answer
 from bench.runs.conditions import (
     Answered,
@@ -24,6 +24,7 @@ from bench.runs.conditions import (
 )
 from bench.runs.costs import priced
 from bench.runs.earlier import earlier_day
+from bench.runs.engine import HERE, Engine
 from bench.runs.failures import check_answered
 from bench.runs.likelihoods import Likelihoods, score_answers
 from bench.runs.prompts import asks
@@ -38,8 +39,8 @@ def run(
     out: Path | str = ".",
     batch_size: int = 256,
     allow_partial: bool = False,
-    allow_pickle: bool = False,
-    trust_remote_code: bool = False,
+    trust: Trust = NO_TRUST,
+    engine: Engine = HERE,
 ) -> tuple[Run, ...]:
     """Answer a suite with each checkpoint, generating only what the run folders lack.
 
@@ -52,8 +53,8 @@ def run(
         allow_partial: Recorded answers may lack items. Questions that got no answer because
             answering failed are in any case told by each run's `failures`, and asked again by
             the next call.
-        allow_pickle: Weights may be read from pickles.
-        trust_remote_code: Python files of a checkpoint's folder may be run.
+        trust: What of the checkpoints may be unpickled or run.
+        engine: Where folders of weights are answered: here, or by several processes.
 
     Returns:
         A run for each checkpoint and condition (prompt and temperature), in that order.
@@ -61,10 +62,10 @@ def run(
     Raises:
         BenchError: Where something cannot be found or used, in one sentence.
     """
-    trust = Trust(allow_pickle, trust_remote_code)
     session = open_session(checkpoints, suite, data, trust=trust)
     say(f"suite: {session.found}")
-    return _runs(_answer_each(session, Path(out), batch_size, allow_partial, likelihoods=False))
+    settings = replace(_settings(session, Path(out), batch_size, allow_partial), engine=engine)
+    return _runs(_answer_each(session, settings, likelihoods=False))
 
 
 def answer_all(
@@ -74,6 +75,7 @@ def answer_all(
     allow_partial: bool,
     *,
     likelihoods: bool = False,
+    engine: Engine = HERE,
 ) -> dict[str, Answered]:
     """Return each checkpoint's runs, one for each condition, by the checkpoint's name.
 
@@ -82,23 +84,30 @@ def answer_all(
         out: Folder that holds `runs/`.
         batch_size: Prompts planned together, the unit that a kill can cost.
         allow_partial: Recorded answers may lack items, and answering may fail.
-        likelihoods: Also have each checkpoint score the accepted answers, if it can.
+        likelihoods: Also have each checkpoint score the accepted answers, if it can; always in
+            this process.
+        engine: Where folders of weights are answered.
 
     Raises:
         RunError: If any question got no answer because answering failed (unless
             `allow_partial`); all checkpoints are asked before.
     """
-    found = _answer_each(session, out, batch_size, allow_partial, likelihoods=likelihoods)
+    settings = replace(_settings(session, out, batch_size, allow_partial), engine=engine)
+    found = _answer_each(session, settings, likelihoods=likelihoods)
     if not allow_partial:
         check_answered(_runs(found))
     return found
 
 
 def _answer_each(
-    session: Session, out: Path, batch_size: int, allow_partial: bool, *, likelihoods: bool
+    session: Session, settings: RunSettings, *, likelihoods: bool
 ) -> dict[str, Answered]:
+    return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
+
+
+def _settings(session: Session, out: Path, batch_size: int, allow_partial: bool) -> RunSettings:
     block = session.suite.block
-    settings = RunSettings(
+    return RunSettings(
         root=out,
         suite=block.name,
         prompt=block.prompt.template,
@@ -107,7 +116,6 @@ def _answer_each(
         batch_size=batch_size,
         allow_partial=allow_partial,
     )
-    return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
 
 
 def _runs(found: Mapping[str, Answered]) -> tuple[Run, ...]:

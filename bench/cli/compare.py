@@ -14,10 +14,12 @@ from bench.cli.options import (
     BatchSize,
     Checkpoints,
     DataFile,
+    EngineName,
     Out,
     Quiet,
     SuiteFile,
     TrustRemoteCode,
+    WorkerCount,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def compare(
     name: Name = None,
     out: Out = Path(),
     batch_size: BatchSize = 256,
+    engine: EngineName = "here",
+    workers: WorkerCount = None,
     allow_partial: AllowPartial = False,
     allow_pickle: AllowPickle = False,
     trust_remote_code: TrustRemoteCode = False,
@@ -61,6 +65,7 @@ def compare(
     from bench.comparison import Options
     from bench.comparison import compare as compare_them
     from bench.models.trust import Trust
+    from bench.runs.engine import chosen_engine
 
     silence(quiet)
     trust = Trust(allow_pickle, trust_remote_code)
@@ -71,7 +76,14 @@ def compare(
         metric=metric,
         margin=margin,
         out=out,
-        options=Options(batch_size, allow_partial, name, trust, allow_different_prompts),
+        options=Options(
+            batch_size,
+            allow_partial,
+            name,
+            trust,
+            allow_different_prompts,
+            chosen_engine(engine, workers),
+        ),
     )
     show(found, out, as_json)
 

@@ -40,6 +40,18 @@ BatchSize = Annotated[
         "--batch-size", min=1, help="Prompts planned together: what a kill can cost, at most."
     ),
 ]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="Who answers for folders of weights: here (this process), local (processes on this "
+        "machine), ray (Ray's workers; the cluster RAY_ADDRESS names).",
+    ),
+]
+WorkerCount = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes of that engine; 2 if left out.", show_default=False),
+]
 AllowPartial = Annotated[
     bool,
     typer.Option(

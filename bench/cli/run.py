@@ -14,10 +14,12 @@ from bench.cli.options import (
     BatchSize,
     Checkpoints,
     DataFile,
+    EngineName,
     Out,
     Quiet,
     SuiteFile,
     TrustRemoteCode,
+    WorkerCount,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ def run(
     data: DataFile = None,
     out: Out = Path(),
     batch_size: BatchSize = 256,
+    engine: EngineName = "here",
+    workers: WorkerCount = None,
     allow_partial: AllowPartial = False,
     allow_pickle: AllowPickle = False,
     trust_remote_code: TrustRemoteCode = False,
@@ -42,7 +46,9 @@ def run(
     is 2 (0 with --allow-partial), and the same command asks them again.
     """
     from bench.base.progress import silence
+    from bench.models.trust import Trust
     from bench.running import run as run_them
+    from bench.runs.engine import chosen_engine
     from bench.runs.failures import check_answered
 
     silence(quiet)
@@ -53,8 +59,8 @@ def run(
         out=out,
         batch_size=batch_size,
         allow_partial=allow_partial,
-        allow_pickle=allow_pickle,
-        trust_remote_code=trust_remote_code,
+        trust=Trust(allow_pickle, trust_remote_code),
+        engine=chosen_engine(engine, workers),
     )
     if as_json:
         import json

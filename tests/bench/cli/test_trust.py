@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 
 import bench as knowbench
 from bench.base.errors import ModelError
+from bench.models.trust import Trust
 from tests.support import Said, write_rows
 
 Bench = Callable[..., Said]
@@ -88,7 +89,7 @@ def test_foreign_code_needs_its_own_flag(
 def test_in_python_two_words_say_the_same(towns: Path) -> None:
     with pytest.raises(ModelError, match="pickled"):
         knowbench.run("tuned")
-    (found,) = knowbench.run("tuned", allow_pickle=True)
+    (found,) = knowbench.run("tuned", trust=Trust(pickle=True))
     assert found.new_answers == 4
 
 
