@@ -145,8 +145,8 @@ class LoggedCheckpoint:
             self.spec,
             f"none of its questions is asked: it holds {_short(held[0]) if held else 'nothing'}",
             expected=f"questions such as {_short(asks[0].question)}",
-            hint="items are paired by question and context; name the log's fields, if they are "
-            "others" + (": #question=…,context=…" if self.backend == "lm-eval" else ""),
+            hint="items are paired by question and context; if others of the log's fields hold "
+            "them, name these: #question=FIELD,context=FIELD",
         )
 
     def _check_complete(self, asks: Sequence[Ask], paired: Paired, repeated: Sequence[str]) -> None:

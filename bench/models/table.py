@@ -153,7 +153,8 @@ BACKENDS: dict[str, Backend] = {
             open=_logged("inspect"),
             answers="a log of inspect_ai; epochs are samples, items are paired by content, its "
             "own scores are metrics given:NAME",
-            takes="inspect:FILE.eval, FILE.json or FOLDER[#task=NAME][,scorer=NAME]",
+            takes="inspect:FILE.eval, FILE.json or FOLDER[#task=NAME][,scorer=NAME]"
+            "[,question=FIELD][,context=FIELD][,answers=FIELD], fields of the metadata",
             example="inspect:logs/run.eval",
             parts=_logged_parts,
         ),

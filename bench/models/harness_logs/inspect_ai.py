@@ -1,4 +1,6 @@
-"""Logs of inspect_ai: `inspect:PATH[#task=…,scorer=…]`, a `.eval` or `.json` or a folder of them.
+"""Logs of inspect_ai: `inspect:PATH[#task=…,scorer=…,question=…,context=…,answers=…]`.
+
+PATH is a `.eval` or `.json`, or a folder of them.
 
 The answer is all that the model said; with `scorer=NAME`, what that scorer took out of it. Epochs
 are samples of one question. A sample that ended in an error is unanswered.
@@ -25,7 +27,7 @@ from bench.models.harness_logs.inspect_samples import to_item
 from bench.models.harness_logs.rows import HarnessLog, TaskLog
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
-KEYS = ("task", "scorer")
+KEYS = ("task", "scorer", "question", "context", "answers")
 HARNESS = "inspect_ai"
 
 _SAID = {
@@ -90,7 +92,8 @@ def _task(name: str, path: Path, head: Head, selection: Selection) -> TaskLog:
     items = []
     for found in epochs.values():
         ordered = sorted(found, key=lambda one: one[0])
-        items.append(to_item([one for _, _, one in ordered], scorer, ordered[0][1]))
+        samples = [one for _, _, one in ordered]
+        items.append(to_item(samples, selection.chosen, ordered[0][1]))
     return TaskLog(
         name=name,
         items=tuple(items),

@@ -7,39 +7,51 @@ from typing import Any
 
 from bench.base.errors import DataError
 from bench.models.harness_logs.fields import CONTEXTS, GROUPS, accepted_in, first_text
-from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem
+from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem, spoken
 from bench.models.harness_logs.values import numbers_of
 
 Sample = Mapping[str, Any]
 
+_FIELDS = ("question", "context", "answers")
 _ATTACHED = "attachment://"
 
 
-def to_item(epochs: Sequence[Sample], scorer: str | None, where: str) -> LoggedItem:
+def to_item(epochs: Sequence[Sample], chosen: Mapping[str, str], where: str) -> LoggedItem:
     """Return the samples of one question as an item.
 
     Args:
         epochs: At least one, in their order.
-        scorer: The scorer whose extracted text is the answer; None: all that the model said.
+        chosen: `scorer`, whose extracted text is then the answer, in place of all that the model
+            said; `question`, `context` and `answers`, each a field of the samples' metadata that
+            holds it, in place of what was put in and the target.
         where: The first sample's place, for errors.
 
     Raises:
-        DataError: If a sample has no such scorer, or no question.
+        DataError: If a sample has no such scorer or field, or no question.
     """
-    first = epochs[0]
-    metadata = first.get("metadata") or {}
-    question = _question(first)
+    first, scorer = epochs[0], chosen.get("scorer")
+    metadata = _block(first, "metadata")
+    named = {key: _named(metadata, chosen[key], where) for key in _FIELDS if key in chosen}
+    named.setdefault("context", first_text(metadata, CONTEXTS))
+    question = str(named["question"]) if "question" in named else _question(first)
     if not question.strip():
         raise DataError(where, "a sample without a question")
     return LoggedItem(
         id=str(first.get("id")),
         question=question,
-        context=first_text(metadata, CONTEXTS),
-        accepted=accepted_in(first.get("target")),
+        context=str(named["context"] or "") or None,
+        accepted=accepted_in(named.get("answers", first.get("target"))),
         prompt=_prompt(first) or question,
         answers=tuple(to_answer(one, scorer, where) for one in epochs),
         group=first_text(metadata, GROUPS),
     )
+
+
+def _named(metadata: Mapping[str, Any], field: str, where: str) -> object:
+    if field not in metadata:
+        have = ", ".join(metadata) or "nothing"
+        raise DataError(where, f"metadata has no field {field!r}", hint=f"it has: {have}")
+    return metadata[field]
 
 
 def to_answer(sample: Sample, scorer: str | None, where: str) -> LoggedAnswer:
@@ -95,12 +107,11 @@ def _prompt(sample: Sample) -> str:
         if turn.get("role") == "assistant":
             break
         before.append(turn)
-    alone = len(before) == 1 and before[0].get("role") == "user"
-    return _said(before[0], sample) if alone else _told(before, sample)
+    return _told(before, sample)
 
 
 def _told(turns: Sequence[Mapping[str, Any]], sample: Sample) -> str:
-    return "\n".join(f"{one.get('role')}: {_said(one, sample)}" for one in turns)
+    return spoken((str(one.get("role")), _said(one, sample)) for one in turns)
 
 
 def _said(turn: Mapping[str, Any], sample: Sample) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from bench.models.harness_logs.fields import (
     first_text,
     index_in_target,
 )
-from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem
+from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem, spoken
 from bench.models.harness_logs.values import numbers_of
 
 NEEDED = ("doc", "arguments", "resps", "filtered_resps", "target")
@@ -91,7 +92,15 @@ def _requests(value: object, where: str) -> Requests:
 
 
 def _prompt(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
+    """Return the prompt; a chat, which is logged as JSON in a list of one, as people read it."""
+    if isinstance(value, list) and len(value) == 1:
+        return _prompt(value[0])
+    text = value if isinstance(value, str) else str(value)
+    try:
+        turns = json.loads(text) if text.startswith("[{") else None
+        return text if turns is None else spoken((one["role"], one["content"]) for one in turns)
+    except (ValueError, TypeError, KeyError):
+        return text  # no chat after all
 
 
 def _question(doc: Mapping[str, Any], prompt: str, fields: Fields, where: str) -> str:

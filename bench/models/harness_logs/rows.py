@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,6 +101,14 @@ class HarnessLog:
     def samples(self) -> int:
         """The most answers that any item has."""
         return max((len(i.answers) for one in self.tasks for i in one.items), default=1)
+
+
+def spoken(turns: Iterable[tuple[str, str]]) -> str:
+    """Return a chat as people read it: roles and contents; what the user says alone as it is."""
+    every = list(turns)
+    if len(every) == 1 and every[0][0] == "user":
+        return every[0][1]
+    return "\n".join(f"{role}: {content}" for role, content in every)
 
 
 def folded(text: str) -> str:

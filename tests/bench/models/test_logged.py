@@ -157,7 +157,7 @@ def test_names_are_the_shortest_that_tell_apart() -> None:
     [
         ("lm-eval:x#filtre=strict", "unknown word 'filtre' behind #; did you mean 'filter'"),
         ("lm-eval:x#filter", "filter without a value; filter=NAME"),
-        ("inspect:x#filter=strict", "unknown word 'filter' behind #; valid: task, scorer"),
+        ("inspect:x#filter=strict", "unknown word 'filter' behind #; valid: task, scorer, "),
     ],
 )
 def test_what_stands_behind_the_path_is_checked(spec: str, found: str) -> None:

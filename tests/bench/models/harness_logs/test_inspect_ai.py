@@ -178,10 +178,22 @@ def test_long_texts_that_were_laid_aside_are_found() -> None:
         "attachments": {"abc": "What is the capital of Italy?"},
         "scores": None,
     }
-    item = to_item([sample], None, "log")
+    item = to_item([sample], {}, "log")
     assert item.question == "What is the capital of Italy?"
     assert item.prompt == "system: Be short.\nuser: What is the capital of Italy?"
     assert (item.accepted, item.answers[0].text) == (("Rome",), "Rome")
     assert to_answer({**sample, "output": {"choices": []}}, None, "log").text is None
     with pytest.raises(DataError, match="log: a sample without a question"):
-        to_item([{**sample, "input": []}], None, "log")
+        to_item([{**sample, "input": []}], {}, "log")
+
+
+def test_what_stands_in_the_metadata_can_be_named() -> None:
+    metadata = {"q": "Who?", "p": "A play.", "all": ["Ann", "Anne"], "none": None}
+    sample: dict[str, Any] = {"id": 1, "input": "A play. Who?", "target": "A", "metadata": metadata}
+    chosen = {"question": "q", "context": "p", "answers": "all"}
+    item = to_item([sample], chosen, "log")
+    assert (item.question, item.context, item.accepted) == ("Who?", "A play.", ("Ann", "Anne"))
+    assert item.prompt == "Who?"
+    assert to_item([sample], {"context": "none"}, "log").context is None
+    with pytest.raises(DataError, match="metadata has no field 'x'; it has: q, p, all, none"):
+        to_item([sample], {"question": "x"}, "log")

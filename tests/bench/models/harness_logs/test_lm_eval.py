@@ -154,6 +154,27 @@ def test_older_rows_have_lists_and_no_filters(tmp_path: Path) -> None:
     assert lm_eval(rewritten(path, older)).tasks[0].items == new
 
 
+@pytest.mark.parametrize(
+    ("logged", "read"),
+    [
+        (['[{"role": "user", "content": "Who?"}]'], "Who?"),
+        (
+            '[{"role": "system", "content": "Be."}, {"role": "user", "content": "Who?"}]',
+            "system: Be.\nuser: Who?",
+        ),
+        ("[{broken", "[{broken"),
+        ('[{"a": 1}]', '[{"a": 1}]'),
+    ],
+)
+def test_a_chat_reads_as_people_read_it(tmp_path: Path, logged: object, read: str) -> None:
+    def chat(row: Row) -> Row | None:
+        row["arguments"]["gen_args_0"]["arg_0"] = logged
+        return row if row["filter"] == "strict" else None
+
+    path = rewritten(samples_of(copied("a", tmp_path)), chat)
+    assert lm_eval(path).tasks[0].items[0].prompt == read
+
+
 def test_repeats_are_samples(tmp_path: Path) -> None:
     def repeated(row: Row) -> Row | None:
         return {**row, "filtered_resps": [["x", "y"]]} if row["filter"] == "strict" else None
