@@ -29,6 +29,9 @@ OURS = ("exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer")
 
 _LOG = re.compile(rf"(?:[\w.\-+@]+=)?(?:{'|'.join(HARNESSES)}):")
 
+_SHOWN = 4
+"""Gaps named in an error."""
+
 Logs = Mapping[str, LoggedCheckpoint]
 """By the checkpoints' names."""
 
@@ -95,7 +98,8 @@ def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
     if lacking and not allow_partial:
         hint = "--allow-partial goes on with the others, and counts these"
         where = " and ".join(one.spec for one in logs.values())
-        raise DataError(where, "; ".join(lacking), hint=hint)
+        more = f"; and {len(lacking) - _SHOWN} more such gaps" if len(lacking) > _SHOWN else ""
+        raise DataError(where, "; ".join(lacking[:_SHOWN]) + more, hint=hint)
 
 
 def _notes(sets: Sequence[CommonSet]) -> list[str]:
