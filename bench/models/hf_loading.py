@@ -6,6 +6,7 @@ The story: configuration, tokenizer, weights, an adapter over them, and where al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bench.models.hf_code import code_files, foreign_code
 from bench.models.hf_faults import FAILURES, reason
 from bench.models.hf_folder import has_tokenizer
 from bench.models.hf_greedy import plain_greedy
+from bench.models.hf_imports import quick_start
 from bench.models.hf_model import HfModel
 from bench.models.hf_placing import free_memory, place, weight_bytes
 from bench.models.hf_seq2seq import HfSeq2Seq
@@ -70,6 +72,14 @@ def load(folders: Folders, generation: Generation, asks: Sequence[Ask] = ()) -> 
     """
     _hush()
     use_idle_processors()
+    if folders.adapter is None and not folders.trust.remote_code:
+        with quick_start() as quick, suppress(*([ModelError] if quick else [])):
+            return _loaded(folders, generation, asks)
+        # what was put off may have been needed; else the fault is found again
+    return _loaded(folders, generation, asks)
+
+
+def _loaded(folders: Folders, generation: Generation, asks: Sequence[Ask]) -> Loaded:
     opening = _opening(folders.model, folders.trust)
     config = opening.take(transformers.AutoConfig, "its configuration")
     own = folders.adapter is not None and has_tokenizer(folders.adapter)
