@@ -10,6 +10,7 @@ from multiprocessing.connection import wait
 from typing import cast
 
 from bench.base.errors import BenchError
+from bench.base.progress import say
 from bench.base.threads import fitting_threads, processors
 from bench.runs.engine.deaths import MOST, killed
 from bench.runs.engine.gpus import gpu_share
@@ -118,6 +119,7 @@ class LocalWorkers:
         if deaths[one.task] == MOST:
             task = None if one.task is None else tasks[one.task]
             raise killed(self.work, how, None if task is None else task.positions)
+        say(f"{self.work.checkpoint.name}: a worker {how}; another one takes its place")
         fresh = _Busy(one.at, self._process(one.at))
         fresh.process.send(self.work)
         self._workers[one.at] = fresh

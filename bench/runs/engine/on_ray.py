@@ -16,7 +16,7 @@ from bench.base.errors import BenchError
 from bench.base.progress import say
 from bench.runs.engine.deaths import MOST, killed
 from bench.runs.engine.protocol import Begun, Finished, Shard, Work
-from bench.runs.engine.ray_cluster import Cluster, fetched, joined, shared
+from bench.runs.engine.ray_cluster import Cluster, Shared, fetched, joined, shared
 from bench.runs.engine.shard_files import shard_path, write_shard
 from bench.runs.engine.worker import Made, Worker
 
@@ -27,29 +27,27 @@ _PATIENCE = 60.0  # seconds without any worker after which it is said what is wa
 class RayWorker:
     """An actor's side; an error that a person can mend is a result like any other.
 
-    Args:
-        given: Reference of the work: a restarted actor asks for it again.
+    Every call brings a reference of the work: one that Ray has restarted knows nothing.
     """
 
-    def __init__(self, given: tuple[Any, ...]) -> None:
-        self._given = given
+    def __init__(self) -> None:
         self._worker: Worker | None = None
 
-    def begun(self) -> Begun | BenchError:
+    def begun(self, given: Shared) -> Begun | BenchError:
         """Load the checkpoint; return what the worker tells of itself."""
-        return self._done(lambda worker: worker.begun)
+        return self._done(given, lambda worker: worker.begun)
 
-    def lengths(self) -> list[int] | BenchError:
+    def lengths(self, given: Shared) -> list[int] | BenchError:
         """Return each ask's length in tokens."""
-        return self._done(lambda worker: worker.lengths())
+        return self._done(given, lambda worker: worker.lengths())
 
-    def made(self, positions: Sequence[int]) -> Made | BenchError:
+    def made(self, given: Shared, positions: Sequence[int]) -> Made | BenchError:
         """Answer the asks at these positions, together."""
-        return self._done(lambda worker: worker.made(positions))
+        return self._done(given, lambda worker: worker.made(positions))
 
-    def _done(self, what: Callable[[Worker], T]) -> T | BenchError:
+    def _done(self, given: Shared, what: Callable[[Worker], T]) -> T | BenchError:
         try:
-            self._worker = self._worker or Worker(fetched(self._given))
+            self._worker = self._worker or Worker(fetched(given))
             return what(self._worker)
         except BenchError as error:
             return error
@@ -67,7 +65,7 @@ class RayWorkers:
     work: Work
     count: int
     _cluster: Cluster | None = None
-    _given: tuple[Any, ...] = ()  # lost where nobody holds it
+    _given: Shared = ()  # lost where nobody holds it
     _starting: dict[Any, Any] = field(default_factory=dict)
     _idle: deque[Any] = field(default_factory=deque)
     _actors: list[Any] = field(default_factory=list)
@@ -76,10 +74,10 @@ class RayWorkers:
         """Start them; return what the first one tells, and each ask's length in tokens."""
         self._cluster = joined(self.count)
         self._given = shared(self.work)
-        self._actors = self._cluster.actors(RayWorker, self._given, self.count, retries=MOST - 1)
-        self._starting = {actor.begun.remote(): actor for actor in self._actors}
+        self._actors = self._cluster.actors(RayWorker, self.count, retries=MOST - 1)
+        self._starting = {actor.begun.remote(self._given): actor for actor in self._actors}
         begun: Begun = self._first()
-        lengths: list[int] = self._result(self._idle[0].lengths.remote(), None)
+        lengths: list[int] = self._result(self._idle[0].lengths.remote(self._given), None)
         return begun, lengths
 
     def each(self, shards: Sequence[Shard]) -> Iterator[Finished]:
@@ -89,7 +87,7 @@ class RayWorkers:
         while waiting or busy:
             while waiting and self._idle:
                 actor, shard = self._idle.popleft(), waiting.popleft()
-                busy[actor.made.remote(shard.positions)] = actor, shard
+                busy[actor.made.remote(self._given, shard.positions)] = actor, shard
             one = self._cluster.first([*busy, *(self._starting if waiting else ())])
             if one in self._starting:
                 self._admit(one)

@@ -14,6 +14,9 @@ from bench.base.errors import RunError
 from bench.base.threads import processors
 from bench.runs.engine.ray_room import Room, room_for
 
+Shared = tuple[Any, ...]
+"""A reference, packed so that Ray hands it over as it is."""
+
 ADDRESS = "RAY_ADDRESS"
 """The variable that names a cluster; without it, one is started on this machine."""
 
@@ -30,12 +33,11 @@ class Cluster:
 
     room: Room
 
-    def actors(self, kind: type, argument: object, count: int, *, retries: int) -> list[Any]:
+    def actors(self, kind: type, count: int, *, retries: int) -> list[Any]:
         """Return actors, which Ray restarts where they are lost; each call is tried again.
 
         Args:
             kind: Their class.
-            argument: What each is made with.
             count: How many.
             retries: How often a call is tried again whose actor was lost.
         """
@@ -47,7 +49,7 @@ class Cluster:
             max_restarts=-1,
             max_task_retries=retries,
         )
-        return [made.remote(argument) for _ in range(count)]
+        return [made.remote() for _ in range(count)]
 
     def first(self, references: Sequence[Any], seconds: float | None = None) -> Any:
         """Return the first reference whose result is there; None after so many seconds."""
@@ -79,14 +81,14 @@ class Cluster:
         ray.kill(actor, no_restart=True)
 
 
-def shared(value: object) -> tuple[Any, ...]:
+def shared(value: object) -> Shared:
     """Put a value where every machine can get it, for as long as what is returned is held."""
     import ray
 
     return (ray.put(value),)
 
 
-def fetched(given: tuple[Any, ...]) -> Any:
+def fetched(given: Shared) -> Any:
     """Return what was shared."""
     import ray
 
@@ -117,7 +119,19 @@ def joined(workers: int) -> Cluster:
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             hint = f"set {ADDRESS} to the cluster's address; without it, this machine is used"
             raise RunError(f"{ADDRESS}={address}", _words(error), hint=hint) from None
+        _hush()
     return Cluster(room_for(workers, [node["Resources"] for node in ray.nodes() if node["Alive"]]))
+
+
+def _hush() -> None:
+    """Have Ray not print, on stdout, of a lost worker that it is about to replace.
+
+    There is no public word for that (Ray 2.60); where the private one is gone, Ray prints.
+    """
+    import ray._private.worker as private
+
+    if hasattr(private, "_worker_logs_enabled"):
+        private._worker_logs_enabled = False
 
 
 def _words(error: Exception) -> str:

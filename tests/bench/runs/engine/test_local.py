@@ -92,10 +92,13 @@ def test_a_repeat_starts_nobody(spelling, asked, by_two, expected):
 
 
 def test_a_shard_that_kills_two_workers_is_done_by_the_third(
-    spelling, asked, by_two, wrong, expected
+    spelling, asked, by_two, wrong, expected, capsys
 ):
     wrong("q7", 2, "kill")
+    capsys.readouterr()
     run = answer(spelling, asked, by_two)
+    said = "spelling: a worker was killed by SIGKILL; another one takes its place"
+    assert capsys.readouterr().err.splitlines().count(said) == 2
     assert content(run) == expected
     assert left(run.folder) == []
 
