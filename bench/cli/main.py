@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -84,6 +85,7 @@ def main() -> None:
     wait_politely()
     # imports make a million objects that stay; to look for garbage among them took 0.5 s of a start
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)  # nor at the end, when all of them go
     try:
         code = app(standalone_mode=False)
         if code == INTERRUPTED:  # typer's answer to Ctrl-C
