@@ -32,6 +32,7 @@ from bench.analysis.warnings import (
     no_means,
     partial_seeds,
     primary_role,
+    shortened,
     twins,
     unseen,
 )
@@ -207,6 +208,7 @@ def _assemble(
             *floors(primary, declared_pairs(sides, reference, plan), plan),
             *partial_seeds(block.scenarios, sides),
             *no_means(sides, block.factors, primary, plan),
+            *shortened(run for answered in runs.values() for run in answered.runs),
             *left_out(sets),
             *context.notes,
         ),

@@ -23,6 +23,7 @@ from bench.runs.conditions import (
     settings_of,
 )
 from bench.runs.costs import priced
+from bench.runs.cut_prompts import cut_prompts
 from bench.runs.earlier import earlier_day
 from bench.runs.engine import HERE, Engine
 from bench.runs.failures import check_answered
@@ -170,6 +171,9 @@ def _answer_under(
 ) -> ConditionRun:
     asked = _asks(condition, checkpoint, session)
     run = answer(checkpoint, asked, _under(condition, session, settings))
+    shortened = cut_prompts(run.answers.values())
+    if shortened:
+        say(f"{run.name}: {shortened}")
     found = priced(run, session.suite.block.prices)
     return ConditionRun(condition.prompt, condition.temperature, condition.samples, found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 import metrics as metric_house
@@ -14,6 +14,8 @@ from bench.analysis.treatments import Scenarios, Treatment
 from bench.base.names import listed
 from bench.models.protocol import Caveat, Checkpoint
 from bench.results import Plan
+from bench.runs.answering import Run
+from bench.runs.cut_prompts import cut_prompts
 
 
 def floors(primary: Aligned, declared: Sequence[Two], plan: Plan) -> tuple[str, ...]:
@@ -78,6 +80,12 @@ def _score(primary: Aligned, side: Treatment, metric: str) -> float:
     else:
         score = corpus_score(primary, side.members, metric)
     return min(max(score, 0.0), 100.0)
+
+
+def shortened(runs: Iterable[Run]) -> tuple[str, ...]:
+    """Return of which checkpoints prompts were cut, and how many."""
+    said = [(run.name, cut_prompts(run.answers.values())) for run in runs]
+    return tuple(f"{name}: {text}." for name, text in dict.fromkeys(said) if text)
 
 
 def left_out(sets: Sequence[Aligned]) -> tuple[str, ...]:
