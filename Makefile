@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self \
 	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
-	bench-metrics
+	bench-metrics bench-answering
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -52,6 +52,9 @@ bench-paraphrases: set-up  ## accepted and rejected paraphrases where truth is k
 
 bench-metrics: set-up  ## every metric beside the library whose name it bears: benchmarks/metrics.md
 	@$(BIN)/python benchmarks/metrics.py
+
+bench-answering: set-up  ## whole processes beside lm-evaluation-harness and generate: benchmarks/answering.md
+	@$(BIN)/python benchmarks/answering.py
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo
