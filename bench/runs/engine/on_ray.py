@@ -1,4 +1,4 @@
-"""The engine `ray`: Ray places the workers, restarts those that are lost, and repeats their shards.
+"""The engine `ray`: Ray places workers and restarts those that are lost; others do their shards.
 
 A worker is an actor that loads the checkpoint when it is first asked for something, so that a
 restarted one loads it again. What it makes comes back as bytes: no file system need be shared for
@@ -7,8 +7,9 @@ that; the checkpoint must lie at the same path on every machine.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -21,6 +22,11 @@ from bench.runs.engine.shard_files import shard_path, write_shard
 from bench.runs.engine.worker import Made, Worker
 
 T = TypeVar("T")
+Positions = tuple[int, ...] | None
+"""Asks to answer together; None: all asks' lengths are wanted."""
+
+_LENGTHS = -1  # the number of the task that is no shard
+_PAUSES = (1.0, 30.0)  # seconds before a lost worker is asked again whether it is ready
 _PATIENCE = 60.0  # seconds without any worker after which it is said what is waited for
 
 
@@ -66,35 +72,28 @@ class RayWorkers:
     count: int
     _cluster: Cluster | None = None
     _given: Shared = ()  # lost where nobody holds it
+    _actors: list[Any] = field(default_factory=list)
     _starting: dict[Any, Any] = field(default_factory=dict)
     _idle: deque[Any] = field(default_factory=deque)
-    _actors: list[Any] = field(default_factory=list)
+    _lost: Counter[Any] = field(default_factory=Counter)
+    _begun: Begun | None = None
 
     def begin(self) -> tuple[Begun, Sequence[int]]:
         """Start them; return what the first one tells, and each ask's length in tokens."""
         self._cluster = joined(self.count)
         self._given = shared(self.work)
-        self._actors = self._cluster.actors(RayWorker, self.count, retries=MOST - 1)
-        self._starting = {actor.begun.remote(self._given): actor for actor in self._actors}
-        begun: Begun = self._first()
-        lengths: list[int] = self._result(self._idle[0].lengths.remote(self._given), None)
-        return begun, lengths
+        self._actors = self._cluster.actors(RayWorker, self.count)
+        for actor in self._actors:
+            self._start(actor)
+        ((_, lengths),) = self._results({_LENGTHS: None})
+        assert self._begun is not None
+        return self._begun, lengths
 
     def each(self, shards: Sequence[Shard]) -> Iterator[Finished]:
         """Answer the shards; yield each, in any order, once its file is there."""
-        assert self._cluster is not None
-        waiting, busy = deque(shards), dict[Any, tuple[Any, Shard]]()
-        while waiting or busy:
-            while waiting and self._idle:
-                actor, shard = self._idle.popleft(), waiting.popleft()
-                busy[actor.made.remote(self._given, shard.positions)] = actor, shard
-            one = self._cluster.first([*busy, *(self._starting if waiting else ())])
-            if one in self._starting:
-                self._admit(one)
-                continue
-            actor, shard = busy.pop(one)
-            made: Made = self._result(one, shard.positions)
-            self._idle.append(actor)
+        by_number = {one.number: one for one in shards}
+        for number, made in self._results({one.number: one.positions for one in shards}):
+            shard = by_number[number]
             write_shard(shard_path(self.work.folder, shard, self.work.asks), made.content)
             yield Finished(shard, made.failures)
 
@@ -103,31 +102,78 @@ class RayWorkers:
         while self._cluster is not None and self._actors:
             self._cluster.end(self._actors.pop())
 
-    def _first(self) -> Begun:
-        """Wait for the first worker; say what is waited for where that takes long."""
+    def _results(self, tasks: Mapping[int, Positions]) -> Iterator[tuple[int, Any]]:
+        """Have the tasks done, yield each one's number and what came of it."""
+        waiting, deaths = deque(sorted(tasks)), Counter[int]()
+        busy: dict[Any, tuple[Any, int]] = {}
+        while waiting or busy:
+            while waiting and self._idle:
+                actor, number = self._idle.popleft(), waiting.popleft()
+                busy[self._asked(actor, tasks[number])] = actor, number
+            one = self._first([*busy, *(self._starting if waiting else ())], waits=not busy)
+            if one in self._starting:
+                self._admit(one, alone=not busy)
+                continue
+            actor, number = busy.pop(one)
+            found, lost = self._result(one)
+            if lost is None:
+                self._idle.append(actor)
+                yield number, found
+                continue
+            deaths[number] += 1
+            if deaths[number] == MOST:
+                raise killed(self.work, f"was lost ({lost})", tasks[number])
+            waiting.append(number)  # at the end, as `local` does
+            self._start(actor)
+
+    def _asked(self, actor: Any, positions: Positions) -> Any:
+        if positions is None:
+            return actor.lengths.remote(self._given)
+        return actor.made.remote(self._given, positions)
+
+    def _start(self, actor: Any) -> None:
+        self._starting[actor.begun.remote(self._given)] = actor
+
+    def _first(self, references: Sequence[Any], *, waits: bool) -> Any:
+        """Return the first reference whose result is there; say what is long waited for."""
         assert self._cluster is not None
-        one = self._cluster.first(list(self._starting), _PATIENCE)
+        one = self._cluster.first(references, _PATIENCE if waits else None)
         if one is None:
             say(f"waiting for Ray to find room for {self._cluster.room}")
-            one = self._cluster.first(list(self._starting))
-        return self._admit(one)
+            one = self._cluster.first(references)
+        return one
 
-    def _admit(self, started: Any) -> Begun:
-        """Count a worker that has loaded among those that can be asked."""
-        begun: Begun = self._result(started, None)
-        self._idle.append(self._starting.pop(started))
-        return begun
+    def _admit(self, started: Any, *, alone: bool) -> None:
+        """Count a worker that has loaded among those that can be asked.
 
-    def _result(self, reference: Any, positions: Sequence[int] | None) -> Any:
-        """Return what a worker made.
+        One that is lost again is started again, later: Ray may not know yet that its machine is
+        gone. Who is lost too often is left out.
 
         Raises:
-            BenchError: What it raised, or that Ray has given it up.
+            BenchError: What it raised, or that it was the last one.
+        """
+        actor = self._starting.pop(started)
+        found, lost = self._result(started)
+        if lost is None:
+            self._lost[actor] = 0
+            self._begun = self._begun or found
+            self._idle.append(actor)
+            return
+        self._lost[actor] += 1
+        if self._lost[actor] < MOST:
+            time.sleep(_PAUSES[self._lost[actor] - 1])
+            self._start(actor)
+        elif alone and not self._idle and not self._starting:
+            raise killed(self.work, f"was lost ({lost})", None)
+
+    def _result(self, reference: Any) -> tuple[Any, str | None]:
+        """Return what a worker made, or None and how it was lost.
+
+        Raises:
+            BenchError: What it raised.
         """
         assert self._cluster is not None
         found, lost = self._cluster.result(reference)
-        if lost is not None:
-            raise killed(self.work, f"was lost ({lost})", positions)
         if isinstance(found, BenchError):
             raise found
-        return found
+        return found, lost

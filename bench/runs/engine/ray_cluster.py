@@ -6,6 +6,7 @@ Ray keeps quiet: no dashboard, no reports of its use to anybody, nothing on stdo
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ Shared = tuple[Any, ...]
 ADDRESS = "RAY_ADDRESS"
 """The variable that names a cluster; without it, one is started on this machine."""
 
+_HINT = f"set {ADDRESS} to the cluster's address (docs/cluster.md); without it, Ray starts here"
+_SECONDS = 10.0  # until an address that says nothing counts as nobody's
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
 
@@ -33,13 +36,12 @@ class Cluster:
 
     room: Room
 
-    def actors(self, kind: type, count: int, *, retries: int) -> list[Any]:
-        """Return actors, which Ray restarts where they are lost; each call is tried again.
+    def actors(self, kind: type, count: int) -> list[Any]:
+        """Return actors, which Ray restarts where they are lost, here or on another machine.
 
         Args:
             kind: Their class.
             count: How many.
-            retries: How often a call is tried again whose actor was lost.
         """
         import ray
 
@@ -47,7 +49,7 @@ class Cluster:
             num_cpus=self.room.cpus,
             num_gpus=self.room.gpus,
             max_restarts=-1,
-            max_task_retries=retries,
+            max_task_retries=0,  # a shard is not kept waiting for the worker that lost it
         )
         return [made.remote() for _ in range(count)]
 
@@ -107,6 +109,7 @@ def joined(workers: int) -> Cluster:
 
     if not ray.is_initialized():
         address = os.environ.get(ADDRESS)
+        _check_there(address)
         own = {} if address else {"num_cpus": max(workers, len(processors()))}
         try:
             ray.init(
@@ -117,10 +120,21 @@ def joined(workers: int) -> Cluster:
                 **own,
             )
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-            hint = f"set {ADDRESS} to the cluster's address; without it, this machine is used"
-            raise RunError(f"{ADDRESS}={address}", _words(error), hint=hint) from None
+            raise RunError(f"{ADDRESS}={address}", _words(error), hint=_HINT) from None
         _hush()
     return Cluster(room_for(workers, [node["Resources"] for node in ray.nodes() if node["Alive"]]))
+
+
+def _check_there(address: str | None) -> None:
+    """Refuse an address at which nobody listens: Ray itself would try for many minutes."""
+    host, colon, port = (address or "").rpartition(":")
+    if not colon or not port.isdigit() or "//" in host:
+        return  # none, or a word of Ray's own
+    try:
+        socket.create_connection((host, int(port)), _SECONDS).close()
+    except (OSError, OverflowError) as error:
+        found = f"nobody answers there ({_words(error)})"
+        raise RunError(f"{ADDRESS}={address}", found, hint=_HINT) from None
 
 
 def _hush() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.base.errors import ModelError
+from bench.base.errors import ModelError, RunError
 from bench.runs.answering import answer
 from bench.runs.engine import Engine
+from bench.runs.engine.ray_cluster import joined
 from bench.runs.prompts import asks
 from tests.bench.runs.conftest import TEMPLATE
 from tests.bench.runs.engine.test_local import children, content, invocations, left
@@ -33,6 +34,16 @@ def two():
 
     ray.shutdown()
     assert set(children()) <= before
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "127.0.0.1:99999", "no.such.invalid:6379"])
+def test_an_address_at_which_nobody_answers_is_named_at_once(monkeypatch, address):
+    needs("Ray (pip install 'knowbench[ray]')", find_spec("ray") is not None)
+    monkeypatch.setenv("RAY_ADDRESS", address)
+    with pytest.raises(
+        RunError, match=rf"RAY_ADDRESS={address}: nobody answers there .*cluster.md"
+    ):
+        joined(2)
 
 
 def workers():
