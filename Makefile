@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self \
 	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
-	bench-metrics bench-answering
+	bench-metrics bench-answering bench-engines
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -55,6 +55,9 @@ bench-metrics: set-up  ## every metric beside the library whose name it bears: b
 
 bench-answering: set-up  ## whole processes beside lm-evaluation-harness and generate: benchmarks/answering.md
 	@$(BIN)/python benchmarks/answering.py
+
+bench-engines: set-up  ## what two processes, or two of Ray's, cost: benchmarks/engines.md
+	@$(BIN)/python benchmarks/engines.py
 
 clean:  ## remove the environment and what the demo wrote
 	rm -rf $(VENV) bench-demo
