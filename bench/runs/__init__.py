@@ -1,7 +1,7 @@
 """Answering a suite: prompts, the run folder, scores.
 
 Answers: `conditions` lists the ways of asking, `prompts` renders items, `plan` puts them into
-batches, `answering` tells the story,
+batches, `answering` tells the story, `engine` has it computed here or elsewhere,
 `folder` and `lines` keep the answers, `manifest` and `journal` say how they were made.
 Scores: `scoring` tells the story, `extraction` takes the scored part, `counting` counts,
 `score_file` writes the table.
