@@ -67,7 +67,10 @@ def test_the_same_suite_untouched_is_accepted(bench: Bench) -> None:
             ("held.jsonl:7", "no accepted answer", "at least one"),
         ),
         ('{"id": "z", "question": "x?", "answers": [" "]}', ("no accepted answer",)),
-        ('{"id": "z", "question": "x?", "answers": [3]}', ("no text: 3", "a text, a list of texts")),
+        (
+            '{"id": "z", "question": "x?", "answers": [3]}',
+            ("no text: 3", "a text, a list of texts"),
+        ),
         ('{"id": "z", "question": " ", "answers": "y"}', ("'z' has no question",)),
         ('{"id": "z", "question": 5, "answers": "y"}', ("question is '5'", "text")),
         (
