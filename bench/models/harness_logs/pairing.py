@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.models.harness_logs.rows import (
@@ -50,7 +50,8 @@ def set_name(task: str) -> str:
 def pair_items(log: HarnessLog, asks: Sequence[Ask]) -> PairedItems:
     """Pair a log's items with those that are asked.
 
-    A set that is called as one of several tasks is answered by that task alone.
+    A set that is called as a task is answered by that task alone, and that task answers no other.
+    Sets of other names are answered by the tasks that remain.
 
     Args:
         log: What a harness wrote.
@@ -62,8 +63,9 @@ def pair_items(log: HarnessLog, asks: Sequence[Ask]) -> PairedItems:
     found: dict[ItemKey, LoggedItem] = {}
     seen: set[int] = set()
     repeated: dict[int, LoggedItem] = {}
+    tasks = _tasks_of(log, by_set)
     for name, of_set in by_set.items():
-        for items, same in _groups(_tasks(log, name), list(of_set.values())):
+        for items, same in _groups(tasks[name], list(of_set.values())):
             seen |= {id(one) for one in items}
             pairs = _pairs(items, same)
             found |= {(name, ask.id): one for ask, one in pairs}
@@ -94,9 +96,12 @@ def _twice(task: TaskLog) -> list[tuple[int, LoggedItem]]:
     return [(id(one), one) for one in task.items if counts[one.content] > 1]
 
 
-def _tasks(log: HarnessLog, name: str) -> Sequence[TaskLog]:
-    own = [one for one in log.tasks if set_name(one.name) == name]
-    return own or log.tasks
+def _tasks_of(log: HarnessLog, sets: Iterable[str]) -> dict[str, list[TaskLog]]:
+    """Return which tasks answer each set: its own, or those that are no set's own."""
+    names = list(sets)
+    own = {name: [one for one in log.tasks if set_name(one.name) == name] for name in names}
+    free = [one for one in log.tasks if set_name(one.name) not in own]
+    return {name: own[name] or free for name in names}
 
 
 def _groups(

@@ -1,6 +1,7 @@
 """Logs of other harnesses as checkpoints that answer a suite's items by content."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,11 @@ def test_content_is_told_apart_as_a_set_tells_it() -> None:
             items = [Item("1", q, a, "g", None, c, 1, False) for q, c, a in (one, other)]
             same = items[0].content() == items[1].content()
             assert (content_of(*one) == content_of(*other)) == same
+
+
+def test_a_task_that_is_a_set_answers_no_other_set() -> None:
+    both = [replace(one, set=of) for of in ("capitals", "capitals_choice") for one in ASKS]
+    model = opened().load(both, Generation(), True)
+    stops = [one.stop for one in model.generate(both)]
+    assert stops == ["recorded"] * 18 + ["missing"] * 18
+    assert {key[0] for key in opened().given_scores(both)["exact_match"]} == {"capitals"}
