@@ -93,9 +93,13 @@ def page(least: dict[tuple[str, str], float], rounds: int, load: float, sizes: l
             "",
             "What is paid for: each worker imports torch and loads the checkpoint; Ray starts its "
             "own processes first. It is paid once for each checkpoint and way of asking (Ray's "
-            "start once for a command). On this machine two workers share the processors that one "
-            "process already uses, so nothing is won back: workers are for machines with more "
-            "processors than one process can use, for several GPUs, for several machines.",
+            "start once for a command). Workers share the processors that one process could have "
+            "to itself, so on one machine little can be won back: they are for more processors "
+            "than one process can use, for several GPUs, for several machines.",
+            "",
+            "Beside other work (see the load) a process takes only the processors that stand idle, "
+            "down to one thread, and two workers have one thread each: then they may be faster "
+            "than one process, at the cost of that other work.",
             "",
             f"Measured {date.today().isoformat()} with `python benchmarks/engines.py --rounds "
             f"{rounds}`: {os.cpu_count()} processors, Python {platform.python_version()}, "
