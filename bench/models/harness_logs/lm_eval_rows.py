@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +53,8 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
     requests = _requests(row["arguments"], where)
     prompt = _prompt(requests[0][0])
     doc = row["doc"] if isinstance(row["doc"], dict) else {"text": row["doc"]}
-    texts, accepted = _answered(row, requests, where)
+    said = _answered(row, requests, where)
+    accepted = said.accepted
     if "answers" in fields:
         accepted = accepted_in(_named(doc, "answers", fields, where))
     scores = _scores(row)
@@ -62,8 +64,9 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
         context=_context(doc, fields, where),
         accepted=accepted,
         prompt=prompt,
-        answers=tuple(LoggedAnswer(text, scores) for text in texts),
+        answers=tuple(LoggedAnswer(text, scores) for text in said.texts),
         group=first_text(doc, GROUPS),
+        gold=said.gold or "answers" in fields,
     )
 
 
@@ -124,20 +127,46 @@ def _named(doc: Mapping[str, Any], field: str, fields: Fields, where: str) -> ob
     return doc[fields[field]]
 
 
-def _answered(
-    row: Mapping[str, Any], requests: Requests, where: str
-) -> tuple[Sequence[str | None], tuple[str, ...]]:
-    """Return the answers, one for each repeat, and the accepted ones."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    texts: Sequence[str | None]  # one for each repeat
+    accepted: tuple[str, ...]
+    gold: bool = True
+
+
+def _answered(row: Mapping[str, Any], requests: Requests, where: str) -> _Said:
+    """Return the answers, and the accepted ones."""
     target = str(row["target"])
     if len(requests[0]) > 1 and isinstance(requests[0][1], dict):
         given = row["filtered_resps"]
         first = given[0] if isinstance(given, list) and given else given
         repeats = first if isinstance(first, list) else [first]
-        return [None if one is None else str(one) for one in repeats], accepted_in_target(target)
+        texts = [None if one is None else str(one) for one in repeats]
+        return _Said(texts, accepted_in_target(target))
     choices = _choices(requests, row["filtered_resps"], where)
     best = max(choices, key=lambda one: one.loglikelihood)
-    right = [choices[at].text for at in index_in_target(target) if at < len(choices)]
-    return [best.text], accepted_in(right) or accepted_in_target(target)
+    if _several_prompts(requests):
+        return _filled_in(best, choices, row)
+    right = [choices[at].text for at in index_in_target(target) if 0 <= at < len(choices)]
+    return _Said([best.text], accepted_in(right) or accepted_in_target(target))
+
+
+def _several_prompts(requests: Requests) -> bool:
+    """Whether the choices stand in the prompts, and all go on alike (as winogrande's do)."""
+    weighed = [(str(one[0]), one[1]) for one in requests if len(one) > 1]
+    return len({end for _, end in weighed}) == 1 < len({start for start, _ in weighed})
+
+
+def _filled_in(best: _Choice, choices: Sequence[_Choice], row: Mapping[str, Any]) -> _Said:
+    """Return which prompt is likeliest; `target` is what all go on with, so `acc` tells the gold.
+
+    Of two choices the one that is not wrong is right. Of more nobody knows.
+    """
+    acc = row.get("acc")
+    if len(choices) != 2 or acc not in (0, 1):
+        return _Said([best.text], accepted_in(str(row["target"])), gold=False)
+    (other,) = (one for one in choices if one is not best)
+    return _Said([best.text], (best.text if acc else other.text,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +196,11 @@ def _choices(requests: Requests, given: object, where: str) -> list[_Choice]:
 def _loglikelihood(value: object, where: str) -> float:
     first = value[0] if isinstance(value, list) and value else value
     try:
-        return float(first)  # type: ignore[arg-type]  # texts in newer logs
-    except (TypeError, ValueError):
+        number = float(first)  # type: ignore[arg-type]  # texts in newer logs
+        if math.isnan(number):
+            raise ValueError
+        return number
+    except (TypeError, ValueError, OverflowError):
         expected = "the log-likelihood of a choice"
         raise DataError(where, f"found {str(first)[:40]!r}", expected=expected) from None
 

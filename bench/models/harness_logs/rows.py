@@ -34,6 +34,8 @@ class LoggedItem:
         prompt: What the model read.
         answers: One for each sample (epoch), at least one.
         group: The source it came from, where the log names one.
+        gold: Whether an answer can be one of `accepted`; False where the log does not say which
+            choice is right, and only the harness's own score tells.
     """
 
     id: str
@@ -43,6 +45,7 @@ class LoggedItem:
     prompt: str
     answers: tuple[LoggedAnswer, ...]
     group: str | None = None
+    gold: bool = True
 
     @property
     def asked(self) -> tuple[str, str]:

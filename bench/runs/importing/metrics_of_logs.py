@@ -8,8 +8,8 @@ from bench.models.harness_logs.rows import TaskLog
 from metrics.given import Given
 
 
-def given_names(sets: Sequence[Mapping[str, TaskLog]]) -> list[str]:
-    """Return the names of metrics that every log of some set has.
+def given_metrics(sets: Sequence[Mapping[str, TaskLog]]) -> list[Given]:
+    """Return the metrics that every log of some set has.
 
     Values that all lie in 0–1 are shown as percentages, others as they are. Lower is better
     where a log says so.
@@ -19,7 +19,7 @@ def given_names(sets: Sequence[Mapping[str, TaskLog]]) -> list[str]:
     """
     shared = dict.fromkeys(measure for tasks in sets for measure in _shared(tasks))
     every = [task for tasks in sets for task in tasks.values()]
-    return [_metric(measure, every).name for measure in shared]
+    return [_metric(measure, every) for measure in shared]
 
 
 def _shared(tasks: Mapping[str, TaskLog]) -> list[str]:

@@ -21,11 +21,9 @@ from bench.models.harness_logs.rows import LoggedItem, folded
 from bench.models.logged import HARNESSES, LoggedCheckpoint
 from bench.models.specs import Known, resolve
 from bench.runs.importing.common_items import CommonSet, common_sets, held
-from bench.runs.importing.metrics_of_logs import given_names
+from bench.runs.importing.primary_of_logs import Chosen, chosen_metrics
 
 FOLDER = "imported"
-
-OURS = ("exact_match", "f1", "squad_exact_match", "squad_f1", "contains_answer")
 
 _LOG = re.compile(rf"(?:[\w.\-+@]+=)?(?:{'|'.join(HARNESSES)}):")
 
@@ -77,8 +75,9 @@ def import_logs(words: Sequence[str], out: Path, *, allow_partial: bool) -> Impo
     _check(sets, logs, allow_partial)
     kept = [one for one in sets if one.items]
     folder = out / FOLDER / value_hash([dict(one.identity()) for one in logs.values()], 8)
-    _write(folder, kept, logs)
-    return Imported(folder / "suite.yaml", tuple(_notes(kept)))
+    chosen = chosen_metrics(kept)
+    _write(folder, kept, logs, chosen)
+    return Imported(folder / "suite.yaml", (*chosen.notes, *_notes(kept)))
 
 
 def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
@@ -118,14 +117,16 @@ def _left_out(what: str, counts: Sequence[tuple[str, str, int]]) -> list[str]:
     return [f"Items {what} are left out: {words}."] if counts else []
 
 
-def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> None:
+def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs, chosen: Chosen) -> None:
     import yaml
 
     try:
         for one in sets:
             rows = (json.dumps(_row(item), ensure_ascii=False) for item in one.items)
             write_text(folder / "sets" / f"{one.name}.jsonl", "\n".join(rows) + "\n")
-        text = yaml.safe_dump(_suite(folder, sets, logs), sort_keys=False, allow_unicode=True)
+        text = yaml.safe_dump(
+            _suite(folder, sets, logs, chosen), sort_keys=False, allow_unicode=True
+        )
         origins = [f"# {name}: {folded(one.origin)}" for name, one in logs.items()]
         write_text(folder / "suite.yaml", "\n".join(["# Made of logs:", *origins, text]))
     except OSError as error:
@@ -133,7 +134,9 @@ def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> None:
         raise RunError(where, f"cannot be written: {error.strerror}") from None
 
 
-def _suite(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> dict[str, object]:
+def _suite(
+    folder: Path, sets: Sequence[CommonSet], logs: Logs, chosen: Chosen
+) -> dict[str, object]:
     contexts = any(item.context for one in sets for item in one.items)
     name = re.sub(r"[^\w.\- ]", "-", "-".join(one.name for one in sets))[:60]
     return {
@@ -144,7 +147,7 @@ def _suite(folder: Path, sets: Sequence[CommonSet], logs: Logs) -> dict[str, obj
         # nobody is asked here; another checkpoint that joins them would be
         "prompt": {"template": "{context}\n{question}" if contexts else "{question}"},
         "answer": {"take": "all"},
-        "metrics": [*OURS, *given_names([one.tasks for one in sets])],
+        "metrics": list(chosen.metrics),
     }
 
 

@@ -54,3 +54,41 @@ def rewritten(path: Path, change: Callable[[Row], Row | None]) -> Path:
 def of_filter(name: str) -> Callable[[Row], Row | None]:
     """Keep the rows of one filter."""
     return lambda row: row if row["filter"] == name else None
+
+
+def made(folder: Path, task: str, rows: list[Row]) -> Path:
+    """Write rows of samples as lm-evaluation-harness does, and what it puts into all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"samples_{task}_2026-01-01T00-00-00.000000.jsonl"
+    usual = {"filter": "none", "resps": []}
+    lines = [json.dumps({"doc_id": at, **usual, **row}) + "\n" for at, row in enumerate(rows)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
+def weighed(number: int, best: int, right: int, choices: int = 2) -> Row:
+    """Return a row as winogrande's: the choices stand in the prompts, and all go on alike."""
+    names = ["Ann", "Bo", "Cy"][:choices]
+    end = f"won prize {number}."
+    said = [[str(-5.0 if at == best else -9.0), "False"] for at in range(choices)]
+    asked = {f"gen_args_{at}": {"arg_0": name, "arg_1": f" {end}"} for at, name in enumerate(names)}
+    return {
+        "doc": {"sentence": f"_ {end}"},
+        "target": end,
+        "arguments": asked,
+        "filtered_resps": said,
+        "metrics": ["acc"],
+        "acc": float(best == right),
+    }
+
+
+def generated(number: int, said: str, score: float, target: str = "long #### {}") -> Row:
+    """Return a row as gsm8k's: the target is a whole solution, the answer what a filter took."""
+    return {
+        "doc": {"question": f"How much is {number}?"},
+        "target": target.format(number),
+        "arguments": {"gen_args_0": {"arg_0": f"Q{number}", "arg_1": {"until": ["Q"]}}},
+        "filtered_resps": [said],
+        "metrics": ["exact_match"],
+        "exact_match": score,
+    }

@@ -12,9 +12,11 @@ from tests.bench.models.harness_logs.logs import (
     Row,
     copied,
     lm_eval,
+    made,
     of_filter,
     rewritten,
     samples_of,
+    weighed,
 )
 
 
@@ -242,3 +244,22 @@ def test_metrics_that_are_better_lower_are_known_by_the_results(tmp_path: Path) 
         lm_eval(folder, "filter=strict")
     results.unlink()
     assert lm_eval(folder, "filter=strict").version is None
+
+
+def test_where_prompts_are_weighed_the_score_tells_which_of_two_is_right(tmp_path: Path) -> None:
+    rows = [weighed(0, best=1, right=1), weighed(1, best=0, right=1), weighed(2, best=0, right=0)]
+    items = lm_eval(made(tmp_path, "wino", rows)).tasks[0].items
+    assert [(one.answers[0].text, one.accepted, one.gold) for one in items] == [
+        ("1", ("1",), True),
+        ("0", ("1",), True),
+        ("0", ("0",), True),
+    ]
+
+
+def test_of_three_prompts_or_without_a_score_nobody_knows_the_right_one(tmp_path: Path) -> None:
+    unscored = {**weighed(1, best=0, right=0), "acc": None}
+    items = lm_eval(made(tmp_path, "wino", [weighed(0, 2, 1, 3), unscored])).tasks[0].items
+    assert [(one.accepted, one.gold) for one in items] == [
+        (("won prize 0.",), False),
+        (("won prize 1.",), False),
+    ]
