@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from metrics.bert_loading import TOKENIZER_FILES, check_tokenizer, whole_model
 from metrics.bert_score_package import bert_score_utils, without_notices
 from metrics.protocol import Floats
 
@@ -93,7 +94,7 @@ class BertFolder:
         import torch
 
         with _quiet():
-            model = _cut(bert_score_utils().get_model, self.path, self.layer)
+            model = whole_model(self.path, self.layer)
             tokenizer = _tokenizer(self.path)
         tokenizer.model_max_length = _longest(model, tokenizer)
         model.to("cuda" if torch.cuda.is_available() else "cpu")
@@ -126,14 +127,16 @@ def open_folder(words: str) -> BertFolder:
             model of the folder's name.
 
     Raises:
-        LookupError: If there is no such folder or no model in it, or the layer is not known or
-            not the model's.
+        LookupError: If there is no such folder, no model or no tokenizer in it, or the layer is
+            not known or not the model's.
     """
     head, _, tail = words.rpartition("@")
     folder, layer = (head, int(tail)) if head and tail.isdecimal() else (words, None)
     path = Path(folder).expanduser()
+    if not path.is_dir() and head and Path(head).expanduser().is_dir():
+        raise LookupError(f"{tail!r} is no layer; expected a number from 0, as in {head}@2")
     config = _config(path)
-    layers = next((int(config[key]) for key in _LAYERS if config.get(key)), 0)
+    layers = _layers(path, config)
     if layer is None:
         layer = _usual_layer(path, words, layers)
     if not 0 <= layer <= layers:
@@ -158,7 +161,22 @@ def _config(path: Path) -> dict[str, Any]:
         raise LookupError(f"{path} is no model folder: no readable config.json in it") from None
     if not isinstance(config, dict) or not any(list(path.glob(one)) for one in _WEIGHTS):
         raise LookupError(f"{path} is no model folder: no weights beside its config.json")
+    if not any(list(path.glob(one)) for one in TOKENIZER_FILES):
+        raise LookupError(
+            f"{path} has a model and no tokenizer: none of tokenizer.json, vocab.json, vocab.txt, "
+            "*.model is in it; save it there too: tokenizer.save_pretrained(FOLDER)"
+        )
     return config
+
+
+def _layers(path: Path, config: dict[str, Any]) -> int:
+    found = next((config[key] for key in _LAYERS if config.get(key)), None)
+    if not isinstance(found, int):
+        raise LookupError(
+            f"config.json in {path} does not say how many layers the model has "
+            f"({_LAYERS[0]}: {found!r}); save model and config together"
+        )
+    return found
 
 
 def _usual_layer(path: Path, words: str, layers: int) -> int:
@@ -173,15 +191,6 @@ def _usual_layer(path: Path, words: str, layers: int) -> int:
     return int(found)
 
 
-def _cut(get_model: Callable[[str, int], Any], path: Path, layer: int) -> Any:
-    try:
-        return get_model(str(path.resolve()), layer)
-    except ValueError as problem:
-        if str(problem) != "Not supported":
-            raise
-        raise ValueError(f"bert-score does not know where the layers of {path} are") from problem
-
-
 def _tokenizer(path: Path) -> Any:
     from transformers import AutoConfig, AutoTokenizer, RobertaTokenizer
 
@@ -190,6 +199,7 @@ def _tokenizer(path: Path) -> Any:
     if isinstance(tokenizer, RobertaTokenizer) and model_type in _SPACED:
         # given while encoding, as bert-score does, it has no effect in transformers 5
         tokenizer = AutoTokenizer.from_pretrained(path, add_prefix_space=True)
+    check_tokenizer(tokenizer, path)
     return tokenizer
 
 
@@ -197,6 +207,8 @@ def _longest(model: Any, tokenizer: Any) -> int:
     """Return the most tokens that both read; positions before padding's are never used."""
     config = model.config
     limit = getattr(config, "max_position_embeddings", None) or _LONGEST
+    if limit < 0:  # XLNet has no longest text
+        limit = _LONGEST
     for name, module in model.named_modules():
         if (
             name.endswith("position_embeddings")

@@ -4,6 +4,7 @@ The reference tokenises with an explicit leading space, embeds each text by itse
 transformers, and matches tokens in two loops; the difference allowed is 1e-6 of 1.
 """
 
+import json
 import shutil
 
 import numpy as np
@@ -264,3 +265,61 @@ def test_pairs_are_asked_once_and_blank_ones_never():
     assert metric.counts([], []).shape == (0, 2)
     with pytest.raises(ValueError, match="expected one of p, r, f1"):
         BertScore("f", "made", pairs)
+
+
+def test_a_folder_without_a_tokenizer_is_refused(folder, tmp_path):
+    """transformers makes one of special tokens alone, with which everything scores 0."""
+    for file in ("config.json", "model.safetensors"):
+        shutil.copy(folder / file, tmp_path)
+    with pytest.raises(LookupError, match=r"a model and no tokenizer: none of tokenizer\.json,"):
+        get(f"bertscore_f1:{tmp_path}@2")
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "RobertaTokenizer"}')
+    metric = get(f"bertscore_f1:{tmp_path}@2")
+    with pytest.raises(MetricFailed, match="knows special tokens alone"):
+        metric.counts(["Nile"], [["Nile"]])
+
+
+def without(folder, copy, *parts):
+    """Copy a model's folder without the weights whose names hold one of the parts."""
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(folder, copy)
+    file = copy / "model.safetensors"
+    kept = {k: v for k, v in load_file(file).items() if not any(part in k for part in parts)}
+    save_file(kept, file, {"format": "pt"})
+    return copy
+
+
+def test_weights_that_would_be_random_fail_the_metric(folder, tmp_path):
+    lacking = without(folder, tmp_path / "lacking", "layer.1.", "layer.2.", "pooler")
+    metric = get(f"bertscore_f1:{lacking}@2")
+    with pytest.raises(
+        MetricFailed, match=r"do not fit its config.json: encoder\.layer\.1\..*more"
+    ):
+        metric.counts(["Nile"], [["Paris"]])
+    larger = shutil.copytree(folder, tmp_path / "larger")
+    config = json.loads((larger / "config.json").read_text())
+    (larger / "config.json").write_text(json.dumps({**config, "intermediate_size": 96}))
+    with pytest.raises(MetricFailed, match="weights"):
+        get(f"bertscore_f1:{larger}@2").counts(["Nile"], [["Paris"]])
+
+
+def test_weights_that_no_score_depends_on_may_be_missing(folder, tmp_path):
+    lacking = without(folder, tmp_path / "lacking", "layer.2.", "pooler")
+    found = get(f"bertscore_f1:{lacking}@2").counts(["Nile"], [["Paris"]])
+    assert (found == get(f"bertscore_f1:{folder}@2").counts(["Nile"], [["Paris"]])).all()
+
+
+def test_no_score_exceeds_100():
+    metric = BertScore("p", "made", lambda answers, references: np.full((1, 3), 1.0000002))
+    assert metric.counts(["a"], [["b"]]).tolist() == [[1, 1]]
+
+
+def test_a_wrong_layer_is_not_taken_for_a_wrong_folder(folder, tmp_path):
+    for words in ("-1", "two", ""):
+        with pytest.raises(LookupError, match=r"is no layer; expected a number from 0, as in"):
+            get(f"bertscore_f1:{folder}@{words}")
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "config.json").write_text('{"model_type": "roberta"}')
+    with pytest.raises(LookupError, match="does not say how many layers the model has"):
+        get(f"bertscore_f1:{copy}@1")
