@@ -72,6 +72,10 @@ class Aligned:
         binary = metric in self.two_valued or metric_house.get(metric).binary
         return binary and not self.averaged
 
+    def has(self, metric: str) -> bool:
+        """Whether the set was scored by a metric; by scores of others only where they were given."""
+        return any(scored == metric for _, scored in self.scores)
+
     def by_seed(self, members: Sequence[str], metric: str) -> Floats:
         """Return item scores of a treatment's checkpoints, shape (members, n)."""
         return np.array([self.scores[name, metric] for name in members])

@@ -41,7 +41,8 @@ def over_factors(
         return ()
     axes = _axes(used)
     cells = _cells(used, axes)
-    ordered = sorted(sets, key=lambda aligned: aligned.set.name != plan.set)
+    scored = [one for one in sets if one.has(plan.metric)]
+    ordered = sorted(scored, key=lambda aligned: aligned.set.name != plan.set)
     return tuple(
         FactorialAnova(aligned.set.name, plan.metric, table)
         for aligned in ordered

@@ -50,7 +50,8 @@ def over_treatments(
     """
     if len(sides) < 3 or not metric_house.get(plan.metric).mean_of_items:
         return ()
-    ordered = sorted(sets, key=lambda aligned: aligned.set.name != plan.set)
+    scored = [one for one in sets if one.has(plan.metric)]
+    ordered = sorted(scored, key=lambda aligned: aligned.set.name != plan.set)
     return tuple(
         _Scores(aligned, tuple(sides), plan).tested(mixed and aligned.set.name == plan.set)
         for aligned in ordered

@@ -21,7 +21,8 @@ def over_conditions(
     """
     if not metric_house.get(plan.metric).mean_of_items:
         return ()
-    ordered = sorted(sets, key=lambda aligned: aligned.set.name != plan.set)
+    scored = [one for one in sets if one.has(plan.metric)]
+    ordered = sorted(scored, key=lambda aligned: aligned.set.name != plan.set)
     return tuple(
         found
         for aligned in ordered

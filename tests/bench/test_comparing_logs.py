@@ -251,3 +251,14 @@ def test_the_backends_are_listed_with_what_they_take(bench: Bench) -> None:
     listed = " ".join(bench("models").out.split())
     assert "lm-eval:FOLDER or FILE.jsonl[#task=NAME]" in listed
     assert "inspect:FILE.eval, FILE.json or FOLDER[#task=NAME]" in listed
+
+
+def test_a_primary_score_that_one_set_lacks_decides_on_the_others(bench: Bench, here: Path) -> None:
+    copied("b", here).rename(here / "c")
+    words = [f"lm-eval:{LOGS}/lm_eval/{name}#filter=strict" for name in "ab"]
+    said = bench("compare", *words, "lm-eval:c#filter=flexible", "--metric", "given:exact_match")
+    assert said.code == 0, said.err
+    found = result(here)
+    assert {one["set"] for one in found["pairs"] if one["metric"] == "given:exact_match"} == {
+        "capitals"
+    }

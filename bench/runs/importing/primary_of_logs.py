@@ -75,12 +75,10 @@ def chosen_metrics(sets: Sequence[CommonSet]) -> Chosen:
     failing = [one for one in judged if one.ours_fails]
     ours = () if len(failing) == len(judged) and not any(one.gold for one in judged) else OURS
     first = judged[0]
-    names = [*ours, *given]
-    if first in failing and first.theirs:
-        names = [first.theirs.name, *names]
-    notes = [_failing(one, decides=one is first) for one in failing]
+    decides = [first.theirs.name] if first in failing and first.theirs else []
+    notes: list[str | None] = [_failing(one, decides=one is first) for one in failing]
     notes += [_disagreeing(one) for one in judged if one not in failing]
-    metrics = tuple(dict.fromkeys(names)) or OURS
+    metrics = tuple(dict.fromkeys([*decides, *ours, *given])) or OURS
     return Chosen(metrics, tuple(note for note in notes if note))
 
 
