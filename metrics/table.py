@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from metrics.average import Average
@@ -17,6 +16,7 @@ from metrics.guarded import guard
 from metrics.loss import Loss
 from metrics.meteor import Meteor
 from metrics.named import FORMS, named_metric
+from metrics.nearest import unknown
 from metrics.protocol import Metric
 from metrics.rouge import Rouge
 from metrics.sacre_bleu import SacreBleu
@@ -83,11 +83,12 @@ def get(name: str) -> Metric:
     """Return the metric called `name`, or made from it as `metrics.named.FORMS` says.
 
     Entry points are read only where the table does not have the name, so no plugin can change
-    what a name of the table means. A plugin whose code raises is a `metrics.broken.Broken` one.
+    what a name of the table means. A plugin that raises, is no metric or calls itself otherwise is
+    a `metrics.broken.Broken` one.
 
     Raises:
-        LookupError: If nothing has that name (the message has the nearest one), or if what it
-            or an entry point names is not there, or is not a metric of that name.
+        LookupError: If nothing has that name (the message has the nearest ones), or what
+            it names is not there.
 
     Examples:
         >>> get("f1")
@@ -96,6 +97,8 @@ def get(name: str) -> Metric:
         Traceback (most recent call last):
         LookupError: unknown metric 'squad-f1'; did you mean 'squad_f1'; known: exact_match, ...
     """
+    if not isinstance(name, str):
+        raise LookupError(f"a metric has a name, such as 'f1'; found {name!r}")
     for metric in (*METRICS, *OTHERS):
         if metric.name == name:
             return metric
@@ -104,7 +107,7 @@ def get(name: str) -> Metric:
         return made
     if name in _plugins().names:
         return _load(name)
-    raise LookupError(_unknown(name))
+    raise LookupError(unknown(name, (*names(), *plugin_names(), *FORMS)))
 
 
 def _plugins() -> EntryPoints:
@@ -115,22 +118,15 @@ def _plugins() -> EntryPoints:
 
 def _load(name: str) -> Metric:
     entry = next(iter(_plugins().select(name=name)))
-    where = f"metric {name!r}, entry point {entry.value!r} of group {GROUP}"
     try:
         loaded = entry.load()
         metric = loaded() if isinstance(loaded, type) else loaded
-        if isinstance(metric, Metric) and metric.name == name:  # reads its properties
+        if not isinstance(metric, Metric):  # reads its properties
+            why = "is not a metric: see metrics.protocol.Metric"
+        elif metric.name != name:
+            why = f"calls itself {metric.name!r}; expected the same name"
+        else:
             return guard(metric, name)
     except (Exception, SystemExit) as problem:  # the user should know whose fault it is
-        return Broken(name, f"entry point {entry.value!r} cannot be loaded: {told(problem)}")
-    if not isinstance(metric, Metric):
-        raise LookupError(f"{where} is not a metric: see metrics.protocol.Metric")
-    raise LookupError(f"{where} calls itself {metric.name!r}; expected the same name")
-
-
-def _unknown(name: str) -> str:
-    known = (*names(), *plugin_names(), *FORMS)
-    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
-    near = get_close_matches(plain, known, n=1)
-    suggestion = f"did you mean {near[0]!r}; " if near else ""
-    return f"unknown metric {name!r}; {suggestion}known: {', '.join(known)}"
+        why = f"cannot be loaded: {told(problem)}"
+    return Broken(name, f"entry point {entry.value!r} of group {GROUP} {why}")

@@ -84,10 +84,39 @@ def test_each_metric_keeps_the_protocol(metric):
 
 @pytest.mark.parametrize(
     ("name", "nearest"),
-    [("squad_em", "squad_f1"), ("Exact-Match", "exact_match"), ("contains", "contains_answer")],
+    [
+        ("squad_em", "squad_exact_match"),
+        ("squad_ff1", "squad_f1"),
+        ("Exact-Match", "exact_match"),
+        ("contains", "contains_answer"),
+        ("f2", "f1"),
+        ("F1", "f1"),
+        ("EM", "exact_match"),
+        ("em", "exact_match"),
+        ("rouge_l", "rougeL"),
+        ("rouge-l-sum", "rougeLsum"),
+        ("CHRF++", "chrf++"),
+        ("chf", "chrf"),
+        ("perplexity", "loss"),
+    ],
 )
 def test_an_unknown_name_gets_the_nearest(name, nearest):
-    with pytest.raises(LookupError, match=f"unknown metric '{name}'; did you mean '{nearest}'"):
+    with pytest.raises(
+        LookupError, match=re.escape(f"unknown metric '{name}'; did you mean '{nearest}'")
+    ):
+        get(name)
+
+
+def test_the_beginning_of_several_names_gets_them():
+    with pytest.raises(LookupError, match="did you mean one of rouge1, rouge2, rougeL, rougeLsum;"):
+        get("rouge")
+    with pytest.raises(LookupError, match=r"one of bertscore_p:FOLDER\[@LAYER\], bertscore_r"):
+        get("bert")
+
+
+@pytest.mark.parametrize("name", [None, 3, ["f1"]])
+def test_what_is_no_name_gets_a_sentence(name):
+    with pytest.raises(LookupError, match="a metric has a name, such as 'f1'; found "):
         get(name)
 
 
@@ -116,15 +145,17 @@ def test_an_entry_point_cannot_replace_a_metric_of_the_table(plugin):
         ("number", "is not a metric: see metrics.protocol.Metric"),
     ],
 )
-def test_a_bad_entry_point_is_named(plugin, name, message):
-    with pytest.raises(LookupError, match=rf"entry point 'loud_metrics:\w+'.*{re.escape(message)}"):
-        get(name)
+def test_a_bad_entry_point_fails_alone(plugin, name, message):
+    metric = get(name)
+    assert metric.name == name
+    with pytest.raises(MetricFailed, match=rf"point 'loud_metrics:\w+' .*{re.escape(message)}"):
+        metric.counts(["a"], [["a"]])
 
 
 def test_an_entry_point_that_raises_is_a_metric_that_fails(plugin):
     metric = get("broken")
     assert isinstance(metric, Metric)
     with pytest.raises(
-        MetricFailed, match=r"entry point 'loud_metrics:missing' cannot be loaded: AttributeError"
+        MetricFailed, match=r"entry point 'loud_metrics:missing' .*cannot be loaded: AttributeError"
     ):
         metric.counts(["a"], [["a"]])
