@@ -17,8 +17,10 @@ Choose = Callable[[torch.Tensor, Sequence["Row"]], list[int]]
 Ended = Callable[["Row"], bool]
 """Whether a row's newest token ends its answer."""
 
-_READ_AT_ONCE = 2048
-"""Tokens of prompts read in one pass: more is no faster, and takes memory."""
+_READ_AT_ONCE = {"cpu": 1 << 10, "cuda": 1 << 14}
+"""Tokens of prompts read in one pass: what a processor's caches hold, a card's many cores use."""
+_REFILL = 8
+"""Slots are filled again once an eighth of them is free: reading prompts one by one is slow."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class Decoding:
         while waiting or going:
             free = slots - len(going)
             if waiting and (not going or free * _REFILL >= slots):
-                rows = [waiting.popleft() for _ in range(_fitting(waiting, free))]
+                rows = [waiting.popleft() for _ in range(self._fitting(waiting, free))]
                 logits, fresh = self._forward.read([row.prompt for row in rows])
                 self._extend(rows, logits)
                 on = [at for at, row in enumerate(rows) if not self._ended(row)]
@@ -91,18 +93,14 @@ class Decoding:
                     cache.keep(order)
                     going = [going[at] for at in order]
 
+    def _fitting(self, waiting: Sequence[Row], free: int) -> int:
+        """Return how many of the next prompts are read in one pass, at least one."""
+        most = _READ_AT_ONCE.get(self._forward.model.device.type, _READ_AT_ONCE["cpu"])
+        return max(1, min(free, len(waiting), most // len(waiting[0].prompt)))
+
     def _extend(self, rows: Sequence[Row], logits: torch.Tensor) -> None:
         for row, token in zip(rows, self._choose(logits, rows), strict=True):
             row.new.append(token)
-
-
-_REFILL = 8
-
-
-def _fitting(waiting: Sequence[Row], free: int) -> int:
-    """Return how many of the next prompts are read in one pass, at least one."""
-    width = len(waiting[0].prompt)
-    return max(1, min(free, len(waiting), _READ_AT_ONCE // width))
 
 
 def _dense(places: Sequence[int]) -> list[int]:

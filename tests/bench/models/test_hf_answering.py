@@ -121,7 +121,7 @@ def test_waiting_prompts_are_read_together_and_slots_are_kept_full(one_thread: N
 
 
 def test_few_tokens_are_read_at_once(monkeypatch: pytest.MonkeyPatch, one_thread: None) -> None:
-    monkeypatch.setattr(hf_decoding, "_READ_AT_ONCE", 40)
+    monkeypatch.setattr(hf_decoding, "_READ_AT_ONCE", {"cpu": 40})
     model, read = make_family("llama"), list[int]()
     model.register_forward_pre_hook(
         lambda _, __, given: read.append(given["input_ids"].numel()), with_kwargs=True
