@@ -121,7 +121,7 @@ class Asking:
         try:
             async with asyncio.timeout(self.endpoint.timeout):  # of the whole, not of each byte
                 raw = await asked.with_raw_response.create(**fields)
-                body = raw.http_response.text
+                body = raw.http_response.content
         except Exception as error:
             fault = fault_of(error, self.key)
             if fault is None:

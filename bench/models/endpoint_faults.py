@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import openai
 
 _SHOWN = 200  # characters of what a server said
+_LATER = re.compile("server_error|internal|overload|unavailable|rate_?limit|time_?out|try again")
 _NO_QUOTA = "insufficient_quota"  # OpenAI says this under 429, though no waiting helps
 _FINAL = {
     401: "does the environment variable hold the right key? name it: #model=…,key_env=MY_KEY",
@@ -69,6 +72,29 @@ def said(text: object, key: str | None) -> str:
     return without_keys(without_credentials(line), [key or ""])[:_SHOWN]
 
 
+def fault_of_error(error: object, key: str | None) -> Fault:
+    """Return what an error means that stands in a reply with status 200, where an answer should.
+
+    It is worth another try only where it says so itself: by the code of such a status, or by its
+    type or words (an internal error, overload, a rate limit, a timeout).
+
+    Args:
+        error: What stands under `error`, e.g. `{"message": "busy", "code": 503}`, or a text.
+        key: Hidden in everything that is said.
+    """
+    told = error if isinstance(error, dict) else {"message": error}
+    words = told.get("message") or json.dumps(error)
+    code = told.get("code")
+    status = code if isinstance(code, int) and not isinstance(code, bool) else 0
+    marks = f"{code} {told.get('type')} {words}".lower().replace(" error", "_error")
+    again = _passes(status) or bool(not status and _LATER.search(marks))
+    return Fault("error", said(words, key), again=again)
+
+
+def _passes(status: int) -> bool:
+    return status in (408, 409, 425, 429) or status >= 500
+
+
 def _of_connection(error: Exception, key: str | None) -> Fault:
     cause = error.__cause__
     detail = said(cause or error, key) or "the connection broke"
@@ -91,15 +117,14 @@ def _of_status(error: openai.APIStatusError, key: str | None) -> Fault:
         return Fault("429", detail, again=False, hint="the account has no credit")
     if status == 400 and LIMITS[1] in detail:  # OpenAI's newer models want the other name
         return Fault("400", detail, again=False, hint=f"add limit={LIMITS[1]} to the spec")
-    again = status in (408, 409, 425, 429) or status >= 500
-    return Fault(str(status), detail, again=again, wait=retry_after(headers))
+    return Fault(str(status), detail, again=_passes(status), wait=retry_after(headers))
 
 
 def _message(error: openai.APIStatusError) -> object:
     body = error.body
     if isinstance(body, dict) and body.get("message"):
         return body["message"]
-    return body if isinstance(body, str) and body.strip() else error.message
+    return error.response.text.strip() or error.message  # whatever its form: its own words
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -133,6 +133,40 @@ def test_an_answer_ends_before_a_stop_string_that_the_server_missed(endpoint: Se
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "stop"),
+    [("eos_token", "stop"), ("end_turn", "stop"), (None, "stop"), ("MAX_TOKENS", "length")],
+)
+def test_servers_have_several_words_for_an_end(
+    endpoint: Serve, reason: str | None, stop: str
+) -> None:
+    choice = {"text": "Rome", "finish_reason": reason}
+    server = endpoint(lambda request, send: send.json({"choices": [choice]}))
+    assert ask_all(server, asks(1)) == [Reply("Rome", stop)]
+
+
+def test_counts_of_tokens_that_cannot_be_are_unknown(endpoint: Serve) -> None:
+    usage = {"prompt_tokens": -3, "completion_tokens": -1}
+    server = endpoint(
+        lambda request, send: send.json({"choices": [{"text": "Rome"}], "usage": usage})
+    )
+    (found,) = ask_all(server, asks(1))
+    assert (found.text, found.tokens, found.prompt_tokens) == ("Rome", None, None)
+
+
+def test_the_servers_own_words_are_kept_whatever_their_form(
+    endpoint: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(request: Request, send: Send) -> None:
+        send.json({"detail": [{"msg": "bad field", "key": request.key}]}, 422)
+
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    (found,) = ask_all(endpoint(refuse), asks(1))
+    assert found.failure is not None
+    assert found.failure.kind == "422"
+    assert found.failure.detail == '{"detail": [{"msg": "bad field", "key": "***"}]}'
+
+
 def test_lone_surrogates_in_a_question_can_be_sent(endpoint: Serve) -> None:
     server = endpoint(lambda request, send: send.answer(request, "x"))
     ask = Ask("held", "q", 0, "what is \ud800 ?", "h", "?", ("f", 1))
@@ -159,7 +193,8 @@ def test_the_key_is_sent_and_stays_out_of_sight(
         one.load(asks(1), Generation(), False)
 
 
-FAULTS: dict[str, tuple[str, Callable[[Request, Send], None]]] = {
+Faults = dict[str, tuple[str, Behave]]
+FAULTS: Faults = {
     "500": ("500", lambda request, send: send.error(500, f"a bug with {request.key}")),
     "503": ("503", lambda request, send: send.body(503, b"<html>busy</html>", "text/html")),
     "cut in mid-body": ("cut off", lambda request, send: send.cut()),
@@ -168,15 +203,45 @@ FAULTS: dict[str, tuple[str, Callable[[Request, Send], None]]] = {
     "HTML": ("garbage", lambda request, send: send.body(200, b"<html>hi</html>", "text/html")),
     "nothing": ("garbage", lambda request, send: send.body(200, b"")),
     "a list": ("garbage", lambda request, send: send.json([1])),
-    "an error under 200": ("garbage", lambda request, send: send.error(200, request.key)),
+    "busy, under 200": (
+        "error",
+        lambda request, send: send.json({"error": {"message": request.key, "code": 503}}),
+    ),
+    "an overload, under 200": (
+        "error",
+        lambda request, send: send.json({"error": {"message": "x", "type": "overloaded_error"}}),
+    ),
+    "no UTF-8": (
+        "garbage",
+        lambda request, send: send.body(200, b'{"choices": [{"text": "caf\xe9"}]}'),
+    ),
+    "an error as text": (
+        "unfinished",
+        lambda request, send: send.answer(request, "Internal error", "error"),
+    ),
+    "given up": ("unfinished", lambda request, send: send.answer(request, "Par", "abort")),
+    "an error in the choice": (
+        "error",
+        lambda request, send: send.json(
+            {"choices": [{"text": "", "error": {"code": 502, "message": "upstream"}}]}
+        ),
+    ),
+    "an error beside choices": (
+        "error",
+        lambda request, send: send.json(
+            {"choices": [{"text": "Oops"}], "error": "Internal error: try again"}
+        ),
+    ),
     "text that is none": ("garbage", lambda request, send: send.json({"choices": [{"text": 3}]})),
     "no choice": ("empty", lambda request, send: send.json({"choices": []})),
     "choice that is none": ("empty", lambda request, send: send.json({"choices": [None]})),
     "null content": ("empty", lambda request, send: send.answer(request, None)),
 }
-LASTING: dict[str, tuple[str, Callable[[Request, Send], None]]] = {
+LASTING: Faults = {
     "400": ("400", lambda request, send: send.error(400, f"bad {request.key}")),
     "422": ("422", lambda request, send: send.error(422, "bad")),
+    "an error under 200": ("error", lambda request, send: send.error(200, f"no {request.key}")),
+    "a reason nobody knows": ("unfinished", lambda request, send: send.answer(request, "x", "odd")),
     "filtered": ("filtered", lambda request, send: send.answer(request, "x", "content_filter")),
 }
 
@@ -196,11 +261,11 @@ def by_question(faults: list[Behave], times: int) -> Behave:
     return behave
 
 
+@pytest.mark.parametrize(("every", "tries"), [(FAULTS, 2), (LASTING, 1)])
 def test_every_fault_that_stays_is_typed_and_no_answer(
-    endpoint: Serve, monkeypatch: pytest.MonkeyPatch
+    endpoint: Serve, monkeypatch: pytest.MonkeyPatch, every: Faults, tries: int
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    every = FAULTS | LASTING
     server = endpoint(by_question([behave for _, behave in every.values()], times=9))
     found = ask_all(server, asks(1 + len(every)), "retries=1,concurrency=20")
     assert found[0].text == " w0"
@@ -212,7 +277,7 @@ def test_every_fault_that_stays_is_typed_and_no_answer(
         assert KEY not in reply.failure.detail, name
         assert "\n" not in reply.failure.detail, name
     count = [sum(f"w{at}?" in one.prompt for one in server.seen) for at in range(1 + len(every))]
-    assert count == [1, *[2] * len(FAULTS), *[1] * len(LASTING)]  # worth another try, or not
+    assert count == [1, *[tries] * len(every)]  # worth another try, or not
 
 
 def test_a_fault_that_passes_costs_no_answer(endpoint: Serve) -> None:
