@@ -61,7 +61,7 @@ def _head(folder: Path, lm_eval: Path, rounds: int) -> str:
         f"world, up to 32 new tokens, greedy, float32. The larger model has {large:.1f} M.\n\n"
         f"Ours: {ours}. Theirs: {peers}.\n\n"
         f"A whole process is everything from an empty shell to written results. Each was run "
-        f"{rounds} times in turn with the others (batch size 1 once); the least is shown. "
+        f"{_times(rounds)} in turn with the others (batch size 1 once); the least is shown. "
         "Processor time counts all threads; it is the steadier one where the machine has other "
         "work.\n"
     )
@@ -107,6 +107,10 @@ def _sameness(found: Found, folder: Path) -> str:
     right = sum(run[row["id"]].strip() == row["answers"][0] for row in _rows(folder))
     lines.append(f"Exact matches: {right} of {len(run)}.")
     return "## Sameness\n\n" + "\n".join(f"- {line}" for line in lines) + "\n"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:
