@@ -18,7 +18,7 @@ class LoadedOnce:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
-        self._loaded: tuple[Generation, Model] | None = None
+        self._loaded: tuple[tuple[Generation, Mapping[str, object]], Model] | None = None
 
     @property
     def name(self) -> str:
@@ -44,14 +44,15 @@ class LoadedOnce:
         return self._checkpoint.identity()
 
     def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> Model:
-        """Return the model, loaded now or before with the same settings.
+        """Return the model, loaded now, or before with the same settings from the same content.
 
         Raises:
             ModelError, DataError: What the checkpoint raises.
         """
         if not self.uses_prompt:
             return self._checkpoint.load(asks, generation, allow_partial)
-        if self._loaded is None or self._loaded[0] != generation:
+        wanted = generation, self.identity()
+        if self._loaded is None or self._loaded[0] != wanted:
             self._loaded = None  # never two models in memory
-            self._loaded = generation, self._checkpoint.load(asks, generation, allow_partial)
+            self._loaded = wanted, self._checkpoint.load(asks, generation, allow_partial)
         return self._loaded[1]

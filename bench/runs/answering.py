@@ -21,6 +21,7 @@ from bench.runs.holding import held
 from bench.runs.journal import Journal
 from bench.runs.lines import Key, key_of
 from bench.runs.settings import RunSettings
+from bench.runs.unchanged import check_unchanged, may_change
 
 __all__ = ["Run", "RunSettings", "answer"]
 
@@ -114,6 +115,7 @@ def _fill(
         work = _work(checkpoint, asks, settings, kept.path, journal)
         with _opened(work, settings.engine, missing, kept) as crew:
             if missing:
+                _check(work)
                 journal.begin(checkpoint, settings, start, crew)
                 failed = _ask(crew, work, missing, kept, journal)
                 journal.finish()
@@ -167,12 +169,18 @@ def _ask(
     name = work.checkpoint.name
     with step(f"answering with {name}", len(missing), "answers") as advance:
         for replies in crew.answers(missing):
+            if may_change(work.checkpoint):
+                _check(work)
             new = [(work.asks[at], reply) for at, reply in replies]
             kept.append([(ask, reply) for ask, reply in new if reply.failure is None])
             journal.count([reply for _, reply in new])
             failed |= {key_of(a): reply.failure for a, reply in new if reply.failure is not None}
             advance(len(new))
     return failed
+
+
+def _check(work: Work) -> None:
+    check_unchanged(work.checkpoint, work.prompt, work.generation, work.fingerprint)
 
 
 def _reply(key: Key, kept: RunFolder, failed: Mapping[Key, Failure]) -> Reply:

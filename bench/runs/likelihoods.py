@@ -29,6 +29,7 @@ from bench.runs.journal import Journal
 from bench.runs.likelihood_lines import Continuation, Key, from_line, to_line
 from bench.runs.prompts import asks
 from bench.runs.settings import RunSettings
+from bench.runs.unchanged import check_unchanged
 
 LIKELIHOODS = "likelihoods.jsonl"
 
@@ -140,6 +141,7 @@ def _scores(
             with step(f"scoring with {checkpoint.name}", len(missing), "answers") as advance:
                 for batch in _batches(missing, min(settings.batch_size * _BATCHES, _MOST)):
                     scored = model.score([(one.prompt, one.text) for one in batch])
+                    check_unchanged(checkpoint, settings.prompt, settings.generation, fingerprint)
                     kept |= _append(path / LIKELIHOODS, batch, scored)
                     advance(len(batch))
     return kept

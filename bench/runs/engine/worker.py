@@ -14,6 +14,7 @@ from bench.models.protocol import Failure
 from bench.runs.engine.protocol import Begun, Work
 from bench.runs.engine.shard_files import shard_bytes
 from bench.runs.environment import hardware, versions
+from bench.runs.unchanged import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Worker:
         said = io.StringIO()
         with redirect_stderr(said):  # each worker says the same: the run says it once
             model = work.checkpoint.load(work.asks, work.generation, work.allow_partial)
+        _check_still(work)
         self._work, self._model = work, model
         self.begun = Begun(hardware(computes=True), tuple(said.getvalue().splitlines()))
 
@@ -61,6 +63,7 @@ class Worker:
         """
         asks = [self._work.asks[at] for at in positions]
         replies = self._model.generate(asks)
+        _check_still(self._work)
         failed = {
             at: reply.failure
             for at, reply in zip(positions, replies, strict=True)
@@ -92,3 +95,8 @@ def _check_content(work: Work) -> None:
             expected="the same content, file by file",
             hint="copy it there again, or use a file system that all machines see",
         )
+
+
+def _check_still(work: Work) -> None:
+    """Refuse what somebody has written to since: a trainer that saves there, for one."""
+    check_unchanged(work.checkpoint, work.prompt, work.generation, work.fingerprint)
