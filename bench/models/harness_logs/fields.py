@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bench.base.errors import DataError
+
 QUESTIONS = ("question", "query", "problem", "input", "instruction", "goal", "sentence", "text")
 CONTEXTS = ("context", "passage", "support", "story", "article", "paragraph")
 GROUPS = ("group", "title")
@@ -17,6 +19,25 @@ def first_text(doc: Doc, names: Iterable[str]) -> str | None:
     """Return the first of these fields that holds a text with something in it, or None."""
     found = (doc.get(name) for name in names)
     return next((one for one in found if isinstance(one, str) and one.strip()), None)
+
+
+def block(value: object, *names: str) -> Doc:
+    """Return the object under these names, one in the other; empty where there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def field_of(doc: Doc, name: str, where: str, what: str) -> object:
+    """Return the field that the user names.
+
+    Raises:
+        DataError: If there is none of that name.
+    """
+    if name not in doc:
+        have = ", ".join(map(str, doc)) or "nothing"
+        raise DataError(where, f"{what} has no field {name!r}", hint=f"it has: {have}")
+    return doc[name]
 
 
 def accepted_in(value: object) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ are samples of one question. A sample that ended in an error is unanswered.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bench.base.errors import DataError
 from bench.base.names import listed
+from bench.models.harness_logs.arguments import argument_words, same_model, shown
+from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.inspect_files import (
     Head,
     Sample,
@@ -23,12 +25,12 @@ from bench.models.harness_logs.inspect_files import (
     read_head,
     read_samples,
 )
-from bench.models.harness_logs.inspect_samples import to_item
+from bench.models.harness_logs.inspect_samples import asked_last, to_item
 from bench.models.harness_logs.rows import HarnessLog, TaskLog
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
 KEYS = ("task", "scorer", "question", "context", "answers")
-HARNESS = "inspect_ai"
+HARNESS = PACKAGE = "inspect_ai"
 
 _SAID = {
     "max_tokens": "max_tokens",
@@ -50,14 +52,14 @@ def read_inspect(selection: Selection) -> HarnessLog:
             samples, or they are of several models.
     """
     heads = {path: read_head(path) for path in find_logs(selection.path)}
-    _check_one_model(selection, heads)
     logs = by_task(heads)
     chosen = {name: logs[name] for name in choose_tasks(selection, logs)}
+    _check_one_model(selection, {path: heads[path] for paths in chosen.values() for path in paths})
     newest = {name: paths[-1] for name, paths in chosen.items()}
-    versions = {_version(heads[path]) for path in newest.values()} - {None}
+    versions = [block(heads[path], "eval", "packages").get(PACKAGE) for path in newest.values()]
     return HarnessLog(
         harness=HARNESS,
-        version=", ".join(sorted(str(one) for one in versions)) or None,
+        version=", ".join(sorted({str(one) for one in versions if one})) or None,
         files=tuple(newest.values()),
         tasks=tuple(_task(name, path, heads[path], selection) for name, path in newest.items()),
         notes=tuple(
@@ -69,56 +71,81 @@ def read_inspect(selection: Selection) -> HarnessLog:
 
 
 def _check_one_model(selection: Selection, heads: Mapping[Path, Head]) -> None:
-    models = defaultdict[tuple[str, str], list[str]](list)
+    models = defaultdict[tuple[str, str | None], list[str]](list)
     for path, head in heads.items():
         asked = head["eval"]
-        models[str(asked.get("model")), str(asked.get("model_args"))].append(path.name)
+        models[str(asked.get("model")), same_model(asked.get("model_args"))].append(path.name)
     if len(models) > 1:
         found = f"holds logs of {len(models)} models"
         names = listed((names[0] for names in models.values()), 3)
-        raise DataError(str(selection.path), found, hint=f"name one file: {names}")
-
-
-def _version(head: Head) -> str | None:
-    packages = head["eval"].get("packages") or {}
-    return packages.get("inspect_ai") if isinstance(packages, dict) else None
+        hint = f"name one file, or a folder of one model's logs: {names}"
+        raise DataError(str(selection.path), found, hint=hint)
 
 
 def _task(name: str, path: Path, head: Head, selection: Selection) -> TaskLog:
     scorer = selection.chosen.get("scorer")
-    epochs = defaultdict[str, list[tuple[int, str, Sample]]](list)
-    for where, sample in read_samples(path):
-        epochs[str(sample.get("id"))].append((int(sample.get("epoch") or 1), where, sample))
-    items = []
-    for found in epochs.values():
-        ordered = sorted(found, key=lambda one: one[0])
-        samples = [one for _, _, one in ordered]
-        items.append(to_item(samples, selection.chosen, ordered[0][1]))
+    found = _by_question(path)
+    last = Counter(asked_last(samples[0], where) for where, samples in found)
+    items = [
+        to_item(
+            samples, selection.chosen, where, whole_chat=last[asked_last(samples[0], where)] > 1
+        )
+        for where, samples in found
+    ]
     return TaskLog(
         name=name,
         items=tuple(items),
         taken="what the model said" if scorer is None else f"what scorer {scorer} took",
         made=_made(head),
         settings=_settings(head),
-        notes=_notes(head, [sample for found in epochs.values() for _, _, sample in found]),
+        notes=_notes(head, [one for _, samples in found for one in samples]),
     )
+
+
+def _by_question(path: Path) -> list[tuple[str, list[Sample]]]:
+    """Return the samples of each question in the order of their epochs, and where the first is.
+
+    Raises:
+        DataError: If a sample has no id, no number of its epoch, or stands there twice.
+    """
+    epochs = defaultdict[str, dict[int, tuple[str, Sample]]](dict)
+    for where, sample in read_samples(path):
+        name, epoch = sample.get("id"), sample.get("epoch", 1)
+        if not isinstance(name, str | int):
+            raise DataError(where, "a sample without an id")
+        if not isinstance(epoch, int):
+            raise DataError(where, f"epoch is {str(epoch)[:40]!r}", expected="a number from 1")
+        if epoch in epochs[str(name)]:
+            found = f"id {name!r} stands twice with epoch {epoch}"
+            raise DataError(where, found, expected="one sample for each id and epoch")
+        epochs[str(name)][epoch] = (where, sample)
+    ordered = [[of[epoch] for epoch in sorted(of)] for of in epochs.values()]
+    return [(one[0][0], [sample for _, sample in one]) for one in ordered]
 
 
 def _notes(head: Head, samples: list[Sample]) -> tuple[str, ...]:
     broken = sum(1 for one in samples if one.get("error"))
+    invalid = sum(1 for one in samples if one.get("invalidation"))
     notes = []
     if head.get("status") != "success":
         notes.append(f"the evaluation ended as {head.get('status')!r}")
     if broken:
-        ended = "sample ended" if broken == 1 else "samples ended"
-        notes.append(f"{broken:,} {ended} in an error: unanswered")
+        notes.append(f"{_samples(broken)} ended in an error: unanswered")
+    if invalid:
+        notes.append(f"{_samples(invalid)} marked as invalid: taken for unanswered")
+    elif head.get("invalidated"):
+        notes.append("the log is marked as invalid")
     return tuple(notes)
+
+
+def _samples(count: int) -> str:
+    return "1 sample" if count == 1 else f"{count:,} samples"
 
 
 def _settings(head: Head) -> dict[str, object]:
     """Return what the log names of generation: the plan's settings over the model's."""
-    asked = head["eval"].get("model_generate_config") or {}
-    planned = (head.get("plan") or {}).get("config") or {}
+    asked = block(head, "eval", "model_generate_config")
+    planned = block(head, "plan", "config")
     both: dict[str, Any] = {
         **asked,
         **{key: one for key, one in planned.items() if one is not None},
@@ -128,14 +155,13 @@ def _settings(head: Head) -> dict[str, object]:
 
 def _made(head: Head) -> dict[str, str]:
     """Return how the answers came about; what the log does not say is absent."""
-    asked = head["eval"]
-    steps = [one.get("solver") for one in (head.get("plan") or {}).get("steps") or []]
-    arguments = asked.get("model_args") or {}
+    asked, steps = head["eval"], block(head, "plan").get("steps")
+    solvers = [block(one).get("solver") for one in steps] if isinstance(steps, list) else []
     said = {
         "model": asked.get("model"),
-        "model arguments": ",".join(f"{key}={one}" for key, one in arguments.items()),
-        "solver": " → ".join(str(one) for one in steps),
+        "model arguments": argument_words(asked.get("model_args")),
+        "solver": " → ".join(str(one) for one in solvers),
         "task version": asked.get("task_version"),
         "date": asked.get("created"),
     }
-    return {key: str(value) for key, value in said.items() if value not in (None, "", 0)}
+    return {key: shown(str(one)) for key, one in said.items() if one not in (None, "", 0)}

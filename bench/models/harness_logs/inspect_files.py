@@ -22,7 +22,9 @@ Head = Mapping[str, Any]
 Sample = Mapping[str, Any]
 
 _HEADER, _STARTED = "header.json", "_journal/start.json"
-_SAMPLE = re.compile(r"samples/[^/]+\.json")
+_SAMPLE = re.compile(r"samples/.+_epoch_\d+\.json")
+"""Ids stand there as they are, so they may hold a slash."""
+
 _NO_SAMPLES = "holds no samples"
 
 
@@ -76,7 +78,7 @@ def read_samples(path: Path) -> Iterator[tuple[str, Sample]]:
             yield from _members(path, members)
         return
     samples = _whole(path).get("samples")
-    if not samples:
+    if not (samples and isinstance(samples, list)):
         raise DataError(str(path), _NO_SAMPLES, hint="run it again without --no-log-samples")
     for number, one in enumerate(samples):
         yield f"{path}: sample {number + 1}", _mapping(one, f"{path}: sample {number + 1}")
@@ -109,7 +111,8 @@ def _header(path: Path, members: ZipMembers) -> Head:
 
 def _members(path: Path, members: ZipMembers) -> Iterator[tuple[str, Sample]]:
     names = [name for name in members.names if _SAMPLE.fullmatch(name)]
-    if any(name.startswith("samples/") and name.count("/") > 1 for name in members.names):
+    others = {name for name in members.names if name.startswith("samples/")} - set(names)
+    if any(name.count("/") > 1 for name in others):
         hint = "write it anew in one piece: inspect log convert"
         raise DataError(str(path), "holds samples in chunks, which are not read here", hint=hint)
     if not names:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.base.errors import DataError
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedAnswer:
@@ -104,6 +106,26 @@ class HarnessLog:
     def samples(self) -> int:
         """The most answers that any item has."""
         return max((len(i.answers) for one in self.tasks for i in one.items), default=1)
+
+
+def sound(item: LoggedItem, where: str) -> LoggedItem:
+    """Return the item.
+
+    Args:
+        item: As it was read.
+        where: For errors.
+
+    Raises:
+        DataError: If it holds half of a character (a lone surrogate), which no file can take.
+    """
+    texts = (item.id, item.question, item.context, *item.accepted, item.prompt, item.group)
+    try:
+        for text in (*texts, *(one.text for one in item.answers)):
+            (text or "").encode()
+    except UnicodeEncodeError as error:
+        found = f"half of a character, {error.object[error.start]!r}"
+        raise DataError(where, found, expected="text that can be written as UTF-8") from None
+    return item
 
 
 def spoken(turns: Iterable[tuple[str, str]]) -> str:

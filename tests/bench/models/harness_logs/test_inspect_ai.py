@@ -151,7 +151,7 @@ def test_of_a_folder_the_newest_log_of_a_task_is_read(tmp_path: Path) -> None:
     log = inspect(tmp_path)
     assert log.notes == ("of task capitals the newest of 2 logs was read, a.eval",)
     assert log.files == ((tmp_path / "a.eval").resolve(),)
-    with pytest.raises(DataError, match="holds logs of 2 models; name one file: "):
+    with pytest.raises(DataError, match="holds logs of 2 models; name one file, or"):
         inspect("inspect")
     with pytest.raises(DataError, match=r"no such file or folder; here are a\.eval, z\.eval"):
         inspect(tmp_path / "b.eval")
@@ -197,3 +197,114 @@ def test_what_stands_in_the_metadata_can_be_named() -> None:
     assert to_item([sample], {"context": "none"}, "log").context is None
     with pytest.raises(DataError, match="metadata has no field 'x'; it has: q, p, all, none"):
         to_item([sample], {"question": "x"}, "log")
+
+
+def bare(path: Path, change: Callable[[dict[str, Any]], object], of_head: object = None) -> Path:
+    """Write b-bare.json with every sample changed, and its block `eval`."""
+    log = json.loads((LOGS / "inspect" / "b-bare.json").read_text(encoding="utf-8"))
+    for sample in log["samples"]:
+        change(sample)
+    log["eval"] |= of_head or {}
+    path.write_text(json.dumps(log), encoding="utf-8")
+    return path
+
+
+def turn(role: str, content: str, source: str | None = None) -> dict[str, str]:
+    return {"role": role, "content": content, **({"source": source} if source else {})}
+
+
+def with_examples(source: str | None, answered: str | None) -> dict[str, Any]:
+    put_in = [turn("user", "1+1?", source), turn("assistant", "2", source), turn("user", "2+2?")]
+    asked = [*put_in[:2], turn("user", "2+2? Be brief.", source), turn("assistant", "4", answered)]
+    return {"id": 1, "input": put_in, "target": "4", "messages": asked}
+
+
+@pytest.mark.parametrize(("source", "answered"), [("input", "generate"), (None, None)])
+def test_examples_in_turns_belong_to_the_prompt_not_to_the_question(
+    source: str | None, answered: str | None
+) -> None:
+    item = to_item([with_examples(source, answered)], {}, "log")
+    assert item.prompt == "user: 1+1?\nassistant: 2\nuser: 2+2? Be brief."
+    assert item.question == "2+2?"
+    whole = to_item([with_examples(source, answered)], {}, "log", whole_chat=True)
+    assert whole.question == "user: 1+1?\nassistant: 2\nuser: 2+2?"
+
+
+def test_where_the_last_words_tell_nothing_apart_the_whole_chat_is_the_question(
+    tmp_path: Path,
+) -> None:
+    def chat(sample: dict[str, Any]) -> None:
+        sample["input"] = [turn("user", sample["input"]), turn("user", "Are you sure?")]
+
+    items = inspect(bare(tmp_path / "log.json", chat)).tasks[0].items
+    assert len({one.question for one in items[:13]}) == 13
+    assert items[0].question.endswith("user: Are you sure?")
+
+
+def test_ids_may_hold_a_slash(tmp_path: Path) -> None:
+    def renamed(members: dict[str, bytes]) -> None:
+        for name in [one for one in members if one.startswith("samples/")]:
+            content = json.loads(members.pop(name))
+            content["id"] = content["id"].replace("q", "Eval/")
+            members[name.replace("q", "Eval/")] = json.dumps(content).encode()
+
+    (task,) = inspect(spoilt(tmp_path / "a.eval", renamed)).tasks
+    assert [one.id for one in task.items][:2] == ["Eval/00", "Eval/01"]
+    assert len(task.items[0].answers) == 2
+
+
+def test_credentials_are_not_told(tmp_path: Path) -> None:
+    arguments = {"model_args": {"api_key": "sk-SECRET", "model_path": "x"}}
+    (task,) = inspect(bare(tmp_path / "log.json", lambda _: None, arguments)).tasks
+    assert task.made["model arguments"] == "api_key=***,model_path=x"
+
+
+def test_what_is_marked_as_invalid_is_unanswered_and_said(tmp_path: Path) -> None:
+    def marked(sample: dict[str, Any]) -> None:
+        if sample["id"] == "q01":
+            sample["invalidation"] = {"reason": "seen before"}
+
+    (task,) = inspect(bare(tmp_path / "log.json", marked, {})).tasks
+    assert task.notes == ("1 sample marked as invalid: taken for unanswered",)
+    assert task.items[1].answers[0].text is None
+
+
+def test_where_and_how_fast_a_model_ran_makes_no_other_model(tmp_path: Path) -> None:
+    for number, device in enumerate(("cpu", "cuda:0")):
+        arguments = {"model_args": {"model_path": "x", "device": device}, "task": f"t{number}"}
+        bare(tmp_path / f"{number}.json", lambda _: None, arguments)
+    assert [one.name for one in inspect(tmp_path).tasks] == ["t0", "t1"]
+    bare(tmp_path / "2.json", lambda _: None, {"model_args": {"model_path": "y"}, "task": "t2"})
+    with pytest.raises(DataError, match="holds logs of 2 models"):
+        inspect(tmp_path)
+    assert inspect(tmp_path, "task=t2").tasks[0].name == "t2"
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"id": None}, "sample 1: a sample without an id"),
+        ({"id": "q07"}, "sample 2: id 'q07' stands twice with epoch 1"),
+        ({"epoch": "x"}, "sample 1: epoch is 'x'; a number from 1"),
+        ({"messages": ["x"]}, "sample 1: found .*; a list of turns or choices"),
+        ({"input": ["x"]}, "sample 1: found .*; a list of turns or choices"),
+        ({"output": {"choices": ["x"]}}, "sample 1: found .*; a list of turns or choices"),
+        ({"target": "\ud800"}, "sample 1: half of a character"),
+    ],
+)
+def test_a_sample_of_another_shape_is_one_sentence(
+    tmp_path: Path, changes: dict[str, Any], found: str
+) -> None:
+    with pytest.raises(DataError, match=found):
+        inspect(bare(tmp_path / "log.json", lambda sample: sample.update(changes)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"model_args": ["x"], "model_generate_config": "x", "packages": {"inspect_ai": ["x"]}},
+        {"model_args": "x", "packages": None},
+    ],
+)
+def test_a_head_of_another_shape_says_less(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert len(inspect(bare(tmp_path / "log.json", lambda _: None, changes)).tasks[0].items) == 20
