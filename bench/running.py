@@ -23,7 +23,7 @@ from bench.runs.conditions import (
     settings_of,
 )
 from bench.runs.costs import priced
-from bench.runs.cut_prompts import cut_prompts
+from bench.runs.cut_prompts import cuts_in_words
 from bench.runs.earlier import earlier_day
 from bench.runs.engine import HERE, Engine
 from bench.runs.failures import check_answered
@@ -171,7 +171,7 @@ def _answer_under(
 ) -> ConditionRun:
     asked = _asks(condition, checkpoint, session)
     run = answer(checkpoint, asked, _under(condition, session, settings))
-    shortened = cut_prompts(run.answers.values())
+    shortened = cuts_in_words(run.answers.values())
     if shortened:
         say(f"{run.name}: {shortened}")
     found = priced(run, session.suite.block.prices)

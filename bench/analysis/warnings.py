@@ -15,7 +15,7 @@ from bench.base.names import listed
 from bench.models.protocol import Caveat, Checkpoint
 from bench.results import Plan
 from bench.runs.answering import Run
-from bench.runs.cut_prompts import cut_prompts
+from bench.runs.cut_prompts import cuts_in_words
 
 
 def floors(primary: Aligned, declared: Sequence[Two], plan: Plan) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _score(primary: Aligned, side: Treatment, metric: str) -> float:
 
 def shortened(runs: Iterable[Run]) -> tuple[str, ...]:
     """Return of which checkpoints prompts were cut, and how many."""
-    said = [(run.name, cut_prompts(run.answers.values())) for run in runs]
+    said = [(run.name, cuts_in_words(run.answers.values())) for run in runs]
     return tuple(f"{name}: {text}." for name, text in dict.fromkeys(said) if text)
 
 

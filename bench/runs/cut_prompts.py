@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from bench.models.protocol import Reply
 
 
-def cut_prompts(replies: Iterable[Reply]) -> str | None:
+def cuts_in_words(replies: Iterable[Reply]) -> str | None:
     """Return how many prompts were cut and how much the longest lost, in words; None if none was.
 
     Examples:
-        >>> cut_prompts([Reply("a", "eos"), Reply("b", "eos", dropped=3)])
+        >>> cuts_in_words([Reply("a", "eos"), Reply("b", "eos", dropped=3)])
         '1 of 2 prompts was cut at its start to fit the model; it lost 3 tokens'
     """
     lost = [reply.dropped for reply in replies]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 
 from bench.models.protocol import Reply
-from bench.runs.cut_prompts import cut_prompts
+from bench.runs.cut_prompts import cuts_in_words
 from tests.support import write_rows
 
 
 def test_the_count_is_worded():
-    assert cut_prompts([]) is None
-    assert cut_prompts([Reply("a", "eos")]) is None
+    assert cuts_in_words([]) is None
+    assert cuts_in_words([Reply("a", "eos")]) is None
     replies = [Reply("a", "eos"), Reply("b", "eos", dropped=3), Reply("c", "eos", dropped=1340)]
-    assert cut_prompts(replies[:2]).startswith("1 of 2 prompts was cut at its start")
+    assert cuts_in_words(replies[:2]).startswith("1 of 2 prompts was cut at its start")
     said = "2 of 3 prompts were cut at their start to fit the model; the longest lost 1,340 tokens"
-    assert cut_prompts(replies) == said
+    assert cuts_in_words(replies) == said
 
 
 def test_a_run_and_a_report_say_it(bench, here, tiny):
