@@ -75,7 +75,7 @@ def test_processes_answer_as_this_one_does_though_one_is_killed(
     assert content(two) == content(one)
     assert two.answers == one.answers
     assert left(two.folder) == []
-    assert children() == before
+    assert set(children()) <= set(before)
     (entry,) = invocations(two)
     assert (entry["engine"], entry["workers"], entry["generated"]) == ("local", 2, 216)
     assert entry["finished"]
@@ -114,7 +114,7 @@ def test_a_shard_that_kills_every_worker_ends_the_run_and_what_came_is_kept(
         answer(spelling, asked, by_two)
     assert "(heldout/q" in str(end.value) and "fewer --workers" in str(end.value)
     assert (spelling.folder / "q7").read_text() == "6 kill"
-    assert children() == before
+    assert set(children()) <= set(before)
     (folder,) = by_two.root.glob("runs/*/*")
     kept = (folder / "answers.jsonl").read_bytes().splitlines()
     assert 0 < len(kept) <= 16 and set(kept) < set(expected.splitlines())
