@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from metrics.downloads import needs_download
+
 
 class MetricFailed(ValueError):  # noqa: N818 (what became of the metric)
     """A metric could not score some answers; other metrics are not touched by that.
@@ -32,10 +34,14 @@ class MetricFailed(ValueError):  # noqa: N818 (what became of the metric)
 def told(problem: BaseException, longest: int = 200) -> str:
     """Return what was raised in one line: such messages may run over a page, or raise.
 
+    Where a download was lacking it is that, with the way out.
+
     Examples:
         >>> told(ValueError("no such", "thing"))
         "ValueError('no such', 'thing')"
     """
+    if lacking := needs_download(problem):
+        return lacking
     try:
         text = " ".join(repr(problem).split())
     except Exception:  # foreign code, too

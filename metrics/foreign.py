@@ -15,6 +15,7 @@ import numpy as np
 
 from metrics.broken import Broken
 from metrics.corpus_only import CorpusOnly
+from metrics.downloads import needs_download, without_download_notices
 from metrics.failure import MetricFailed
 from metrics.inputs import check_inputs
 from metrics.plain_mean import mean_value
@@ -48,7 +49,7 @@ class Module:
         Its `compute` writes every call to disk first, which takes 65 ms; `_compute`, which every
         module defines, is what it then calls.
         """
-        with _seeded():
+        with _seeded(), without_download_notices():
             found = self.loaded._compute(predictions=list(answers), references=list(references))
         return found if isinstance(found, Mapping) else {}
 
@@ -197,7 +198,8 @@ def _load(target: str) -> Any:
     import evaluate  # seconds, for those who use it
 
     try:
-        return evaluate.load(target, keep_in_memory=True)
+        with without_download_notices():
+            return evaluate.load(target, keep_in_memory=True)
     except (Exception, SystemExit) as problem:  # the hub, the disk and the module's own text
         why = f"{target!r} cannot be loaded: {_told(problem)}"
         there = Path(target).exists()
@@ -222,6 +224,8 @@ def _unreachable(problem: BaseException) -> bool:
 
 def _told(problem: BaseException) -> str:
     """Return what was raised in one line: such messages may run over a page, or raise."""
+    if lacking := needs_download(problem):
+        return lacking
     try:
         text = " ".join(f"{type(problem).__name__}: {problem}".split())
     except Exception:  # foreign code, too

@@ -129,4 +129,4 @@ def _load(name: str) -> Metric:
             return guard(metric, name)
     except (Exception, SystemExit) as problem:  # the user should know whose fault it is
         why = f"cannot be loaded: {told(problem)}"
-    return Broken(name, f"entry point {entry.value!r} of group {GROUP} {why}")
+    return Broken(name, f"entry point {entry.value!r} {why}")

@@ -213,6 +213,41 @@ def test_a_module_that_raises_before_it_is_asked_is_a_metric_that_fails(make, tm
             metric.counts(["a"], [["a"]])
 
 
+NLTKS = """
+        import sys
+        print("[nltk_data] Error loading no_such_tab: <urlopen error")
+        print("[nltk_data]     no network>", file=sys.stderr)
+        import nltk.data
+        nltk.data.find("tokenizers/no_such_tab/english.pickle")
+"""
+FETCHING = """
+        import urllib.request
+        try:
+            urllib.request.urlopen("http://127.0.0.1:9/model", timeout=1)
+        except OSError as problem:
+            raise RuntimeError("no model " * 99) from problem
+"""
+
+
+def test_what_needs_nltks_data_says_so_in_one_sentence(make, capfd):
+    metric = get(make("sentences", NLTKS))
+    with pytest.raises(MetricFailed) as failed:
+        metric.counts(["a"], [["b"]])
+    told = failed.value.problem
+    assert told.endswith(
+        "it needs no_such_tab of nltk's data, which is not here: run `python -m nltk.downloader "
+        "no_such_tab` once where there is a network"
+    )
+    assert "***" not in told
+    assert "nltk_data" not in "".join(capfd.readouterr())
+
+
+def test_what_needs_a_network_says_so_in_one_sentence(make):
+    metric = get(make("fetching", FETCHING))
+    with pytest.raises(MetricFailed, match="it needs a download, and there is no network: run it"):
+        metric.counts(["a"], [["b"]])
+
+
 def test_the_signature_holds_key_module_and_version(make):
     name = make("signed", SHARED)
     line = signature(get(name))
