@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Hashable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from metrics.lcs import lcs_members, places_of
@@ -43,21 +45,63 @@ def line_hits(
 def summary_hits(answer: Lines, reference: Lines) -> int:
     """Count the reference's tokens in the union, line by line, of its subsequences of the answer.
 
-    A token counts at most as often as the answer has it.
+    A token counts at most as often as the answer has it. Equal lines are compared once, and only
+    lines that share a token, until all that could be found is: the time grows with the product of
+    the numbers of lines only where many different ones share tokens in another order.
 
     Examples:
         >>> summary_hits([[1, 2], [3]], [[3, 1, 2], [1]])
         3
     """
     found: Counter[int] = Counter()
-    others = [(line, places_of(line)) for line in answer]
-    for line in reference:
-        members: set[int] = set()
-        for other, places in others:
-            if not places.keys().isdisjoint(line):
-                members.update(lcs_members(line, other, places))
-        found.update(line[member] for member in members)
+    lines = _Lines.of(answer)
+    for line, times in Counter(map(tuple, reference)).items():
+        for member in lines.members(line):
+            found[line[member]] += times
     return (found & Counter(chain.from_iterable(answer))).total()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The different lines of an answer.
+
+    Attributes:
+        places: Each line -> its tokens' positions, as `places_of`.
+        holding: Each token -> the lines that have it.
+    """
+
+    places: dict[tuple[int, ...], dict[Hashable, int]]
+    holding: dict[int, list[tuple[int, ...]]]
+
+    @classmethod
+    def of(cls, answer: Lines) -> _Lines:
+        places = {line: places_of(line) for line in dict.fromkeys(map(tuple, answer))}
+        holding: dict[int, list[tuple[int, ...]]] = {}
+        for line in places:
+            for token in dict.fromkeys(line):
+                holding.setdefault(token, []).append(line)
+        return cls(places, holding)
+
+    def members(self, line: tuple[int, ...]) -> Collection[int]:
+        """Return the positions in a line of all its subsequences shared with one of these."""
+        if line in self.places:
+            return range(len(line))
+        known = sum(token in self.holding for token in line)
+        found: set[int] = set()
+        for other in self._sharing(line):
+            found.update(lcs_members(line, other, self.places[other]))
+            if len(found) == known:
+                break
+        return found
+
+    def _sharing(self, line: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """Yield the lines that share a token, those of the rarest first."""
+        holding = [self.holding[token] for token in set(line) if token in self.holding]
+        seen: set[tuple[int, ...]] = set()
+        for other in chain.from_iterable(sorted(holding, key=list.__len__)):
+            if other not in seen:
+                seen.add(other)
+                yield other
 
 
 def _differ_in_lines(answer: str, reference: str) -> bool:

@@ -1,5 +1,7 @@
 """ROUGE against rouge_score; the difference allowed is exactly 0."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -82,3 +84,24 @@ def test_the_names_carry_what_is_not_default():
         "rouge1", "rouge2", "rougeL", "rougeLsum", "rouge1-stem", "rouge2-stem", "rougeL-stem",
         "rougeLsum-stem",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["a"] * 50_000, [str(number) for number in range(17_000)], ["a b c", "c b a"] * 8_000],
+    ids=["one", "different", "two"],
+)
+def test_very_many_short_lines_take_no_time_by_the_square(lines):
+    start = time.process_time()
+    answer, reference = "\n".join(lines), "\n".join(lines[:-1])
+    found = Rouge("rougeLsum").counts([answer], [[reference]])[0, 0]
+    assert time.process_time() - start < 5
+    whole, part = len(answer.split()), len(reference.split())
+    assert found == pytest.approx(2 * part / (whole + part), abs=1e-12)
+
+
+def test_many_lines_score_as_rouge_scores_do():
+    rng = np.random.default_rng(5)
+    words = np.array(["a", "b", "c", "d"])
+    texts = ["\n".join(" ".join(rng.choice(words, 3)) for _ in range(60)) for _ in range(12)]
+    assert not any(differences(texts, [[one] for one in texts[::-1]], False, KINDS[3:]).values())
