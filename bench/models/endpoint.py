@@ -56,7 +56,8 @@ class EndpointCheckpoint:
         """Return what asks it; the first request is sent with the first question.
 
         Args:
-            asks: Looked at for chats, which `mode=completions` cannot ask.
+            asks: Looked at for chats, which `mode=completions` cannot ask; counted, to know later
+                whether any was answered before.
             generation: Settings of generation; the dtype is the server's own affair.
             allow_partial: Not looked at; nothing can be missing.
 
@@ -69,7 +70,7 @@ class EndpointCheckpoint:
         if self.endpoint.mode == "completions" and any(ask.messages for ask in asks):
             hint = "leave mode= out, or `prompt: {chat: false}`"
             raise ModelError(self.spec, "mode=completions cannot ask in chats", hint=hint)
-        return EndpointModel(self.name, self.endpoint, generation, self._key())
+        return EndpointModel(self.name, self.endpoint, generation, self._key(), len(asks))
 
     def _key(self) -> str | None:
         name = self.endpoint.key_env

@@ -23,10 +23,13 @@ _NO_QUOTA = "insufficient_quota"  # OpenAI says this under 429, though no waitin
 _FINAL = {
     401: "does the environment variable hold the right key? name it: #model=…,key_env=MY_KEY",
     402: "the account has no credit",
-    403: "the key may not do this",
-    404: "are the address (most end in /v1) and the model's name right?",
     405: "is the address right? most end in /v1",
 }
+_PERHAPS = {  # some servers say this of a single question, too: moderation, say
+    403: "the key may not do this",
+    404: "are the address (most end in /v1) and the model's name right?",
+}
+_HANGS = "is it busy, or still loading the model? timeout=600 gives it longer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Fault:
         again: Whether the same request may get an answer later.
         wait: Seconds that the server asks to wait, or None.
         hint: What to mend, where all other requests would fail as well; else None.
+        perhaps: With a hint, that they would is only likely: while nothing was answered.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class Fault:
     again: bool = True
     wait: float | None = None
     hint: str | None = None
+    perhaps: bool = False
 
 
 def fault_of(error: Exception, key: str | None) -> Fault | None:
@@ -58,7 +63,7 @@ def fault_of(error: Exception, key: str | None) -> Fault | None:
     import openai
 
     if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return Fault("timeout", "no reply in time")
+        return Fault("timeout", "no reply in time", hint=_HANGS, perhaps=True)
     if isinstance(error, openai.APIStatusError):
         return _of_status(error, key)
     if isinstance(error, openai.APIConnectionError):
@@ -113,6 +118,8 @@ def _of_status(error: openai.APIStatusError, key: str | None) -> Fault:
         return Fault("redirect", f"it sends to {where}", again=False, hint="name that address")
     if status in _FINAL:
         return Fault(str(status), detail, again=False, hint=_FINAL[status])
+    if status in _PERHAPS:
+        return Fault(str(status), detail, again=False, hint=_PERHAPS[status], perhaps=True)
     if status == 429 and error.code == _NO_QUOTA:
         return Fault("429", detail, again=False, hint="the account has no credit")
     if status == 400 and LIMITS[1] in detail:  # OpenAI's newer models want the other name

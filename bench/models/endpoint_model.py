@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,16 +11,12 @@ from typing import TYPE_CHECKING
 from bench.base.errors import ModelError
 from bench.models.endpoint_address import Endpoint
 from bench.models.endpoint_asking import Asking, HopelessError
+from bench.models.endpoint_round import Give, Round
 from bench.models.in_background import handed_over
 from bench.models.protocol import Ask, Generation, Reply
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-
-Give = Callable[[tuple[int, Reply]], None]
-
-GIVE_UP = 20
-"""Asks in a row without an answer, after which the others would only cost time."""
 
 KEPT = "what was answered is kept; run the same again to go on"
 _NO_KEY = "none"  # the client wants one; servers without keys do not look
@@ -36,12 +31,14 @@ class EndpointModel:
         endpoint: Where it is, and how it is asked.
         generation: Settings of generation.
         key: What it is asked with, or None; never shown.
+        asked: How many questions the suite asks; where fewer are left, it has answered before.
     """
 
     name: str
     endpoint: Endpoint
     generation: Generation
     key: str | None = field(repr=False)
+    asked: int = 0
 
     def lengths(self, asks: Sequence[Ask]) -> list[int]:
         """Return 0 for each: the server's tokens are not counted here."""
@@ -59,50 +56,29 @@ class EndpointModel:
     def stream(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Reply]]:
         """Answer all, in the order in which replies come.
 
-        The first goes alone, so that a wrong address, key or model costs one request. A fault of
+        The first goes alone, so that a wrong address, key or model costs few requests. A fault of
         the server is asked again (see `Asking`); one that stays is a reply that failed.
 
         Raises:
             ModelError: If going on is useless: the server cannot be reached, refuses the key,
-                knows no such model, sends elsewhere; or 20 asks in a row got no answer.
+                knows no such model, sends elsewhere, never replies; or 20 asks in a row got no
+                answer. Replies that were under way are handed over before.
         """
         if not asks:
             return
-        in_a_row = 0
         with closing(handed_over(partial(self._answer, asks))) as replies:
-            for at, reply in replies:
-                yield at, reply
-                in_a_row = 0 if reply.failure is None else in_a_row + 1
-                if reply.failure is not None and in_a_row >= GIVE_UP:
-                    why = f"{reply.failure.kind} ({reply.failure.detail})"
-                    found = f"{in_a_row} questions in a row got no answer, the last: {why}"
-                    raise ModelError(self._where, found, hint=KEPT)
+            yield from replies
 
     async def _answer(self, asks: Sequence[Ask], give: Give) -> None:
+        before = len(asks) < self.asked
         async with self._client() as client:
-            asking = Asking(client, self.name, self.endpoint, self.generation, self.key)
-            left = iter(enumerate(asks))
+            asking = Asking(client, self.name, self.endpoint, self.generation, self.key, before)
             try:
-                at, first = next(left)
-                give((at, await asking.reply(first)))
-                await self._rest(asking, left, give)
+                await Round(asking, iter(enumerate(asks)), give).answer(self.endpoint.concurrency)
             except HopelessError as error:
-                hint = f"{error.fault.hint}; {KEPT}"
-                what = f"{error.fault.kind}: {error.fault.detail}"
-                raise ModelError(self._where, what, hint=hint) from None
-
-    async def _rest(self, asking: Asking, left: Iterable[tuple[int, Ask]], give: Give) -> None:
-        async def work() -> None:
-            for at, ask in left:  # one iterator for all: whoever is free takes the next
-                give((at, await asking.reply(ask)))
-
-        tasks = [asyncio.create_task(work()) for _ in range(self.endpoint.concurrency)]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+                kept = KEPT if asking.answered else None
+                hint = "; ".join(filter(None, (error.hint, kept)))
+                raise ModelError(self._where, error.found, hint=hint or None) from None
 
     def _client(self) -> AsyncOpenAI:
         from openai import AsyncOpenAI, DefaultAsyncHttpxClient

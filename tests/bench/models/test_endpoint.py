@@ -286,7 +286,9 @@ def test_a_fault_that_passes_costs_no_answer(endpoint: Serve) -> None:
     assert [one.text for one in found] == [f" w{at}" for at in range(1 + len(FAULTS))]
 
 
-def test_a_server_that_hangs_costs_its_time_and_no_more(endpoint: Serve) -> None:
+def test_a_server_that_hangs_is_said_and_soon_given_up(
+    endpoint: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
     def hang(request: Request, send: Send) -> None:
         if request.number % 2:
             send.drip(3.0)  # a byte now and then, so that no single read takes long
@@ -295,37 +297,61 @@ def test_a_server_that_hangs_costs_its_time_and_no_more(endpoint: Serve) -> None
 
     server = endpoint(hang)
     start = time.monotonic()
-    found = ask_all(server, asks(3), "retries=0,timeout=0.5")
-    assert time.monotonic() - start < 2.5
-    assert [one.failure.kind for one in found if one.failure] == ["timeout"] * 3
+    model = checkpoint(server.address, "timeout=0.4").load(asks(50), Generation(), False)
+    with pytest.raises(ModelError, match=r"timeout: no reply in 0.4 s; is it busy, or still load"):
+        model.generate(asks(50))
+    assert time.monotonic() - start < 3.0
+    assert len(server.seen) <= 2 + 8  # the first twice, then eight at a time
+    said = capsys.readouterr().err
+    assert said == "gpt: timeout (no reply in 0.4 s), asked again; such are not said each time\n"
+
+
+def test_a_question_without_a_reply_in_time_is_typed_where_others_are_answered(
+    endpoint: Serve,
+) -> None:
+    def hang_on_two(request: Request, send: Send) -> None:
+        if re.search(r"w[25]\?", request.prompt):
+            time.sleep(1.0)
+        echo(request, send)
+
+    found = ask_all(endpoint(hang_on_two), asks(8), "retries=0,timeout=0.4")
+    kinds = [one.failure.kind if one.failure else None for one in found]
+    assert kinds == [None, None, "timeout", None, None, "timeout", None, None]
 
 
 @pytest.mark.parametrize(
-    ("behave", "words"),
+    ("behave", "words", "requests"),
     [
-        (lambda request, send: send.error(401, f"wrong: {request.key}"), "401: wrong: "),
-        (lambda request, send: send.error(403, "not yours"), "403: not yours"),
-        (lambda request, send: send.error(404, "no model m"), "404: no model m"),
-        (lambda request, send: send.body(404, b""), "the address (most end in /v1)"),
+        (lambda request, send: send.error(401, f"wrong: {request.key}"), "401: wrong: ", 1),
+        (lambda request, send: send.error(403, "not yours"), "403: not yours", 3),
+        (lambda request, send: send.error(404, "no model m"), "404: no model m", 3),
+        (lambda request, send: send.body(404, b""), "the address (most end in /v1)", 3),
         (
             lambda request, send: send.body(302, b"", location="http://me:s3cret@else/v1"),
             "redirect: it sends to http://***@else/v1; name that address",
+            1,
         ),
         (
             lambda request, send: send.json(
                 {"error": {"message": "quota", "code": "insufficient_quota"}}, 429
             ),
             "429: quota; the account has no credit",
+            1,
         ),
         (
             lambda request, send: send.error(400, "Use 'max_completion_tokens' instead."),
             "instead.; add limit=max_completion_tokens to the spec",
+            1,
         ),
     ],
     ids=["401", "403", "404", "404 without words", "redirect", "quota", "limit"],
 )
-def test_what_all_questions_would_meet_ends_the_run_after_one(
-    endpoint: Serve, monkeypatch: pytest.MonkeyPatch, behave: Behave, words: str
+def test_what_all_questions_would_meet_ends_the_run_soon(
+    endpoint: Serve,
+    monkeypatch: pytest.MonkeyPatch,
+    behave: Behave,
+    words: str,
+    requests: int,
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     server = endpoint(behave)
@@ -333,9 +359,37 @@ def test_what_all_questions_would_meet_ends_the_run_after_one(
         ask_all(server, asks(50))
     assert words in str(found.value)
     assert f"gpt (m at {server.address})" in str(found.value)
-    assert "what was answered is kept; run the same again to go on" in str(found.value)
+    assert "what was answered is kept" not in str(found.value)
     assert KEY not in str(found.value)
-    assert len(server.seen) == 1
+    assert (len(server.seen), server.most) == (requests, 1)
+
+
+@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("refused", [0, 1, 7])
+def test_a_question_that_alone_is_refused_costs_no_other(
+    endpoint: Serve, status: int, refused: int
+) -> None:
+    def moderated(request: Request, send: Send) -> None:
+        if f"w{refused}?" in request.prompt:
+            send.error(status, "flagged")
+        else:
+            echo(request, send)
+
+    server = endpoint(moderated)
+    found = ask_all(server, asks(20))
+    texts = [None if at == refused else f" w{at}" for at in range(20)]
+    assert [one.text for one in found] == texts
+    assert found[refused] == Reply.failed(str(status), "flagged")
+    assert len(server.seen) == 20
+
+
+def test_refused_questions_that_are_left_do_not_end_a_run_that_was_answered_before(
+    endpoint: Serve,
+) -> None:
+    server = endpoint(lambda request, send: send.error(403, "flagged"))
+    model = checkpoint(server.address).load(asks(20), Generation(), False)
+    found = model.generate(asks(20)[:5])
+    assert found == [Reply.failed("403", "flagged")] * 5
 
 
 def test_no_server_is_one_sentence_at_once() -> None:
@@ -359,10 +413,41 @@ def test_a_key_that_is_revoked_on_the_way_keeps_what_came(endpoint: Serve) -> No
         asked, Generation(), False
     )
     came = []
-    with pytest.raises(ModelError, match="401: revoked"):
+    kept = "401: revoked; .*; what was answered is kept; run the same again to go on"
+    with pytest.raises(ModelError, match=kept):
         for _, reply in model.stream(asked):
             came.append(reply.text)
     assert came == [f" w{at}" for at in range(5)]
+
+
+@pytest.mark.parametrize(("status", "enough"), [(401, 1), (400, 20)])
+def test_replies_under_way_are_kept_when_nothing_more_is_asked(
+    endpoint: Serve, status: int, enough: int
+) -> None:
+    ended, refused = threading.Event(), []
+
+    def at_once_or_slowly(request: Request, send: Send) -> None:
+        if request.number == 0:
+            echo(request, send)
+        elif int(request.prompt.split("w")[-1].split("?")[0]) < 9:
+            ended.wait(20.0)
+            time.sleep(0.1)
+            echo(request, send)
+        else:
+            send.error(status, "no")
+            refused.append(request)
+            if len(refused) == enough:
+                ended.set()
+
+    asked = asks(100)
+    server = endpoint(at_once_or_slowly)
+    model = checkpoint(server.address, "concurrency=9").load(asked, Generation(), False)
+    came = []
+    with pytest.raises(ModelError, match=r"401: no|20 questions in a row"):
+        for _, reply in model.stream(asked):
+            came.append(reply.text)
+    assert sorted(filter(None, came)) == [f" w{at}" for at in range(9)]
+    assert len(server.seen) < 40
 
 
 def test_where_nothing_is_answered_any_more_the_rest_is_not_asked(endpoint: Serve) -> None:
@@ -403,6 +488,22 @@ def test_what_one_is_told_to_wait_all_wait(endpoint: Serve) -> None:
     ask_all(server, asks(12), "concurrency=4,retries=0")
     waited = [one.at - server.seen[1].at for one in server.seen[2:]]
     assert sum(wait < 1.1 for wait in waited) <= 3  # those under way when it was said
+
+
+def test_who_waits_waits_longer_where_the_server_asks_for_more(endpoint: Serve) -> None:
+    def twice(request: Request, send: Send) -> None:
+        if request.number == 1:
+            send.error(429, "slow down", retry_after="0.6")
+        elif request.number == 2:
+            time.sleep(0.3)
+            send.error(429, "slower", retry_after="1.4")
+        else:
+            echo(request, send)
+
+    server = endpoint(twice)
+    found = ask_all(server, asks(8), "concurrency=2,retries=0")
+    assert [one.text for one in found] == [f" w{at}" for at in range(8)]
+    assert server.seen[3].at - server.seen[2].at >= 1.6
 
 
 def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
