@@ -116,6 +116,7 @@ def _settings(session: Session, out: Path, batch_size: int, allow_partial: bool)
         analysis_hash=session.declaration(),
         batch_size=batch_size,
         allow_partial=allow_partial,
+        bases=(session.suite.folder, Path.cwd()),
     )
 
 

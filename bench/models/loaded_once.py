@@ -21,6 +21,11 @@ class LoadedOnce:
         self._loaded: tuple[tuple[Generation, Mapping[str, object]], Model] | None = None
 
     @property
+    def checkpoint(self) -> Checkpoint:
+        """The checkpoint itself, which keeps nothing."""
+        return self._checkpoint
+
+    @property
     def name(self) -> str:
         """What the user calls it."""
         return self._checkpoint.name

@@ -41,23 +41,36 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where checkpoints are looked for: a manifest does not say what its spec is relative to.
+    """Where checkpoints are looked for whose place no manifest says.
 
     Attributes:
-        bases: Folders that a relative location may be relative to.
-        specs: Specs that a suite has, and that are relative to nothing but one of `bases`: what is
-            not there is gone. Any other may be relative to where somebody once typed it.
+        bases: Folders that a relative location may be relative to: what is found there and is the
+            same is the run's, what is not may be anybody's.
+        specs: Specs that a suite has.
+        folder: The folder that those are relative to, or None.
     """
 
     bases: tuple[Path, ...]
     specs: frozenset[str] = frozenset()
+    folder: Path | None = None
+
+    def own(self, manifest: Manifest) -> Path | None:
+        """Return the folder from which a run's spec leads to its checkpoint, or None: unknown.
+
+        A folder that is gone as a whole was moved, or is not mounted: that says nothing.
+        """
+        if manifest.base and Path(manifest.base).is_dir():
+            return Path(manifest.base)
+        if manifest.spec in self.specs:
+            return self.folder
+        return Path("/") if _is_absolute(manifest.spec.partition(":")[2]) else None
 
 
 def suite_places(suite: Suite, bases: Sequence[Path]) -> Places:
     """Return where the checkpoints of a suite's runs are looked for, and those of others."""
     specs = [suite.locate(spec) for spec in suite.block.checkpoints.values()]
     every = frozenset(f"{before}{spec}" for spec in specs for before in ("", "hf:", "recorded:"))
-    return Places((*bases, suite.folder), every)
+    return Places((*bases, suite.folder), every, suite.folder)
 
 
 def whereabouts(manifest: Manifest, places: Places) -> Whereabouts:
@@ -66,19 +79,45 @@ def whereabouts(manifest: Manifest, places: Places) -> Whereabouts:
     packaged = backend == "python" and "." in location.partition(":")[0]  # found by importing it
     if backend_of(manifest) not in _ON_DISK or packaged or not location:
         return Whereabouts("unknown", f"what answers {manifest.spec} cannot be looked at from here")
-    bases = places.bases
-    there = [base for base in bases if _identities(manifest, base)]
+    own = places.own(manifest)
+    found = {base: _identities(manifest, base) for base in (own, *places.bases) if base}
     told = json.loads(json.dumps(manifest.identity, default=str))
-    if any(told in _identities(manifest, base) for base in there):
+    if any(told in ones for ones in found.values()):
         return Whereabouts("same", f"{location} is what it was")
-    if there:
-        return Whereabouts("changed", f"{location} has other content now")
-    place = Path(location.partition("#")[0]).expanduser()
-    if any((base / place).exists() for base in bases):
-        return Whereabouts("changed", f"{location} cannot be read any more")
-    if place.is_absolute() or manifest.spec in places.specs:
-        return Whereabouts("gone", f"{location} is not there any more")
+    if own is not None:
+        return _other(manifest, own, found[own])
+    if any(found.values()):
+        return Whereabouts("unknown", f"another {location} is found from here")
     return Whereabouts("unknown", f"{location} is not found from here")
+
+
+def _other(manifest: Manifest, own: Path, found: Sequence[Mapping[str, Any]]) -> Whereabouts:
+    """Return what became of a checkpoint whose place is known, and which is not the same."""
+    backend, _, location = manifest.spec.partition(":")
+    if backend == "python" and not _stands(own, location.partition(":")[0]):
+        return Whereabouts("unknown", f"{location} is not found from here")  # was it installed?
+    borrowed = "base" in manifest.identity and "#base=" not in location
+    if borrowed and any(one.get("files") == manifest.identity.get("files") for one in found):
+        return Whereabouts("unknown", f"the base of {location} is not found from here")
+    if found:
+        return Whereabouts("changed", f"{location} has other content now")
+    place = own / Path(location.partition("#")[0]).expanduser()
+    if place.exists() and borrowed:
+        return Whereabouts("unknown", f"{location} or its base cannot be read from here")
+    if place.exists():
+        return Whereabouts("changed", f"{location} cannot be read any more")
+    return Whereabouts("gone", f"{location} is not there any more")
+
+
+def _stands(own: Path, module: str) -> bool:
+    return (own / f"{module}.py").is_file() or (own / module / "__init__.py").is_file()
+
+
+def _is_absolute(location: str) -> bool:
+    """Whether a location is relative to nothing, the base of an adapter among it."""
+    place, _, after = location.partition("#")
+    given = (place, after.removeprefix("base=")) if after.startswith("base=") else (place,)
+    return all(Path(one).expanduser().is_absolute() for one in given)
 
 
 def _identities(manifest: Manifest, base: Path) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bench.base.errors import RunError
 from bench.models.protocol import Checkpoint, Reply
+from bench.models.settled import settled_in
 from bench.runs.engine.protocol import Crew, Hardware
 from bench.runs.environment import versions
 from bench.runs.folder import ANSWERS, MANIFEST
@@ -114,6 +115,7 @@ def _manifest(
     if checkpoint.uses_prompt:
         told = as_settings(settings.prompt).told()
         asked = {"prompt": told, "generation": asdict(settings.generation)}
+    base = settled_in(checkpoint, settings.bases)
     return Manifest(
         name=checkpoint.name,
         spec=checkpoint.spec,
@@ -122,5 +124,6 @@ def _manifest(
         versions=dict(versions()),
         hardware=dict(hardware),
         analysis_hash=settings.analysis_hash,
+        base=None if base is None else str(base),
         **asked,
     )

@@ -55,6 +55,7 @@ class Manifest:
             `prompt` is a plain template, or an object: template, chat, system, few_shot.
         versions, hardware: Of the first invocation.
         analysis_hash: Of the suite's analysis block when the first answer was written.
+        base: Folder that `spec` was relative to; None where that is not known.
         invocations: In order; the only part in which an interrupted run differs.
     """
 
@@ -67,6 +68,7 @@ class Manifest:
     versions: dict[str, Any]
     hardware: dict[str, Any]
     analysis_hash: str
+    base: str | None = None
     invocations: list[Invocation] = field(default_factory=list)
 
     def write(self, path: Path) -> None:

@@ -24,6 +24,7 @@ class RunSettings:
             computed at once is the model's affair. No setting of generation, in no fingerprint.
         allow_partial: Whether recorded answers may lack items.
         engine: Where answers are computed; likewise.
+        bases: Folders that specs of checkpoints were resolved from, for the manifest.
     """
 
     root: Path
@@ -34,3 +35,4 @@ class RunSettings:
     batch_size: int = 256
     allow_partial: bool = False
     engine: Engine = HERE
+    bases: tuple[Path, ...] = ()

@@ -31,6 +31,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
 def work(made: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the runs, which is the working directory."""
     folder = Path(shutil.copytree(made, here / "work"))
+    for run in folder.glob("runs/*/*/run.json"):
+        run.write_text(run.read_text().replace(str(made.resolve()), str(folder)))
     monkeypatch.chdir(folder)
     return folder
 
@@ -225,6 +227,9 @@ def test_verify_says_what_became_of_the_checkpoint(work: Path, bench: Bench) -> 
     weights.write_text(weights.read_text() + " ")
     said = bench("runs", "verify")
     assert "checkpoint changed: tiny has other content now" in said.out
+    assert "checkpoint gone: noted.jsonl is not there any more" in said.out
+    edit_manifest(folder_of(work, "noted"), base=None)  # as older runs are
+    said = bench("runs", "verify")
     assert "checkpoint unknown: noted.jsonl is not found from here" in said.out
     said = bench("runs", "verify", "--suite", "suite.yaml")
     assert "checkpoint gone: noted.jsonl is not there any more" in said.out
@@ -283,7 +288,45 @@ def test_prune_takes_only_what_meets_all_criteria(work: Path, bench: Bench) -> N
     assert found[0]["why"] == ["last written to 2020-01-01", "noted.jsonl has other content now"]
 
 
+@pytest.fixture
+def elsewhere(work: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another folder where one stands, with other checkpoints at the same relative paths."""
+    folder = here / "elsewhere"
+    shutil.copytree(work / "tiny", folder / "tiny")
+    (folder / "tiny" / "generation_config.json").write_text("{}")
+    (folder / "noted.jsonl").write_text("{}\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_prune_takes_no_other_checkpoint_at_the_same_relative_path_for_the_runs(
+    work: Path, bench: Bench, elsewhere: Path
+) -> None:
+    assert bench("runs", "prune", "--changed", "--out", work).out.startswith("0 runs")
+    assert bench("runs", "verify", "--out", work).out.count("is what it was") == 2
+    for name in ("tiny", "noted"):
+        edit_manifest(folder_of(work, name), base=None)  # as older runs are
+    (work / "noted.jsonl").unlink()
+    (work / "tiny" / "tokenizer.json").unlink()
+    assert bench("runs", "prune", "--changed", "--out", work).out.startswith("0 runs")
+    assert "checkpoint unknown: another tiny is found" in bench("runs", "verify", "--out", work).out
+    (elsewhere / "tiny" / "model.safetensors").unlink()
+    assert bench("runs", "prune", "--changed", "--out", work).out.startswith("0 runs")
+
+
+def test_prune_knows_where_a_checkpoint_stood_wherever_one_stands(
+    work: Path, bench: Bench, elsewhere: Path
+) -> None:
+    del elsewhere
+    (work / "noted.jsonl").unlink()
+    (work / "tiny" / "model.safetensors").unlink()
+    said = bench("runs", "prune", "--changed", "--out", work).out
+    assert "noted.jsonl is not there any more" in said
+    assert "tiny cannot be read any more" in said
+
+
 def test_prune_does_not_guess_that_a_checkpoint_is_gone(work: Path, bench: Bench) -> None:
+    edit_manifest(folder_of(work, "noted"), base=None)  # as older runs are
     (work / "noted.jsonl").unlink()
     assert bench("runs", "prune", "--changed").out.startswith("0 runs")
     said = bench("runs", "prune", "--changed", "--suite", "suite.yaml")
@@ -300,6 +343,10 @@ def test_a_spec_that_was_typed_elsewhere_is_never_taken_for_gone(
     said = bench("runs", "verify", "model", "--suite", "../suite.yaml", "--out", work / "other")
     assert "no such folder" in said.err
     (work / "runs").rename(work / "deep" / "runs")
+    (run,) = Path("runs/kings").glob("model-*")
+    assert "checkpoint same: deep/model is what it was" in bench("runs", "verify", "model").out
+    assert json.loads((run / "run.json").read_text())["base"] == str(work)
+    edit_manifest(run, base=None)  # as older runs are
     said = bench("runs", "verify", "model").out
     assert "checkpoint unknown: deep/model is not found from here" in said
     monkeypatch.chdir(work / "deep" / "runs")
