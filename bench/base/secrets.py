@@ -19,6 +19,18 @@ def without_credentials(text: str) -> str:
     return _CREDENTIALS.sub(rf"\g<1>{HIDDEN}@", text)
 
 
+def public(spec: str) -> str:
+    """Return a spec without what may hold a key: an address's query and options.
+
+    Examples:
+        >>> public("openai:https://host/v1?key=secret#model=m")
+        'openai:https://host/v1'
+        >>> public("hf:checkpoints/full-1#base=base")
+        'hf:checkpoints/full-1#base=base'
+    """
+    return re.split("[?#]", spec, maxsplit=1)[0] if "://" in spec else spec
+
+
 def without_keys(text: str, keys: Iterable[str]) -> str:
     """Return `text` with every key hidden, wherever it stands."""
     for key in filter(None, keys):

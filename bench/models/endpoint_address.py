@@ -1,4 +1,9 @@
-"""`openai:URL#model=NAME,…`: where an endpoint is, and how it is asked."""
+"""`openai:URL#model=NAME,…`: where an endpoint is, and how it is asked.
+
+Conventions:
+    Nobody's key is repeated, whatever place it was typed into by mistake: errors name the address
+    without query and options, and no value of an option.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,13 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from bench.base.errors import ModelError
-from bench.base.names import suggestion
+from bench.base.names import nearest, suggestion
 
 MODES = ("chat", "completions")
 LIMITS = ("max_tokens", "max_completion_tokens")
 _KEY_NAME = re.compile(r"[A-Za-z_]\w*")
+_LIKE_A_KEY = re.compile(r"(?=.*[a-z])(?=.*\d)[^\W_]{20,}")
+_LONGEST_NAME = 20  # a longer word may be a key
 EXAMPLE = "openai:http://127.0.0.1:8000/v1#model=NAME"
 
 
@@ -65,12 +72,13 @@ def parse_endpoint(location: str, spec: str) -> Endpoint:
         ModelError: If the address is none, holds credentials or a query, `model` is missing, an
             option is unknown, or its value cannot be.
     """
+    where = _where(spec)
     url, _, rest = location.partition("#")
-    options = _options(rest, spec)
+    address, options = _address(url, where), _options(rest, where)
     if not options.get("model"):
-        raise ModelError(spec, "names no model", expected=EXAMPLE)
-    given = {name: _READERS[name](value, spec) for name, value in options.items()}
-    return Endpoint(_address(url, spec), **given, key_named="key_env" in options)
+        raise ModelError(where, "names no model", expected=EXAMPLE)
+    given = {name: _READERS[name](value, where) for name, value in options.items()}
+    return Endpoint(address, **given, key_named="key_env" in options)
 
 
 def naming_parts(location: str) -> list[str]:
@@ -80,18 +88,28 @@ def naming_parts(location: str) -> list[str]:
     return [_split(url).hostname or "endpoint", *(models[-1] if models else "model").split("/")]
 
 
-def _options(rest: str, spec: str) -> dict[str, str]:
+def _where(spec: str) -> str:
+    address = re.split("[?#]", spec, maxsplit=1)[0]
+    secret = "@" in address and "://" not in address  # elsewhere, errors hide it
+    return spec.partition(":")[0] if secret else address
+
+
+def _options(rest: str, where: str) -> dict[str, str]:
     options: dict[str, str] = {}
     for part in filter(None, rest.split(",")):
         name, _, value = part.partition("=")
-        if name not in _READERS:  # its value is not repeated: it may be a key
-            raise ModelError(
-                spec.partition("#")[0], f"unknown option {name!r}", hint=suggestion(name, _READERS)
-            )
+        if name not in _READERS:
+            raise _unknown(name, where)
         if name in options:
-            raise ModelError(spec, f"{name} is given twice")
+            raise ModelError(where, f"{name} is given twice")
         options[name] = value.strip()
     return options
+
+
+def _unknown(name: str, where: str) -> ModelError:
+    known = nearest(name, _READERS) and len(name) <= _LONGEST_NAME
+    found = f"unknown option {name!r}" if known else "an unknown option"
+    return ModelError(where, found, hint=suggestion(name if known else "", _READERS))
 
 
 def _split(url: str) -> SplitResult:
@@ -103,59 +121,62 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _address(url: str, spec: str) -> str:
+def _address(url: str, where: str) -> str:
     parts = _split(url)
     if "@" in parts.netloc:
         hint = "put the key into an environment variable: #model=NAME,key_env=MY_KEY"
-        raise ModelError(spec, "credentials in an address would stand in every manifest", hint=hint)
+        raise ModelError(
+            where, "credentials in an address would stand in every manifest", hint=hint
+        )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ModelError(spec, f"{url!r} is no address", expected=EXAMPLE)
+        raise ModelError(where, "is no address", expected=EXAMPLE)
     if parts.query:
         found = "an address with a query, which may hold a key and would stand in every manifest"
-        raise ModelError(spec.partition("?")[0], found, expected=EXAMPLE)
+        raise ModelError(where, found, expected=EXAMPLE)
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
-def _one_of(*valid: str) -> Callable[[str, str], str]:
-    def read(value: str, spec: str) -> str:
+def _one_of(name: str, *valid: str) -> Callable[[str, str], str]:
+    def read(value: str, where: str) -> str:
         if value not in valid:
-            raise ModelError(spec, f"{value!r} is none of {', '.join(valid)}")
+            raise ModelError(where, f"{name} is none of {', '.join(valid)}")
         return value
 
     return read
 
 
 def _number(name: str, kind: type[int | float], least: float) -> Callable[[str, str], float]:
-    def read(value: str, spec: str) -> float:
+    def read(value: str, where: str) -> float:
         try:
             number = kind(value)
         except ValueError:
             number = kind(-1)
         if not least <= number < 1e6:  # refuses NaN and infinity too
-            raise ModelError(spec, f"{name} is {value!r}", expected=f"a number from {least:g}")
+            raise ModelError(
+                where, f"{name} is no such number", expected=f"a number from {least:g}"
+            )
         return number
 
     return read
 
 
-def _day(value: str, spec: str) -> str:
+def _day(value: str, where: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ModelError(spec, f"date is {value!r}", expected=f"a day such as {today()}") from None
+        raise ModelError(where, "date is no day", expected=f"a day such as {today()}") from None
 
 
-def _key_name(value: str, spec: str) -> str:
-    if not _KEY_NAME.fullmatch(value):  # not repeated: it is likely the key itself
-        where = spec.partition("#")[0]
+def _key_name(value: str, where: str) -> str:
+    if not _KEY_NAME.fullmatch(value) or _LIKE_A_KEY.fullmatch(value):
         raise ModelError(where, "key_env names no environment variable", hint="key_env=MY_KEY")
     return value
 
 
 _READERS: Mapping[str, Callable[[str, str], Any]] = {
-    "model": lambda value, spec: value,
-    "mode": _one_of(*MODES),
-    "limit": _one_of(*LIMITS),
+    "model": lambda value, where: value,
+    "mode": _one_of("mode", *MODES),
+    "limit": _one_of("limit", *LIMITS),
     "date": _day,
     "concurrency": _number("concurrency", int, 1),
     "timeout": _number("timeout", float, 0.01),

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from bench.base.errors import ModelError
 from bench.base.names import suggestion
+from bench.base.secrets import public
 from bench.models.hf_wrong_folders import WEIGHTS, no_folder
 from bench.models.protocol import Checkpoint
 from bench.models.table import BACKENDS, backend_names, find_backend
@@ -53,6 +54,7 @@ def resolve(texts: Sequence[str], known: Known) -> tuple[Checkpoint, ...]:
     """
     found = [_find(text, known) for text in texts]
     names = _names(found)
+    opened = tuple(_open(one, name) for one, name in zip(found, names, strict=True))
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         same = [text for text, name in zip(texts, names, strict=True) if name == twice[0]]
@@ -61,7 +63,7 @@ def resolve(texts: Sequence[str], known: Known) -> tuple[Checkpoint, ...]:
             f"two checkpoints have this name: {' and '.join(same)}",
             hint=f"name them: first={_unnamed(same[0])} second={_unnamed(same[1])}",
         )
-    return tuple(_open(one, name) for one, name in zip(found, names, strict=True))
+    return opened
 
 
 def _open(found: _Found, name: str) -> Checkpoint:
@@ -107,7 +109,7 @@ def _locate(name: str | None, spec: str, base: Path, also: Known | None = None) 
         return _Found(name, "recorded", spec, base)
     valid = [*(also.specs if also else ()), *(f"{one}:" for one in backend_names())]
     raise ModelError(
-        spec,
+        public(spec),
         "neither a checkpoint of the suite, nor a known backend, nor a folder or file here",
         expected="a name, backend:location, a checkpoint folder or a file of answers",
         hint=suggestion(spec if not colon else f"{backend}:", valid),

@@ -53,12 +53,12 @@ def test_every_option_is_read() -> None:
         ("ftp://host/v1#model=m", "is no address"),
         ("http://host:port/v1#model=m", "is no address"),
         ("http://[::1/v1#model=m", "is no address"),
-        (f"{URL}#model=m,mode=talk", "'talk' is none of chat, completions"),
+        (f"{URL}#model=m,mode=talk", "mode is none of chat, completions"),
         (f"{URL}#model=m,concurrency=0", "a number from 1"),
         (f"{URL}#model=m,concurrency=x", "a number from 1"),
-        (f"{URL}#model=m,timeout=nan", "timeout is 'nan'"),
-        (f"{URL}#model=m,timeout=0", "timeout is '0'"),
-        (f"{URL}#model=m,date=yesterday", "date is 'yesterday'"),
+        (f"{URL}#model=m,timeout=nan", "timeout is no such number; a number from 0.01"),
+        (f"{URL}#model=m,timeout=0", "timeout is no such number"),
+        (f"{URL}#model=m,date=yesterday", "date is no day"),
         (f"{URL}#model=m,model=n", "model is given twice"),
         (f"{URL}#model=m,concurency=2", "did you mean 'concurrency'?"),
     ],
@@ -79,11 +79,36 @@ def test_what_cannot_be_is_one_sentence(text: str, words: str) -> None:
         f"{URL}#model=m,key=s3cret",
         f"{URL}#model=m,api_key=s3cret",
         f"{URL}#model=m,key_env=sk-s3cret",
+        f"{URL}#key_env=sk-s3cret",
+        f"{URL}#key_env=s3cret",
+        f"{URL}#model=m,key_env=abcdefghijklmnopqs3cret",
+        f"{URL}#model=m,key_env=sk-s3cret,model=m",
+        f"{URL}#model=m,mode=sk-s3cret",
+        f"{URL}#model=m,concurrency=sk-s3cret",
+        f"{URL}#model=m,date=sk-s3cret",
+        f"{URL}#model=m,sk-s3cret",
+        f"{URL}?api-key=sk-s3cret",
+        "127.0.0.1:8000/v1?api-key=sk-s3cret#model=m",
+        "me:s3cret@host/v1#model=m",
     ],
 )
 def test_secrets_in_a_spec_are_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(ModelError) as found:
         resolve([f"gpt=openai:{text}"], Known({}, Path()))
+    assert "s3cret" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [f"x=sk=openai:{URL}#model=m,api_key=s3cret"],
+        [f"opnai:{URL}?key=s3cret"],
+        [f"a=openai:{URL}#model=m,key=s3cret", f"a=openai:{URL}#model=n"],
+    ],
+)
+def test_secrets_in_words_that_stand_for_nothing_are_not_repeated(words: list[str]) -> None:
+    with pytest.raises(ModelError) as found:
+        resolve(words, Known({}, Path()))
     assert "s3cret" not in str(found.value)
 
 
