@@ -17,8 +17,10 @@ class UnicodeF1:
     """Mean over answers of the F1 of Unicode tokens shared with the best accepted answer, 0–100.
 
     Conventions:
-        Tokens as `metrics.unicode_tokens` makes them: words, or letters in scripts without spaces;
-        no punctuation, no case. Where nothing is shared F1 is 0, also where both texts are empty.
+        Tokens as `metrics.unicode_tokens` makes them: words, or letters in scripts without spaces,
+        and symbols (`C++` and `C` score 50, `-5` and `5` 66.67, `$5` and `€5` 50); no case, no
+        punctuation (`50%` and `50`, `C#` and `C` score 100). Where nothing is shared F1 is 0,
+        also where a text is empty or punctuation alone.
 
     Differences from other tools:
         `f1` and `squad_f1` take a Chinese or Thai sentence for one token, so that nothing but the
@@ -56,7 +58,8 @@ class UnicodeExactMatch:
     """Share of answers whose Unicode tokens are those of any accepted answer, 0–100.
 
     Conventions:
-        Tokens as `metrics.unicode_tokens` makes them, in order. Where a text has none (only
+        Tokens as `metrics.unicode_tokens` makes them, in order: symbols count (`-5` is not `5`,
+        `C++` not `C`), punctuation does not (`50%` is `50`). Where a text has none (only
         punctuation, or nothing) its characters are compared instead, outer white space left out.
 
     Differences from other tools:

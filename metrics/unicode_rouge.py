@@ -24,8 +24,8 @@ class UnicodeRouge:
 
     Differences from other tools:
         rouge_score (`rouge1`, `rouge2`, `rougeL`) keeps a–z and 0–9 alone and gives 0 for every
-        text without them, the identical one too: ours is higher or equal there. On plain English
-        both are equal.
+        text without them, the identical one too: ours is higher or equal there. On English
+        without symbols both are equal.
 
     Source:
         Lin (2004), "ROUGE: a package for automatic evaluation of summaries".

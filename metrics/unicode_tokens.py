@@ -6,9 +6,12 @@ Conventions:
     signs, accents) form words. In scripts that are written without spaces between words (Han,
     Kana, Bopomofo, Thai, Lao, Burmese, Khmer) each letter with its marks is a token by itself:
     that needs no dictionary, and no two programs cut differently. Korean, Hindi and Arabic have
-    spaces. Emoji are tokens; other symbols and punctuation part words and are left out, or kept
-    as tokens (`symbol_tokens`). Invisible characters (joiners, marks of direction) and the
-    Arabic tatweel, which only stretches a word, do not count.
+    spaces. Symbols of mathematics and money, other symbols and emoji are tokens by themselves
+    (`C++` is not `C`, nor `$5` `€5`), the grave accent apart, which quotes; so is the minus sign,
+    and a hyphen before a digit with no letter or digit before it is one (`-5` is not `5`). All
+    other punctuation parts words and is left out (`50%` is `50`, and `C#` is `C`), or kept as
+    tokens (`symbol_tokens`). Invisible characters (joiners, marks of direction), tones of skin
+    and the Arabic tatweel, which only stretches a word, do not count.
 
 Differences from other tools:
     SQuAD's normal form deletes ASCII punctuation alone and drops English articles (kept here), and
@@ -21,6 +24,7 @@ Source:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal
@@ -28,6 +32,9 @@ from typing import Literal
 Kind = Literal["word", "alone", "mark", "symbol", "invisible", "gap"]
 
 _TATWEEL = "\u0640"
+_HYPHEN = re.compile(r"-(?=\d)")
+_FRACTION = re.compile(r"(?<=\d)\u2044(?=\d)")  # what NFKC makes of ½
+_NO_SYMBOLS = frozenset("`\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _UNSPACED = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x312F),
     (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FE),
@@ -36,11 +43,13 @@ _UNSPACED = (
 
 
 def word_tokens(chunk: str) -> list[str]:
-    """Return the words, and lone letters and emoji, of a chunk without white space.
+    """Return the words, and lone letters and symbols, of a chunk without white space.
 
     Examples:
         >>> word_tokens("État-major"), word_tokens("東京タワー。"), word_tokens("हिन्दी,")
         (['état', 'major'], ['東', '京', 'タ', 'ワ', 'ー'], ['हिन्दी'])
+        >>> word_tokens("C++"), word_tokens("-5°"), word_tokens("$1-2%")
+        (['c', '+', '+'], ['−', '5', '°'], ['$', '1', '2'])
     """
     return _tokens(chunk, symbols=False)
 
@@ -85,7 +94,15 @@ def _tokens(chunk: str, *, symbols: bool) -> list[str]:
 
 
 def _plain(chunk: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", chunk).casefold())
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", chunk).casefold())
+    if "-" in plain:
+        plain = _HYPHEN.sub(_minus, plain)
+    return _FRACTION.sub("/", plain) if "\u2044" in plain else plain
+
+
+def _minus(hyphen: re.Match[str]) -> str:
+    before = hyphen.string[: hyphen.start()][-1:]
+    return "-" if before and unicodedata.category(before)[0] in "LNM" else "\u2212"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -104,7 +121,7 @@ def _kind(character: str) -> tuple[Kind, str]:
         "Cn",
     ):  # unassigned: letters, for all we know
         return _letter(ord(character)), character
-    if category == "So":
+    if category[0] == "S" and character not in _NO_SYMBOLS:
         return "alone", character
     return ("symbol" if category[0] in "PS" else "gap"), character
 

@@ -28,6 +28,17 @@ from metrics.unicode_tokens import symbol_tokens, text_tokens, word_tokens
         ("\u0301a", ["\u0301a"]),
         ("\ud800", ["\ud800"]),
         ("…", []),
+        ("C++", ["c", "+", "+"]),
+        ("$5", ["$", "5"]),
+        ("-5", ["\u2212", "5"]),
+        ("\u22125", ["\u2212", "5"]),
+        ("(-5)", ["\u2212", "5"]),
+        ("COVID-19", ["covid", "19"]),
+        ("1990-05", ["1990", "05"]),
+        ("कि-5", ["कि", "5"]),
+        ("½", ["1", "2"]),
+        ("50%", ["50"]),
+        ("`x`", ["x"]),
     ],
 )
 def test_tokens_by_hand(chunk, tokens):
@@ -58,6 +69,22 @@ def test_plain_english_scores_as_rouge_does():
     for kind in ("rouge1", "rouge2", "rougeL"):
         ours = metrics.get(f"{kind}-unicode").counts(answers, references)
         assert (ours == Rouge(kind).counts(answers, references)).all()
+
+
+NAMES = ["exact_match-unicode", "f1-unicode", "rouge1-unicode", "rougeL-unicode"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_identical_texts_of_symbols_alone_score_full(name):
+    texts = ["+", "=", "$", "€", "^", "°", "∞", "→", "©", "~", "<>", "\u2212", "👍", "± ×", "|"]
+    counts = metrics.get(name).counts(texts, [[text] for text in texts])
+    assert list(counts[:, 0]) == [1] * len(texts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("one", "other"), [("C++", "C"), ("-5", "5"), ("$5", "€5"), ("+", "=")])
+def test_symbols_tell_texts_apart(name, one, other):
+    assert metrics.get(name).counts([one], [[other]])[0, 0] < 1
 
 
 def test_texts_without_a_token_are_compared_as_they_stand():
