@@ -98,7 +98,8 @@ class _Lines:
         """Yield the lines that share a token, those of the rarest first."""
         holding = [self.holding[token] for token in set(line) if token in self.holding]
         seen: set[tuple[int, ...]] = set()
-        for other in chain.from_iterable(sorted(holding, key=list.__len__)):
+        holding.sort(key=len)
+        for other in chain.from_iterable(holding):
             if other not in seen:
                 seen.add(other)
                 yield other
