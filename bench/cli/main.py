@@ -11,6 +11,7 @@ from typing import Annotated, cast
 import typer
 
 from bench.base.errors import BenchError
+from bench.base.own_process import claim
 from bench.base.threads import wait_politely
 from bench.cli.check import check
 from bench.cli.compare import compare
@@ -82,6 +83,7 @@ def _bench(
 
 def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
+    claim()
     wait_politely()
     # imports make a million objects that stay; to look for garbage among them took 0.5 s of a start
     gc.set_threshold(100_000)

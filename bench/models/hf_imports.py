@@ -17,6 +17,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from bench.base.own_process import is_own
+
 _PUT_OFF = ("torch._dynamo", "torch.distributed.tensor", "torch.distributed.fsdp", "scipy.optimize")
 
 
@@ -25,9 +27,10 @@ def quick_start() -> Iterator[bool]:
     """Put off, while a model is imported and loaded, what answering does not call.
 
     Yields:
-        Whether anything is put off; it is not where transformers' models were imported before.
+        Whether anything is put off: only in a process of the suite's own (a guest's may need the
+        real names), and not where transformers' models were imported before.
     """
-    if "transformers.modeling_utils" in sys.modules:
+    if not is_own() or "transformers.modeling_utils" in sys.modules:
         yield False
         return
     import torch

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.base.errors import BenchError
+from bench.base.own_process import claim
 from bench.base.threads import wait_politely
 from bench.runs.engine.protocol import Work
 
@@ -47,6 +48,7 @@ def serve(socket: int, life: int) -> None:
         life: A pipe that nothing is written to: its end is the end of whoever started this.
     """
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    claim()
     wait_politely()
     connection = Connection(socket)
     try:
