@@ -73,7 +73,7 @@ class Aligned:
         return binary and not self.averaged
 
     def has(self, metric: str) -> bool:
-        """Whether the set was scored by a metric; by scores of others only where they were given."""
+        """Whether the set was scored by a metric: by scores of others only if they were given."""
         return any(scored == metric for _, scored in self.scores)
 
     def by_seed(self, members: Sequence[str], metric: str) -> Floats:

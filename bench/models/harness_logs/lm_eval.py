@@ -7,14 +7,17 @@ behind the filter; of tasks that weigh choices it is the likeliest choice.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.base.errors import DataError
 from bench.base.names import listed, suggestion
 from bench.base.tables import read_text
+from bench.models.harness_logs.arguments import argument_words, same_model, shown
+from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.lm_eval_files import SamplesFile, find_samples, read_results
-from bench.models.harness_logs.lm_eval_rows import NEEDED, settings_of, to_item
+from bench.models.harness_logs.lm_eval_rows import NEEDED, NoAnswersError, settings_of, to_item
 from bench.models.harness_logs.rows import HarnessLog, TaskLog
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
@@ -35,14 +38,52 @@ def read_lm_eval(selection: Selection) -> HarnessLog:
     found = {one.task: one for one in find_samples(selection.path)}
     files = [found[name] for name in choose_tasks(selection, found)]
     results = {one.task: read_results(one.results) for one in files}
+    _check_one_model(selection, files)
+    tasks, notes = _tasks(files, results, selection)
     versions = {str(one["lm_eval_version"]) for one in results.values() if "lm_eval_version" in one}
     return HarnessLog(
         harness=HARNESS,
         version=", ".join(sorted(versions)) or None,
         files=tuple(path for one in files for path in (one.path, one.results) if path),
-        tasks=tuple(_task(one, results[one.task], selection) for one in files),
-        notes=tuple(_older(one) for one in files if one.older),
+        tasks=tuple(tasks),
+        notes=(*(_older(one) for one in files if one.older), *notes),
     )
+
+
+def _check_one_model(selection: Selection, files: Sequence[SamplesFile]) -> None:
+    """Refuse a folder that several models' runs were written into, one after the other."""
+    paths = dict.fromkeys(
+        path for one in files for path in (one.results, *one.earlier) if path is not None
+    )
+    models = defaultdict[tuple[str, str | None], list[str]](list)
+    for path in paths:
+        config = block(read_results(path), "config")
+        models[str(config.get("model")), same_model(config.get("model_args"))].append(path.name)
+    if len(models) > 1:
+        found = f"holds runs of {len(models)} models"
+        names = listed((names[0] for names in models.values()), 3)
+        hint = f"put each model's files into a folder of its own: {names}"
+        raise DataError(str(selection.path), found, hint=hint)
+
+
+def _tasks(
+    files: Sequence[SamplesFile], results: Mapping[str, Mapping[str, Any]], selection: Selection
+) -> tuple[list[TaskLog], list[str]]:
+    """Return the tasks that have answers, and a clause on each other; the last error if none has.
+
+    Raises:
+        DataError: As `read_lm_eval` does.
+    """
+    tasks: list[TaskLog] = []
+    notes: list[str] = []
+    for file in files:
+        try:
+            tasks.append(_task(file, results[file.task], selection))
+        except NoAnswersError:
+            if len(notes) + 1 == len(files):
+                raise
+            notes.append(f"task {file.task} weighs likelihoods and has no answers: left out")
+    return tasks, notes
 
 
 def _older(one: SamplesFile) -> str:
@@ -56,7 +97,7 @@ def _task(file: SamplesFile, results: Mapping[str, Any], selection: Selection) -
     name = _chosen_filter(file, by_filter, selection)
     rows = by_filter[name]
     fields = {key: one for key, one in selection.chosen.items() if key not in ("task", "filter")}
-    higher = results.get("higher_is_better", {}).get(file.task, {})
+    higher = block(results, "higher_is_better", file.task)
     return TaskLog(
         name=file.task,
         items=tuple(to_item(row, fields, f"{file.path}:{line}") for line, row in rows),
@@ -113,21 +154,13 @@ def _chosen_filter(
 
 def _made(file: SamplesFile, results: Mapping[str, Any]) -> dict[str, str]:
     """Return how the answers came about; what the log does not say is absent."""
-    config = results.get("config", {})
-    shots = results.get("n-shot", {}).get(file.task)
-    template = results.get("chat_template_sha")
+    config, template = block(results, "config"), results.get("chat_template_sha")
     said = {
         "model": config.get("model"),
-        "model arguments": _words(config.get("model_args")),
-        "examples before the question": shots,
+        "model arguments": argument_words(config.get("model_args")),
+        "examples before the question": block(results, "n-shot").get(file.task),
         "chat template": template and f"sha256 {str(template)[:12]}",
         "system text": results.get("system_instruction"),
         "date": file.time,
     }
-    return {key: str(value) for key, value in said.items() if value not in (None, "")}
-
-
-def _words(value: object) -> str | None:
-    if isinstance(value, dict):
-        return ",".join(f"{key}={one}" for key, one in value.items())
-    return None if value is None else str(value)
+    return {key: shown(str(one)) for key, one in said.items() if one not in (None, "")}

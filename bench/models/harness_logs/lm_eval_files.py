@@ -25,13 +25,15 @@ class SamplesFile:
         task: The task's name.
         path: The file of rows.
         results: The file of results that was written with it, or None.
-        older: Files of the same task and earlier times, which are not read.
+        older: How many files of the same task and earlier times there are, which are not read.
+        earlier: Those files of results that were written with them.
     """
 
     task: str
     path: Path
     results: Path | None
     older: int = 0
+    earlier: tuple[Path, ...] = ()
 
     @property
     def time(self) -> str | None:
@@ -94,8 +96,17 @@ def _newest(folder: Path, paths: list[Path]) -> list[SamplesFile]:
             by_task[named[1]].append((named[2], path))
     found = []
     for task, files in sorted(by_task.items()):
-        time, newest = max(files)
-        found.append(SamplesFile(task, newest, _results(newest.parent, time), len(files) - 1))
+        *earlier, (time, newest) = sorted(files)
+        results = [_results(path.parent, at) for at, path in earlier]
+        found.append(
+            SamplesFile(
+                task=task,
+                path=newest,
+                results=_results(newest.parent, time),
+                older=len(earlier),
+                earlier=tuple(path for path in results if path),
+            )
+        )
     return found
 
 

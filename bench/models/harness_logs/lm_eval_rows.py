@@ -15,10 +15,11 @@ from bench.models.harness_logs.fields import (
     QUESTIONS,
     accepted_in,
     accepted_in_target,
+    field_of,
     first_text,
     index_in_target,
 )
-from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem, spoken
+from bench.models.harness_logs.rows import LoggedAnswer, LoggedItem, sound, spoken
 from bench.models.harness_logs.values import numbers_of
 
 NEEDED = ("doc", "arguments", "resps", "filtered_resps", "target")
@@ -39,6 +40,10 @@ Requests = list[list[Any]]
 """What the model was asked, one for each request: prompt and settings, or prompt and choice."""
 
 
+class NoAnswersError(DataError):
+    """A row of a task that only weighs how likely a text is."""
+
+
 def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
     """Return a row as an item.
 
@@ -48,7 +53,8 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
         where: File and line, for errors.
 
     Raises:
-        DataError: If the row holds no answer, only likelihoods, or lacks a named field.
+        NoAnswersError: If the row holds only likelihoods.
+        DataError: If it holds no answer, or lacks a named field.
     """
     requests = _requests(row["arguments"], where)
     prompt = _prompt(requests[0][0])
@@ -56,9 +62,9 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
     said = _answered(row, requests, where)
     accepted = said.accepted
     if "answers" in fields:
-        accepted = accepted_in(_named(doc, "answers", fields, where))
+        accepted = accepted_in(field_of(doc, fields["answers"], where, "doc"))
     scores = _scores(row)
-    return LoggedItem(
+    item = LoggedItem(
         id=str(row.get("doc_id")),
         question=_question(doc, prompt, fields, where),
         context=_context(doc, fields, where),
@@ -68,6 +74,7 @@ def to_item(row: Mapping[str, Any], fields: Fields, where: str) -> LoggedItem:
         group=first_text(doc, GROUPS),
         gold=said.gold or "answers" in fields,
     )
+    return sound(item, where)
 
 
 def settings_of(row: Mapping[str, Any]) -> Mapping[str, object]:
@@ -101,30 +108,31 @@ def _prompt(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
     try:
         turns = json.loads(text) if text.startswith("[{") else None
-        return text if turns is None else spoken((one["role"], one["content"]) for one in turns)
+        return text if turns is None else spoken(_turn(one) for one in turns)
     except (ValueError, TypeError, KeyError):
         return text  # no chat after all
+
+
+def _turn(turn: Mapping[str, Any]) -> tuple[str, str]:
+    """Return role and text; of a content in parts, the parts that are text."""
+    content = turn["content"]
+    parts = content if isinstance(content, list) else [content]
+    texts = [one.get("text") if isinstance(one, dict) else one for one in parts]
+    return str(turn["role"]), "\n".join(str(text) for text in texts if text is not None)
 
 
 def _question(doc: Mapping[str, Any], prompt: str, fields: Fields, where: str) -> str:
     if fields.get("question") == PROMPT:
         return prompt
     if "question" in fields:
-        return str(_named(doc, "question", fields, where))
+        return str(field_of(doc, fields["question"], where, "doc"))
     return first_text(doc, QUESTIONS) or prompt
 
 
 def _context(doc: Mapping[str, Any], fields: Fields, where: str) -> str | None:
     if "context" in fields:
-        return str(_named(doc, "context", fields, where) or "") or None
+        return str(field_of(doc, fields["context"], where, "doc") or "") or None
     return first_text(doc, CONTEXTS)
-
-
-def _named(doc: Mapping[str, Any], field: str, fields: Fields, where: str) -> object:
-    if fields[field] not in doc:
-        have = ", ".join(doc)
-        raise DataError(where, f"doc has no field {fields[field]!r}", hint=f"it has: {have}")
-    return doc[fields[field]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ def _answered(row: Mapping[str, Any], requests: Requests, where: str) -> _Said:
 
 def _several_prompts(requests: Requests) -> bool:
     """Whether the choices stand in the prompts, and all go on alike (as winogrande's do)."""
-    weighed = [(str(one[0]), one[1]) for one in requests if len(one) > 1]
+    weighed = [(str(one[0]), str(one[1])) for one in requests if len(one) > 1]
     return len({end for _, end in weighed}) == 1 < len({start for start, _ in weighed})
 
 
@@ -188,7 +196,7 @@ def _choices(requests: Requests, given: object, where: str) -> list[_Choice]:
     if len(texts) < 2 or len(weighed) < len(texts):
         found = "this task weighs likelihoods and has no answers, so there is nothing to score"
         hint = "choose another task: #task=NAME"
-        raise DataError(where, found, expected="a task that generates or chooses", hint=hint)
+        raise NoAnswersError(where, found, expected="a task that generates or chooses", hint=hint)
     pairs = zip(texts, weighed, strict=False)
     return [_Choice(text, _loglikelihood(one, where)) for text, one in pairs]
 
@@ -210,7 +218,7 @@ def _scores(row: Mapping[str, Any]) -> dict[str, float]:
     names = row.get("metrics")
     if not isinstance(names, list):
         names = [name for name in row if name not in _NO_SCORES]
-    given = {str(name): row.get(name) for name in names}
+    given = {name: row.get(name) for name in names if isinstance(name, str)}
     single = {name: one for name, one in given.items() if isinstance(one, bool | int | float)}
     return {
         key: value for name, one in single.items() for key, value in numbers_of(name, one).items()

@@ -39,7 +39,7 @@ def parse_selection(spec: str, location: str, base: Path, keys: Collection[str])
     """Return what a location says.
 
     Raises:
-        ModelError: If a word behind `#` is no `key=value`, or its key is not known.
+        ModelError: If a word behind `#` is no `key=value`, or its key is not known or given twice.
     """
     place, _, words = location.partition("#")
     chosen = {}
@@ -49,6 +49,8 @@ def parse_selection(spec: str, location: str, base: Path, keys: Collection[str])
             raise ModelError(spec, f"unknown word {key!r} behind #", hint=suggestion(key, keys))
         if not (equals and value):
             raise ModelError(spec, f"{key} without a value", expected=f"{key}=NAME")
+        if key in chosen:
+            raise ModelError(spec, f"{key} is given twice", expected="one of each behind #")
         chosen[key] = value
     path = (base / Path(place).expanduser()).resolve()
     return Selection(spec, path, tuple(sorted(chosen.items())))

@@ -158,6 +158,7 @@ def test_names_are_the_shortest_that_tell_apart() -> None:
     [
         ("lm-eval:x#filtre=strict", "unknown word 'filtre' behind #; did you mean 'filter'"),
         ("lm-eval:x#filter", "filter without a value; filter=NAME"),
+        ("lm-eval:x#task=a,task=b", "task is given twice; one of each behind #"),
         ("inspect:x#filter=strict", "unknown word 'filter' behind #; valid: task, scorer, "),
     ],
 )

@@ -11,6 +11,7 @@ from tests.bench.models.harness_logs.logs import (
     LOGS,
     Row,
     copied,
+    generated,
     lm_eval,
     made,
     of_filter,
@@ -263,3 +264,104 @@ def test_of_three_prompts_or_without_a_score_nobody_knows_the_right_one(tmp_path
         (("won prize 0.",), False),
         (("won prize 1.",), False),
     ]
+
+
+def with_results(folder: Path, **changes: object) -> Path:
+    """Copy a log whose file of results says something else."""
+    path = next(copied("a", folder).rglob("results_*"))
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    return path.parent
+
+
+def test_credentials_are_not_told(tmp_path: Path) -> None:
+    arguments = "pretrained=x,base_url=http://me:pw@host/v1,token=hf_SECRET"
+    folder = with_results(tmp_path, config={"model": "hf", "model_args": arguments})
+    told = lm_eval(folder, "filter=strict").tasks[0].made["model arguments"]
+    assert told == "pretrained=x,base_url=http://***@host/v1,token=***"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"config": None, "higher_is_better": None, "n-shot": None},
+        {"config": [], "higher_is_better": {"capitals": None}, "n-shot": "x"},
+    ],
+)
+def test_results_of_another_shape_say_less(tmp_path: Path, changes: dict[str, object]) -> None:
+    task = lm_eval(with_results(tmp_path, **changes), "filter=strict").tasks[0]
+    assert (len(task.items), task.lower, "model" in task.made) == (20, frozenset(), False)
+
+
+@pytest.mark.parametrize("target", ["-1", "-100", "7"])
+def test_a_choice_that_there_is_not_is_nobodys(tmp_path: Path, target: str) -> None:
+    def wrong(row: Row) -> Row:
+        return {**row, "target": target} if row["doc_id"] == 0 else row
+
+    path = rewritten(samples_of(copied("a", tmp_path), "capitals_choice"), wrong)
+    item = lm_eval(path).tasks[0].items[0]
+    assert item.accepted == (target,)
+    assert item.answers[0].text not in item.accepted
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"target": "\ud800"}, r"\.jsonl:1: half of a character, '\\ud800'"),
+        ({"filtered_resps": ["\udfff"]}, r"\.jsonl:1: half of a character"),
+        ({"arguments": {"gen_args_0": {}}}, r"\.jsonl:1: arguments hold no prompt"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_one_sentence(
+    tmp_path: Path, changes: Row, found: str
+) -> None:
+    path = rewritten(samples_of(copied("a", tmp_path)), of_filter("strict"))
+    with pytest.raises(DataError, match=found):
+        lm_eval(rewritten(path, lambda row: {**row, **changes}))
+
+
+def test_a_chat_may_have_contents_in_parts(tmp_path: Path) -> None:
+    row = generated(1, "1", 1.0)
+    parts = [{"type": "text", "text": "Who?"}, {"type": "image_url"}]
+    row["arguments"]["gen_args_0"]["arg_0"] = [json.dumps([{"role": "user", "content": parts}])]
+    assert lm_eval(made(tmp_path, "t", [row])).tasks[0].items[0].prompt == "Who?"
+    odd = {**row, "metrics": [[], "exact_match"]}
+    (answer,) = lm_eval(made(tmp_path, "t", [odd])).tasks[0].items[0].answers
+    assert answer.scores == {"exact_match": 1.0}
+
+
+def likelihood(number: int) -> Row:
+    asked = {"gen_args_0": {"arg_0": "Once", "arg_1": f" {number}"}}
+    said = {"filtered_resps": [["-1.0", "True"]], "metrics": ["acc"], "acc": 1.0}
+    return {"doc": {"text": f"Once {number}"}, "target": f" {number}", "arguments": asked, **said}
+
+
+def test_beside_others_a_task_of_likelihoods_is_left_out_and_said(tmp_path: Path) -> None:
+    made(tmp_path, "lambada", [likelihood(at) for at in range(3)])
+    with pytest.raises(DataError, match="weighs likelihoods"):
+        lm_eval(tmp_path)
+    log = lm_eval(made(tmp_path, "sums", [generated(at, "1", 1.0) for at in range(3)]))
+    assert [one.name for one in log.tasks] == ["sums"]
+    assert log.notes == ("task lambada weighs likelihoods and has no answers: left out",)
+
+
+@pytest.mark.parametrize("task", ["capitals", "capitals_choice"])
+def test_runs_of_two_models_in_one_folder_are_not_mixed(tmp_path: Path, task: str) -> None:
+    folder = with_results(tmp_path)
+    results = json.loads(next(folder.glob("results_*")).read_text())
+    shutil.copy(samples_of(folder, task), folder / f"samples_{task}_2027-01-01T00-00-00.1.jsonl")
+    other = folder / "results_2027-01-01T00-00-00.1.json"
+    for name, models in (("model_args", 2), ("batch_size", 1)):
+        config = results["config"] | {name: "pretrained=other"}
+        other.write_text(json.dumps(results | {"config": config}))
+        if models == 1:
+            assert len(lm_eval(folder, "filter=strict").tasks) == 2
+            continue
+        with pytest.raises(DataError, match="holds runs of 2 models; put each model's files into"):
+            lm_eval(folder, "filter=strict")
+
+
+def test_a_log_likelihood_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    row = weighed(0, best=0, right=0)
+    row["filtered_resps"][1] = ["nan", "False"]
+    with pytest.raises(DataError, match=r"jsonl:1: found 'nan'; the log-likelihood of a choice"):
+        lm_eval(made(tmp_path, "wino", [row]))
