@@ -19,7 +19,8 @@ class UnicodeBleu:
     Conventions:
         As for `Bleu` (orders 1 to 4, nothing smoothed, shortest reference), over the tokens of
         `metrics.unicode_tokens`, symbols and punctuation marks among them (`50%` has two): words,
-        or letters in scripts without spaces. An item with fewer than four tokens scores 0, the identical answer too.
+        or letters in scripts without spaces. An item with fewer than four tokens scores 0, the
+        identical answer too.
 
     Differences from other tools:
         `bleu` and sacreBLEU's 13a take a sentence without spaces for one token and give 0 for it.
