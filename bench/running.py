@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,7 +66,18 @@ def run(
     session = open_session(checkpoints, suite, data, trust=trust)
     say(f"suite: {session.found}")
     settings = replace(_settings(session, Path(out), batch_size, allow_partial), engine=engine)
-    return _runs(_answer_each(session, settings, likelihoods=False))
+    runs = _runs(_answer_each(session, settings, likelihoods=False))
+    _say_unseen(session, runs)
+    return runs
+
+
+def _say_unseen(session: Session, runs: Sequence[Run]) -> None:
+    """Say of answers that are used again what may have changed unseen since they were given."""
+    kept = {one.name for one in runs if len(one.answers) > one.new_answers + len(one.failures)}
+    for one in session.checkpoints:
+        name = one.name
+        if name in kept and isinstance(one, Caveat):
+            say(f"{name}: kept answers are used again; {one.caveat}")
 
 
 def answer_all(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import metrics as metric_house
 from bench.base.errors import ModelError, SuiteError
 from bench.base.hashing import value_hash
+from bench.base.names import nearest
 from bench.base.progress import say
 from bench.base.tables import read_text
 from bench.data.sets import Sets, read_asked
@@ -108,6 +109,7 @@ def open_session(
         raise ModelError("checkpoints", "none is named", hint="name two: bench compare A B")
     checkpoints = [trusted(one, trust) for one in resolve(words, known)]
     _check_same(checkpoints, known)
+    _say_unpriced(chosen, {*known.specs, *(one.name for one in checkpoints)})
     reference = chosen.block.analysis.reference
     ordered = sorted(checkpoints, key=lambda one: one.name != reference)
     sets = read_asked(chosen)
@@ -135,6 +137,15 @@ def _check_same(checkpoints: Sequence[Checkpoint], known: Known) -> None:
         if _place(meant) != _place(one):
             found = f"the suite's name for {meant.spec}, given here to {one.spec}"
             raise ModelError(one.name, found, hint="choose another name")
+
+
+def _say_unpriced(suite: Suite, names: Iterable[str]) -> None:
+    """Name prices that look misspelt; others may be for checkpoints of another command line."""
+    known = sorted(names)
+    for name in suite.block.prices:
+        near = nearest(name, known)
+        if name not in known and near is not None:
+            say(f"prices: no checkpoint {name!r}; did you mean {near!r}?")
 
 
 def _check_metrics(suite: Suite) -> None:

@@ -177,7 +177,5 @@ def _check_names(block: SuiteBlock, where: dict[tuple[str, ...], str]) -> None:
     for scenario, seeds in block.scenarios.items():
         for seed, name in seeds.items():
             refuse(("scenarios", scenario, str(seed)), "checkpoint", name, checkpoints)
-    for name in block.prices if checkpoints else ():
-        refuse(("prices", name), "checkpoint", name, checkpoints)
     for name in block.human:
         refuse(("human", name), "set", name, asked)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.base.errors import ModelError
 from bench.base.names import listed
-from bench.models.hf_folder import ADAPTER, check_folder
+from bench.models.hf_folder import ADAPTER, check_folder, is_adapter
 from bench.models.hf_json import read_object
 from bench.models.hf_weight_files import has_weights, tensor_shapes, weight_files
 from bench.models.trust import Trust
@@ -66,6 +66,9 @@ def check_adapter(folder: Path, base: Path, trust: Trust) -> None:
     if not weights:
         what = f"lacks the adapter's weights ({STEM}.safetensors)"
         raise ModelError(str(folder), what, hint="save it again with peft's `save_pretrained`")
+    if is_adapter(base):
+        hint = "merge that one: peft's `merge_and_unload()`, then `save_pretrained`; and name it"
+        raise ModelError(str(folder), f"its base {base} is itself an adapter", hint=hint)
     check_folder(base, trust=trust)
     _check_shapes(folder, _shapes(weights), base, _shapes(weight_files(base, trust)))
 

@@ -19,6 +19,7 @@ TOKENIZER = ("tokenizer*", "vocab*", "*.model", "*.tiktoken", "*.spm")
 _RARE = (  # what single tokenizers of transformers read beside these
     *("*_vocab.json", "*.codes", "*.tokenizer", "dict.txt", "byte_maps.json", "emoji.json"),
     *("normalizer.json", "word_pronunciation.json", "word_shape.json"),
+    "tekken.json",  # read in place of tokenizer.json where mistral-common is installed
 )
 _CONTENT = (
     *("*.safetensors", "*.safetensors.index.json", "config.json", "generation_config.json"),

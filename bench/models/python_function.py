@@ -110,7 +110,10 @@ class FunctionModel:
         return [reply for _, reply in self.stream(asks)]
 
     def stream(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Reply]]:
-        """Answer all, `batch` at a time; what the function spoils is a reply that failed."""
+        """Answer all, `batch` at a time; what the function spoils is a reply that failed.
+
+        Where it raises, it is asked one by one: what one prompt does costs no other.
+        """
         for first in range(0, len(asks), self.batch):
             some = asks[first : first + self.batch]
             yield from enumerate(self._answer(some), first)
@@ -119,6 +122,8 @@ class FunctionModel:
         try:
             found = self._call([_prompt(ask) for ask in asks])
         except (Exception, SystemExit) as error:
+            if len(asks) > 1:
+                return [reply for ask in asks for reply in self._answer([ask])]
             return [Reply.failed(type(error).__name__, raised(error))] * len(asks)
         if isinstance(found, str) or not isinstance(found, Sequence):
             detail = f"it returned {type(found).__name__}, not a list of texts"
@@ -152,6 +157,9 @@ def open_function(name: str, spec: str, location: str, base: Path) -> FunctionCh
     if not (function.isidentifier() and all(part.isidentifier() for part in module.split("."))):
         hint = "the module by its dotted name, not by its file"
         raise ModelError(spec, "no MODULE:FUNCTION", expected=EXAMPLE, hint=hint)
+    if module.endswith(".py"):
+        dotted = f"python:{module.removesuffix('.py')}:{function}"
+        raise ModelError(spec, "names a module by its file", hint=f"its dotted name: {dotted}")
     return FunctionCheckpoint(name, spec, module, function, base.resolve(), _batch(option, spec))
 
 

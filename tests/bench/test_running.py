@@ -133,13 +133,34 @@ def test_answers_of_another_day_are_named_and_can_be_gone_on_with(
     assert len(server.seen) == 36
 
 
-def test_a_price_for_nobody_is_refused(bench: Bench, suite: Callable[..., None]) -> None:
+def test_a_checkpoint_named_on_the_command_line_can_be_priced(
+    bench: Bench, endpoint: Serve, suite: Callable[..., None]
+) -> None:
+    spec = f"openai:{endpoint().address}#model=m"
+    suite({"a": spec}, prices={"gpt": {"input": 1.0, "output": 2.0}})
+    said = bench("run", "a", f"gpt={spec}")
+    assert said.code == 0
+    assert [", cost 0.000144, " in line for line in said.out.splitlines()] == [False, True]
+    assert "prices" not in said.err
+
+
+def test_a_price_for_nobody_is_named(bench: Bench, suite: Callable[..., None]) -> None:
     suite({"a": "q.jsonl"}, prices={"aa": {"input": 1, "output": 2}})
-    said = bench("run")
-    assert said.code == 2
-    assert "no checkpoint 'aa'; did you mean 'a'?" in said.err
+    assert "prices: no checkpoint 'aa'; did you mean 'a'?" in bench("run").err
     suite({"a": "q.jsonl"}, prices={"a": {"input": -1, "output": 2}})
     assert "prices.a.input is '-1'" in bench("run").err
+
+
+def test_what_may_have_changed_unseen_is_said_where_kept_answers_are_used(
+    bench: Bench, here: Path, suite: Callable[..., None]
+) -> None:
+    (here / "my_answers.py").write_text("def answer(prompts): return ['x'] * len(prompts)")
+    suite({"a": "python:my_answers:answer"})
+    first, second = bench("run"), bench("run")
+    assert "12 answered, 0 kept" in first.out
+    assert "used again" not in first.err
+    assert "0 answered, 12 kept" in second.out
+    assert "a: kept answers are used again; a Python function's identity is" in second.err
 
 
 def test_a_checkpoint_behind_an_address_answers_as_it_does_here(

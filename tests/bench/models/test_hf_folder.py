@@ -14,6 +14,12 @@ def test_a_whole_folder_passes_and_its_content_is_hashed(tiny):
     assert {"config.json", "model.safetensors", "tokenizer.json"} <= set(content_hashes(tiny))
 
 
+def test_a_tokenizer_that_only_mistral_common_reads_is_part_of_the_content(copied):
+    before = content_hashes(copied)
+    (copied / "tekken.json").write_text("{}")
+    assert set(content_hashes(copied)) - set(before) == {"tekken.json"}
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -245,7 +245,7 @@ def test_an_adapters_file_is_checked_like_any_weights(spoiled, tiny):
 
 
 def test_a_base_must_be_a_whole_model(adapter, spoiled, tiny, tmp_path):
-    with pytest.raises(ModelError, match=r"holds an adapter .*a whole model"):
+    with pytest.raises(ModelError, match=r"its base .* is itself an adapter; merge that one"):
         HfCheckpoint("a", "hf:a", spoiled, base=adapter).identity()
     with pytest.raises(ModelError, match="no such folder"):
         HfCheckpoint("a", "hf:a", spoiled, base=tmp_path / "gone").identity()

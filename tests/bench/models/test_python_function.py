@@ -95,10 +95,13 @@ def test_what_a_function_spoils_is_typed_and_no_answer(
     assert all(one.text is None for one in found if one.failure)
 
 
-def test_one_batch_that_fails_leaves_the_others_alone(tmp_path: Path) -> None:
+def test_a_prompt_that_the_function_cannot_bear_costs_no_other(tmp_path: Path) -> None:
     source = "def answer(prompts): return [[][0] if 'w2' in one else 'a' for one in prompts]"
     found = replies(tmp_path, source, 6, "#batch=2")
-    assert [one.text for one in found] == ["a", "a", None, None, "a", "a"]
+    assert [one.text for one in found] == ["a", "a", None, "a", "a", "a"]
+    failure = found[2].failure
+    assert failure is not None
+    assert failure.kind == "IndexError"
 
 
 def test_what_it_prints_stands_on_stderr(
@@ -140,7 +143,7 @@ def test_a_package_is_covered_whole(tmp_path: Path) -> None:
     ("source", "location", "words"),
     [
         ("", "my_model", "no MODULE:FUNCTION"),
-        ("", "my_model.py:answer", "has no function"),
+        ("", "my_model.py:answer", "by its file; its dotted name: python:my_model:answer"),
         ("", "folder/my_model:answer", "no MODULE:FUNCTION"),
         ("", "my_model:answer#size=3", "unknown option 'size=3'"),
         ("", "my_model:answer#batch=0", "unknown option 'batch=0'"),
@@ -159,8 +162,6 @@ def test_what_cannot_be_called_is_one_sentence(
     tmp_path: Path, source: str, location: str, words: str
 ) -> None:
     (tmp_path / "my_model.py").write_text(source)
-    if location.startswith("my_model.py"):
-        words = "my_model.py"
     with pytest.raises(ModelError) as found:
         one = open_function("x", f"python:{location}", location, tmp_path)
         one.identity()
