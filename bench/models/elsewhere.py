@@ -31,9 +31,11 @@ class Elsewhere(GivesScores, Protocol):
     def samples(self) -> int:
         """How many answers there are to an item."""
 
-    @property
-    def settings(self) -> Mapping[str, object]:
-        """Settings of generation and which text is the answer, as far as they are known."""
+    def settings(self, sets: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+        """Return, by set, settings of generation and which text is the answer, as far as known."""
 
     def prompts(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], str]:
         """Return what the model really read, by set and id."""
+
+    def remarks(self, asks: Sequence[Ask]) -> Sequence[str]:
+        """Return what reading the answers brought to light, in clauses."""

@@ -13,8 +13,15 @@ from bench.base.names import listed
 from bench.base.progress import say
 from bench.models.elsewhere import GivenScores
 from bench.models.harness_logs import inspect_ai, lm_eval
-from bench.models.harness_logs.pairing import PairedItems, pair_items
-from bench.models.harness_logs.rows import HarnessLog, LoggedItem
+from bench.models.harness_logs.pairing import PairedItems, named, pair_items, tasks_of
+from bench.models.harness_logs.rows import (
+    HarnessLog,
+    LoggedItem,
+    TaskLog,
+    counted,
+    folded,
+    printable,
+)
 from bench.models.harness_logs.selection import Selection, parse_selection
 from bench.models.pairing import Key, Paired, missing_words, unknown_words
 from bench.models.protocol import Ask, Generation, Reply
@@ -84,14 +91,13 @@ class LoggedCheckpoint:
         """How many answers the log has to an item."""
         return self.log.samples
 
-    @property
-    def settings(self) -> Mapping[str, object]:
-        """Settings of generation, and which text is the answer; of several tasks by their names."""
-        tasks = self.log.tasks
-        told = {one.name: {**one.settings, "answer": one.taken} for one in tasks}
-        if len(tasks) == 1:
-            return told[tasks[0].name]
-        return {f"{name}: {key}": value for name, one in told.items() for key, value in one.items()}
+    def settings(self, sets: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+        """Return, by set, settings of generation and which text is the answer.
+
+        Of several tasks that answer one set, what they have in common.
+        """
+        tasks = tasks_of(self.log, sets)
+        return {name: _shared([_told(one) for one in of]) for name, of in tasks.items() if of}
 
     @property
     def origin(self) -> str:
@@ -104,7 +110,7 @@ class LoggedCheckpoint:
             for made in (one.made,)
         )
         version = f" {self.log.version}" if self.log.version else ", version unknown"
-        return f"{self.log.harness}{version}: {'; '.join(tasks)}"
+        return printable(f"{self.log.harness}{version}: {'; '.join(tasks)}")
 
     def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> Recorded:
         """Pair the log's items with the asks by content; say what is left out.
@@ -119,12 +125,21 @@ class LoggedCheckpoint:
         paired = Paired(replies, {}, found.unknown, ())
         if not allow_partial:
             self._check_complete(asks, paired, found.repeated)
-        self._say(found)
+        for one in (*self._remarks(found), *_repeated(found.repeated)):
+            say(f"{self.name}: {one}")
         return Recorded(replies, len(found.unknown))
 
     def prompts(self, asks: Sequence[Ask]) -> Mapping[tuple[str, str], str]:
         """Return what the model read, by set and id; items that the log lacks are absent."""
         return {key: one.prompt for key, one in pair_items(self.log, asks).items.items()}
+
+    def remarks(self, asks: Sequence[Ask]) -> Sequence[str]:
+        """Return what the log says of itself, and which of its items do not count here."""
+        found = pair_items(self.log, asks)
+        asked = {(folded(ask.question), folded(ask.context or "")) for ask in asks}
+        # what no suite of logs asks has been said when that was made
+        repeated = [one for one in found.repeated if one.asked in asked]
+        return [*self._remarks(found), *_repeated(repeated)]
 
     def given_scores(self, asks: Sequence[Ask]) -> GivenScores:
         """Return the harness's own scores, as logged."""
@@ -149,7 +164,9 @@ class LoggedCheckpoint:
             "them, name these: #question=FIELD,context=FIELD",
         )
 
-    def _check_complete(self, asks: Sequence[Ask], paired: Paired, repeated: Sequence[str]) -> None:
+    def _check_complete(
+        self, asks: Sequence[Ask], paired: Paired, repeated: Sequence[LoggedItem]
+    ) -> None:
         problems = [
             missing_words(asks, paired, sampled=self.samples > 1),
             unknown_words(asks, paired),
@@ -157,23 +174,38 @@ class LoggedCheckpoint:
         if any(problems):
             if repeated:
                 what = "items of the log cannot be told from others by content"
-                problems.append(f"{len(repeated):,} {what}: {listed(repeated, 2)}")
+                names = listed((named(one) for one in repeated), 2)
+                problems.append(f"{len(repeated):,} {what}: {names}")
             found = "; and ".join(problem for problem in problems if problem)
             hint = "--allow-partial goes on with what is there, and counts the rest"
             raise DataError(self.spec, found, hint=hint)
 
-    def _say(self, found: PairedItems) -> None:
-        for note in (*self.log.notes, *(note for one in self.log.tasks for note in one.notes)):
-            say(f"{self.name}: {note}")
-        if found.repeated:
-            names = listed(dict.fromkeys(found.repeated), 3)
-            what = f"{len(found.repeated):,} items that cannot be told from others by content"
-            say(f"{self.name}: left out are {what}: {names}")
+    def _remarks(self, found: PairedItems) -> list[str]:
+        notes = [*self.log.notes, *(note for one in self.log.tasks for note in one.notes)]
         if found.unknown:
-            say(f"{self.name}: {len(found.unknown):,} items of the log are not asked, left out")
+            notes.append(f"{counted(len(found.unknown), 'item')} of the log not asked, left out")
         if found.other_answers:
-            what = "items accept other answers in the log; the suite's count"
-            say(f"{self.name}: {found.other_answers:,} {what}")
+            what = "accepted answers other than the suite's, which count"
+            notes.append(f"{counted(found.other_answers, 'item')} of the log with {what}")
+        return notes
+
+
+def _repeated(items: Sequence[LoggedItem]) -> list[str]:
+    if not items:
+        return []
+    what = f"{counted(len(items), 'item')} that cannot be told from others by content"
+    return [f"left out: {what}: {listed(dict.fromkeys(named(one) for one in items), 3)}"]
+
+
+def _told(task: TaskLog) -> dict[str, object]:
+    return {**task.settings, "answer": task.taken}
+
+
+def _shared(told: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    first, *others = told
+    return {
+        key: one for key, one in first.items() if all(key in o and o[key] == one for o in others)
+    }
 
 
 def open_logged(backend: str, name: str, spec: str, location: str, base: Path) -> LoggedCheckpoint:

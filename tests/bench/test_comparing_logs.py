@@ -262,3 +262,35 @@ def test_a_primary_score_that_one_set_lacks_decides_on_the_others(bench: Bench, 
     assert {one["set"] for one in found["pairs"] if one["metric"] == "given:exact_match"} == {
         "capitals"
     }
+
+
+def test_what_a_log_says_of_itself_is_in_the_report(bench: Bench, here: Path) -> None:
+    assert bench("compare", *INSPECT).code == 0
+    warnings = result(here)["warnings"]
+    assert "a: 1 sample ended in an error: unanswered." in warnings
+    assert not [one for one in warnings if "left out: 2 items" in one]  # said of the sets
+
+
+def test_prompts_that_differ_in_blank_space_are_counted(bench: Bench, here: Path) -> None:
+    path = rewritten(samples_of(copied("b", here)), of_filter("strict"))
+    asked = json.loads(path.read_text().splitlines()[0])["arguments"]["gen_args_0"]["arg_0"]
+    path.write_text(path.read_text().replace(json.dumps(asked), json.dumps(f"{asked}\n ")))
+    assert bench("compare", STRICT[0], f"b=lm-eval:{path}").code == 0
+    expected = "On 1 of 18 items b's prompts and a's differ in blank space only"
+    assert any(one.startswith(expected) for one in result(here)["warnings"])
+
+
+def test_settings_differ_whether_a_log_has_one_task_or_several(bench: Bench, here: Path) -> None:
+    folder = copied("b", here)
+
+    def warm(row: dict[str, Any]) -> dict[str, Any]:
+        row["arguments"]["gen_args_0"]["arg_1"]["max_gen_toks"] = 99
+        return row
+
+    rewritten(samples_of(folder), warm)
+    words = (STRICT[0], "lm-eval:b#filter=strict", "--allow-partial")
+    assert bench("compare", *words).code == 0
+    assert (
+        "a and b were answered by different settings: max_tokens 8 and 99."
+        in result(here)["warnings"]
+    )

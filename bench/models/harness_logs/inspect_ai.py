@@ -26,7 +26,7 @@ from bench.models.harness_logs.inspect_files import (
     read_samples,
 )
 from bench.models.harness_logs.inspect_samples import asked_last, to_item
-from bench.models.harness_logs.rows import HarnessLog, TaskLog
+from bench.models.harness_logs.rows import HarnessLog, TaskLog, counted
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
 KEYS = ("task", "scorer", "question", "context", "answers")
@@ -130,16 +130,12 @@ def _notes(head: Head, samples: list[Sample]) -> tuple[str, ...]:
     if head.get("status") != "success":
         notes.append(f"the evaluation ended as {head.get('status')!r}")
     if broken:
-        notes.append(f"{_samples(broken)} ended in an error: unanswered")
+        notes.append(f"{counted(broken, 'sample')} ended in an error: unanswered")
     if invalid:
-        notes.append(f"{_samples(invalid)} marked as invalid: taken for unanswered")
+        notes.append(f"{counted(invalid, 'sample')} marked as invalid: taken for unanswered")
     elif head.get("invalidated"):
         notes.append("the log is marked as invalid")
     return tuple(notes)
-
-
-def _samples(count: int) -> str:
-    return "1 sample" if count == 1 else f"{count:,} samples"
 
 
 def _settings(head: Head) -> dict[str, object]:

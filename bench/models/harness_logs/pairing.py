@@ -32,13 +32,13 @@ class PairedItems:
         items: By set and id.
         unknown: Items of the log that the suite does not ask, in words; but for those without an
             accepted answer, which no suite can ask.
-        repeated: Items of the log that cannot be told from others, in words.
+        repeated: Items of the log that cannot be told from others.
         other_answers: How many of `items` accept other answers than the suite does.
     """
 
     items: Mapping[ItemKey, LoggedItem]
     unknown: tuple[str, ...]
-    repeated: tuple[str, ...]
+    repeated: tuple[LoggedItem, ...]
     other_answers: int
 
 
@@ -63,7 +63,7 @@ def pair_items(log: HarnessLog, asks: Sequence[Ask]) -> PairedItems:
     found: dict[ItemKey, LoggedItem] = {}
     seen: set[int] = set()
     repeated: dict[int, LoggedItem] = {}
-    tasks = _tasks_of(log, by_set)
+    tasks = tasks_of(log, by_set)
     for name, of_set in by_set.items():
         for items, same in _groups(tasks[name], list(of_set.values())):
             seen |= {id(one) for one in items}
@@ -79,7 +79,7 @@ def pair_items(log: HarnessLog, asks: Sequence[Ask]) -> PairedItems:
         unknown=tuple(
             named(one) for at, one in unseen.items() if one.accepted and at not in repeated
         ),
-        repeated=tuple(named(one) for one in repeated.values()),
+        repeated=tuple(repeated.values()),
         other_answers=sum(_content(asked[key]) != one.content for key, one in found.items()),
     )
 
@@ -96,7 +96,7 @@ def _twice(task: TaskLog) -> list[tuple[int, LoggedItem]]:
     return [(id(one), one) for one in task.items if counts[one.content] > 1]
 
 
-def _tasks_of(log: HarnessLog, sets: Iterable[str]) -> dict[str, list[TaskLog]]:
+def tasks_of(log: HarnessLog, sets: Iterable[str]) -> dict[str, list[TaskLog]]:
     """Return which tasks answer each set: its own, or those that are no set's own."""
     names = list(sets)
     own = {name: [one for one in log.tasks if set_name(one.name) == name] for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,12 +28,20 @@ class _Difference:
     second: str
     asked: int
     differ: tuple[tuple[str, str], ...]  # set and id
+    blanks: int  # prompts that differ in blank space alone
 
     @property
     def words(self) -> str:
         return (
             f"{self.second} was asked in other words than {self.first} on {len(self.differ):,} of "
             f"{self.asked:,} items"
+        )
+
+    @property
+    def of_blanks(self) -> str:
+        return (
+            f"On {self.blanks:,} of {self.asked:,} items {self.second}'s prompts and "
+            f"{self.first}'s differ in blank space only, which a model may notice."
         )
 
 
@@ -53,7 +62,8 @@ def notes_on_asking(
         allow_different_prompts: Go on where prompts differ.
 
     Returns:
-        Sentences for the report: other prompts, other settings of generation.
+        Sentences for the report: other prompts, other settings of generation, what reading the logs
+        brought to light.
 
     Raises:
         DataError: If prompts differ and that was not allowed.
@@ -62,7 +72,8 @@ def notes_on_asking(
     if not logged:
         return ()
     known = {one.name: _prompts(one, prompt, sets) for one in checkpoints if _knows(one)}
-    found = [one for one in _differences(known) if one.differ]
+    every = _differences(known)
+    found = [one for one in every if one.differ]
     for one in found:
         _show(one, known)
     if found and not allow_different_prompts:
@@ -71,7 +82,9 @@ def notes_on_asking(
         raise DataError(where, _said(found[0], known), expected="the same prompts", hint=hint)
     return (
         *(f"{one.words}: a difference may come from that." for one in found),
-        *_settings(logged),
+        *(one.of_blanks for one in every if one.blanks),
+        *_settings(logged, [one.name for one in sets]),
+        *_remarks(logged, prompt, sets),
     )
 
 
@@ -93,8 +106,9 @@ def _differences(known: Mapping[str, Prompts]) -> list[_Difference]:
 
 def _difference(first: str, prompts: Prompts, second: str, other: Prompts) -> _Difference:
     both = [key for key in prompts if key in other]
-    differ = tuple(key for key in both if folded(prompts[key]) != folded(other[key]))
-    return _Difference(first, second, len(both), differ)
+    unequal = [key for key in both if prompts[key] != other[key]]
+    differ = tuple(key for key in unequal if folded(prompts[key]) != folded(other[key]))
+    return _Difference(first, second, len(both), differ, len(unequal) - len(differ))
 
 
 def _show(one: _Difference, known: Mapping[str, Prompts]) -> None:
@@ -122,14 +136,31 @@ def _cut(text: str, at: int) -> str:
     return ("…" if start else "") + repr(part) + ("…" if len(text) > start + 60 else "")
 
 
-def _settings(logged: Mapping[str, Elsewhere]) -> list[str]:
+def _settings(logged: Mapping[str, Elsewhere], sets: Sequence[str]) -> list[str]:
     """Return which settings differ between logs that name them, that of the answer included."""
-    (first, one), *others = logged.items()
+    (first, one), *others = ((name, log.settings(sets)) for name, log in logged.items())
     told = []
     for name, other in others:
-        keys = [key for key in one.settings if key in other.settings]
-        differ = [key for key in keys if one.settings[key] != other.settings[key]]
-        words = ", ".join(f"{key} {one.settings[key]} and {other.settings[key]}" for key in differ)
+        both = [of for of in one if of in other]
+        words = defaultdict[str, list[str]](list)
+        for of in both:
+            for key, mine in one[of].items():
+                if key in other[of] and other[of][key] != mine:
+                    words[f"{key} {mine} and {other[of][key]}"].append(of)
+        differ = ", ".join(
+            word if len(of) == len(both) else f"{word} (set {', '.join(of)})"
+            for word, of in words.items()
+        )
         if differ:
-            told.append(f"{first} and {name} were answered by different settings: {words}.")
+            told.append(f"{first} and {name} were answered by different settings: {differ}.")
     return told
+
+
+def _remarks(
+    logged: Mapping[str, Elsewhere], prompt: Prompt, sets: Sequence[QuestionSet]
+) -> list[str]:
+    return [
+        f"{name}: {remark}."
+        for name, one in logged.items()
+        for remark in one.remarks(asks(prompt, sets, uses_prompt=False))
+    ]

@@ -122,9 +122,9 @@ def test_accepted_answers_tell_apart_what_asks_the_same(tmp_path: Path) -> None:
 def test_other_references_do_not_matter_but_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     other = [ask({**ROWS[0], "answers": ["Lutetia"]}, 0), *ASKS[1:]]
     assert opened().load(other, Generation(), False).generate(other)[0].text == "Paris"
-    assert (
-        "a: 1 items accept other answers in the log; the suite's count" in capsys.readouterr().err
-    )
+    said = "1 item of the log with accepted answers other than the suite's, which count"
+    assert f"a: {said}\n" in capsys.readouterr().err
+    assert opened().remarks(other)[0] == said
 
 
 def test_a_log_of_other_questions_says_both() -> None:
@@ -188,3 +188,23 @@ def test_a_task_that_is_a_set_answers_no_other_set() -> None:
     stops = [one.stop for one in model.generate(both)]
     assert stops == ["recorded"] * 18 + ["missing"] * 18
     assert {key[0] for key in opened().given_scores(both)["exact_match"]} == {"capitals"}
+
+
+def test_settings_are_told_by_set_however_many_tasks_the_log_has() -> None:
+    one, several = (opened(f"lm_eval/a#{words}filter=strict") for words in ("task=capitals,", ""))
+    expected = {"stop": ["\n"], "max_tokens": 8, "temperature": 0.0, "answer": "filter strict"}
+    for checkpoint in (one, several):
+        assert checkpoint.settings(["capitals"]) == {"capitals": expected}
+    assert several.settings(["capitals_choice"]) == {"capitals_choice": {"answer": "filter none"}}
+    assert one.settings(["capitals", "capitals_choice"]) == {"capitals": expected}
+    assert several.settings(["mine"]) == {"mine": {}}
+
+
+def test_where_the_answers_come_from_is_one_line_that_can_be_printed(tmp_path: Path) -> None:
+    folder = copied("a", tmp_path)
+    results = next(folder.rglob("results_*"))
+    found = json.loads(results.read_text()) | {"system_instruction": "be\x07 nice\n\x1b[31m"}
+    results.write_text(json.dumps(found))
+    origin = opened(f"{folder}#task=capitals,filter=strict").origin
+    assert r"system text be\x07 nice \x1b[31m," in origin
+    assert origin.isprintable()
