@@ -495,15 +495,16 @@ def test_who_waits_waits_longer_where_the_server_asks_for_more(endpoint: Serve) 
         if request.number == 1:
             send.error(429, "slow down", retry_after="0.6")
         elif request.number == 2:
-            time.sleep(0.3)
+            time.sleep(0.4)
             send.error(429, "slower", retry_after="1.4")
         else:
+            time.sleep(0.2 if request.number == 3 else 0.0)
             echo(request, send)
 
     server = endpoint(twice)
-    found = ask_all(server, asks(8), "concurrency=2,retries=0")
+    found = ask_all(server, asks(8), "concurrency=3,retries=0")
     assert [one.text for one in found] == [f" w{at}" for at in range(8)]
-    assert server.seen[3].at - server.seen[2].at >= 1.6
+    assert server.seen[4].at - server.seen[2].at >= 1.7
 
 
 def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
