@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from bench.base.errors import DataError
 QUESTIONS = ("question", "query", "problem", "input", "instruction", "goal", "sentence", "text")
 CONTEXTS = ("context", "passage", "support", "story", "article", "paragraph")
 GROUPS = ("group", "title")
+
+_INTEGER = re.compile(r"\s*-?[0-9]{1,9}\s*")
 
 Doc = Mapping[str, Any]
 
@@ -74,10 +77,9 @@ def index_in_target(target: str) -> tuple[int, ...]:
     """
     value = _evaluated(target)
     listed = value if isinstance(value, list) else [value]
-    try:
-        return tuple(int(str(one)) for one in listed)
-    except (TypeError, ValueError):
+    if not all(_INTEGER.fullmatch(str(one)) for one in listed):
         return ()
+    return tuple(int(str(one)) for one in listed)
 
 
 def _evaluated(target: str) -> object:

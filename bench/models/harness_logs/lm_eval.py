@@ -18,7 +18,7 @@ from bench.models.harness_logs.arguments import argument_words, same_model, show
 from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.lm_eval_files import SamplesFile, find_samples, read_results
 from bench.models.harness_logs.lm_eval_rows import NEEDED, NoAnswersError, settings_of, to_item
-from bench.models.harness_logs.rows import HarnessLog, TaskLog
+from bench.models.harness_logs.rows import HarnessLog, TaskLog, counted
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
 KEYS = ("task", "filter", "question", "context", "answers")
@@ -92,7 +92,8 @@ def _older(one: SamplesFile) -> str:
 
 def _task(file: SamplesFile, results: Mapping[str, Any], selection: Selection) -> TaskLog:
     by_filter: dict[str, list[_Numbered]] = {}
-    for line, row in _rows(file):
+    numbered, doubled = _rows(file)
+    for line, row in numbered:
         by_filter.setdefault(str(row.get("filter", "none")), []).append((line, row))
     name = _chosen_filter(file, by_filter, selection)
     rows = by_filter[name]
@@ -105,15 +106,20 @@ def _task(file: SamplesFile, results: Mapping[str, Any], selection: Selection) -
         made=_made(file, results),
         settings=settings_of(rows[0][1]),
         lower=frozenset(metric for metric, up in higher.items() if up is False),
+        notes=(f"{counted(doubled, 'row')} repeated word for word, read once",) if doubled else (),
     )
 
 
-def _rows(file: SamplesFile) -> list[_Numbered]:
+def _rows(file: SamplesFile) -> tuple[list[_Numbered], int]:
+    """Return the rows, each once, and how many were repetitions of another, word for word."""
     lines = read_text(file.path).split("\n")
-    found = [(at, _row(text, f"{file.path}:{at}")) for at, text in enumerate(lines, 1) if text]
+    first: dict[str, int] = {}
+    for at, text in enumerate(lines, 1):
+        first.setdefault(text, at)
+    found = [(at, _row(text, f"{file.path}:{at}")) for text, at in first.items() if text]
     if not found:
         raise DataError(str(file.path), "no rows")
-    return found
+    return found, sum(map(bool, lines)) - len(found)
 
 
 def _row(text: str, where: str) -> _Row:

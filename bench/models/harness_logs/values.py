@@ -6,15 +6,22 @@ inspect_ai's letters are its own: C is 1, P is .5, I and N are 0; so are its yes
 from __future__ import annotations
 
 import math
+import re
 
 _LETTERS = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
+_MOST = 1e60
+"""Sums of fourth powers of larger scores overflow; no harness means them."""
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*", re.IGNORECASE | re.ASCII)
+
 _WORDS = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
 
 
 def numbers_of(name: str, value: object) -> dict[str, float]:
     """Return the numbers in a score: by its name, `name/key` in a mapping, `name/0` in a list.
 
-    What is no finite number and stands for none is left out, never taken for 0.
+    What is no finite number and stands for none is left out, never taken for 0; nor are numbers
+    beyond 1e60 in size, whose squares and their squares could not be summed.
 
     Examples:
         >>> numbers_of("match", "C"), numbers_of("judge", {"tone": "P", "why": "too dry"})
@@ -31,13 +38,10 @@ def numbers_of(name: str, value: object) -> dict[str, float]:
 
 def _number(value: object) -> float:
     if isinstance(value, bool | int | float):
-        return float(value) if abs(value) < 1e300 else math.nan
+        return float(value) if abs(value) < _MOST else math.nan
     if not isinstance(value, str):
         return math.nan
     letter = _LETTERS.get(value, _WORDS.get(value.lower()))
     if letter is not None:
         return letter
-    try:
-        return float(value)
-    except ValueError:
-        return math.nan
+    return _number(float(value)) if _NUMBER.fullmatch(value) else math.nan

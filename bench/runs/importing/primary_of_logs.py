@@ -102,12 +102,16 @@ def _theirs(one: CommonSet) -> Given | None:
 
 
 def _answers(one: CommonSet) -> Iterator[tuple[LoggedItem, LoggedAnswer]]:
-    """Yield the answers to the set's items; what is unanswered is judged by nobody."""
+    """Yield the answers to the set's items; what is unanswered and unscored is judged by nobody."""
     known = {item.content for item in one.items}
     for task in one.tasks.values():
         for item in task.items:
             if item.content in known:
-                yield from ((item, answer) for answer in item.answers if answer.text is not None)
+                yield from ((item, said) for said in item.answers if said.scores or _says(said))
+
+
+def _says(answer: LoggedAnswer) -> bool:
+    return bool(answer.text and answer.text.strip())
 
 
 def _exact(text: str, accepted: Sequence[str]) -> float:

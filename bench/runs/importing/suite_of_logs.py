@@ -17,13 +17,15 @@ from bench.base.errors import DataError, ModelError, RunError
 from bench.base.files import write_text
 from bench.base.hashing import text_hash, value_hash
 from bench.base.names import listed
+from bench.base.tables import read_text
 from bench.models.harness_logs.rows import LoggedItem, folded
 from bench.models.logged import HARNESSES, LoggedCheckpoint
 from bench.models.specs import Known, resolve
+from bench.runs.importing.blanks_of_logs import Blanks, blank_answers
 from bench.runs.importing.common_items import CommonSet, common_sets, held
 from bench.runs.importing.primary_of_logs import Chosen, chosen_metrics
 
-FOLDER = "imported"
+FOLDER, SUITE = "imported", "suite.yaml"
 
 _LOG = re.compile(rf"(?:[\w.\-+@]+=)?(?:{'|'.join(HARNESSES)}):")
 
@@ -64,7 +66,7 @@ def import_logs(words: Sequence[str], out: Path, *, allow_partial: bool) -> Impo
         DataError: If a log cannot be read, nothing pairs, or (unless `allow_partial`) some log
             lacks items.
         ModelError: If there is one log only, or two are called alike.
-        RunError: If the files cannot be written.
+        RunError: If the files cannot be written, or were changed since.
     """
     checkpoints = resolve(words, Known({}, Path.cwd()))
     logs = {one.name: one for one in checkpoints if isinstance(one, LoggedCheckpoint)}
@@ -74,10 +76,11 @@ def import_logs(words: Sequence[str], out: Path, *, allow_partial: bool) -> Impo
     sets = common_sets({name: one.log for name, one in logs.items()})
     _check(sets, logs, allow_partial)
     kept = [one for one in sets if one.items]
-    folder = out / FOLDER / value_hash([dict(one.identity()) for one in logs.values()], 8)
-    chosen = chosen_metrics(kept)
-    _write(folder, kept, logs, chosen)
-    return Imported(folder / "suite.yaml", (*chosen.notes, *_notes(kept)))
+    chosen, blanks = chosen_metrics(kept), blank_answers(kept)
+    files = _files(out / FOLDER, _Plan(kept, logs, chosen, blanks))
+    folder = out / FOLDER / value_hash(files, 8)
+    _write(folder, files)
+    return Imported(folder / SUITE, (*chosen.notes, *blanks.notes, *_notes(kept)))
 
 
 def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
@@ -89,6 +92,13 @@ def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
             hint=held({name: one.log for name, one in logs.items()}),
         )
     lacking = [
+        f"{name} holds more than once what another log of set {one.name} holds once: "
+        f"{listed(items, 2)}"
+        for one in sets
+        for name, items in one.doubled.items()
+        if items
+    ]
+    lacking += [
         f"{name} lacks {len(items):,} of set {one.name}: {listed(items, 2)}"
         for one in sets
         for name, items in one.lacking.items()
@@ -117,37 +127,60 @@ def _left_out(what: str, counts: Sequence[tuple[str, str, int]]) -> list[str]:
     return [f"Items {what} are left out: {words}."] if counts else []
 
 
-def _write(folder: Path, sets: Sequence[CommonSet], logs: Logs, chosen: Chosen) -> None:
+@dataclass(frozen=True)
+class _Plan:
+    sets: Sequence[CommonSet]
+    logs: Logs
+    chosen: Chosen
+    blanks: Blanks
+
+
+def _files(imported: Path, plan: _Plan) -> dict[str, str]:
+    """Return the texts of the suite's files by their names."""
     import yaml
 
-    try:
-        for one in sets:
-            rows = (json.dumps(_row(item), ensure_ascii=False) for item in one.items)
-            write_text(folder / "sets" / f"{one.name}.jsonl", "\n".join(rows) + "\n")
-        text = yaml.safe_dump(
-            _suite(folder, sets, logs, chosen), sort_keys=False, allow_unicode=True
+    files = {
+        f"sets/{one.name}.jsonl": "".join(
+            json.dumps(_row(item), ensure_ascii=False) + "\n" for item in one.items
         )
-        origins = [f"# {name}: {folded(one.origin)}" for name, one in logs.items()]
-        write_text(folder / "suite.yaml", "\n".join(["# Made of logs:", *origins, text]))
+        for one in plan.sets
+    }
+    text = yaml.safe_dump(_suite(imported, plan), sort_keys=False, allow_unicode=True)
+    origins = [f"# {name}: {one.origin}" for name, one in plan.logs.items()]
+    return files | {SUITE: "\n".join(["# Made of logs:", *origins, text])}
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files.
+
+    Raises:
+        RunError: If they cannot be written, or somebody has changed them since.
+    """
+    try:
+        for name, text in files.items():
+            path = folder / name
+            if not path.is_file():
+                write_text(path, text)
+            elif read_text(path) != text:
+                hint = f"--suite {folder / SUITE} takes it as it is; or remove it: it is made anew"
+                raise RunError(str(path), "was changed since it was made of the logs", hint=hint)
     except OSError as error:
         where = str(error.filename or folder)
         raise RunError(where, f"cannot be written: {error.strerror}") from None
 
 
-def _suite(
-    folder: Path, sets: Sequence[CommonSet], logs: Logs, chosen: Chosen
-) -> dict[str, object]:
-    contexts = any(item.context for one in sets for item in one.items)
-    name = re.sub(r"[^\w.\- ]", "-", "-".join(one.name for one in sets))[:60]
+def _suite(imported: Path, plan: _Plan) -> dict[str, object]:
+    contexts = any(item.context for one in plan.sets for item in one.items)
+    names = [one.name for one in plan.sets]
     return {
         "version": 1,
-        "name": name,
-        "sets": {one.name: {"role": "heldout", "path": f"sets/{one.name}.jsonl"} for one in sets},
-        "checkpoints": {name: _spec(one, folder) for name, one in logs.items()},
+        "name": re.sub(r"[^\w.\- ]", "-", "-".join(names))[:60],
+        "sets": {one: {"role": "heldout", "path": f"sets/{one}.jsonl"} for one in names},
+        "checkpoints": {name: _spec(one, imported / "any") for name, one in plan.logs.items()},
         # nobody is asked here; another checkpoint that joins them would be
         "prompt": {"template": "{context}\n{question}" if contexts else "{question}"},
-        "answer": {"take": "all"},
-        "metrics": list(chosen.metrics),
+        "answer": {"take": "all"} | ({"unanswered": "zero"} if plan.blanks.count_as_0 else {}),
+        "metrics": list(plan.chosen.metrics),
     }
 
 

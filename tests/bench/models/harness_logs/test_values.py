@@ -53,6 +53,20 @@ def test_answers_of_known_sets_are_found() -> None:
     assert accepted_in(None) == accepted_in({"other": 1}) == accepted_in(True) == ()
 
 
-@pytest.mark.parametrize(("target", "found"), [("2", (2,)), ("[0, 1]", (0, 1)), ("B", ())])
+@pytest.mark.parametrize(
+    ("target", "found"), [("2", (2,)), ("[0, 1]", (0, 1)), ("B", ()), ("1_0", ())]
+)
 def test_a_choice_is_named_by_number(target: str, found: tuple[int, ...]) -> None:
     assert index_in_target(target) == found
+
+
+@pytest.mark.parametrize("value", [1e299, -1e299, "1e299", "1_000", "١", "nan", "inf", "0x1", ""])
+def test_what_no_harness_means_is_no_score(value: object) -> None:
+    assert numbers_of("s", value) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [(" 1.5 ", 1.5), ("-2e3", -2000.0), (".5", 0.5), (1e30, 1e30)]
+)
+def test_numbers_in_words_are_numbers(value: object, number: float) -> None:
+    assert numbers_of("s", value) == {"s": number}

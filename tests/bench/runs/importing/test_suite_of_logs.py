@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.base.errors import DataError, ModelError
+from bench.base.errors import DataError, ModelError, RunError
 from bench.data.sets import read_sets
 from bench.data.suite import load_suite
 from bench.runs.importing import are_logs, import_logs
@@ -13,10 +13,12 @@ from tests.bench.models.harness_logs.logs import (
     LOGS,
     Row,
     copied,
+    generated,
     of_filter,
     rewritten,
     samples_of,
 )
+from tests.bench.models.harness_logs.logs import made as written
 
 LM_EVAL = [f"lm-eval:{LOGS}/lm_eval/{name}#filter=strict" for name in "ab"]
 ONE_TASK = f"lm-eval:{LOGS}/lm_eval/{{}}#task=capitals,filter=strict"
@@ -150,3 +152,65 @@ def test_items_without_an_accepted_answer_are_left_out_and_said(tmp_path: Path) 
 def test_one_log_needs_another_or_a_suite(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="one log; two or more; or name a suite"):
         import_logs(INSPECT[:1], tmp_path, allow_partial=False)
+
+
+def test_a_suite_that_somebody_changed_is_not_written_over(tmp_path: Path) -> None:
+    made = import_logs(INSPECT, tmp_path, allow_partial=False)
+    content = made.suite.read_text(encoding="utf-8") + "# mine\n"
+    made.suite.write_text(content, encoding="utf-8")
+    with pytest.raises(RunError, match=r"was changed since it was made of the logs; --suite .*l"):
+        import_logs(INSPECT, tmp_path, allow_partial=False)
+    assert made.suite.read_text(encoding="utf-8") == content
+
+
+def test_other_names_make_another_suite(tmp_path: Path) -> None:
+    made = import_logs(INSPECT, tmp_path, allow_partial=False)
+    called = [f"{name}={word}" for name, word in zip("xy", INSPECT, strict=True)]
+    other = import_logs(called, tmp_path, allow_partial=False)
+    assert other.suite != made.suite
+    assert list(load_suite(made.suite).block.checkpoints) == ["a", "b"]
+
+
+def sums(folder: Path, blank: int = 0, failed: int = 0, task: str = "sums") -> str:
+    rows = [generated(at, str(at), 1.0, "{}") for at in range(6)]
+    for row in rows[:blank]:
+        row |= {"filtered_resps": [""], "exact_match": 0.0}
+    for row in rows[blank : blank + failed]:
+        row |= {"filtered_resps": [None], "metrics": []}
+    return f"lm-eval:{written(folder, task, rows)}"
+
+
+def test_blank_answers_that_were_scored_count(tmp_path: Path) -> None:
+    words = [sums(tmp_path / "a", blank=2), sums(tmp_path / "b")]
+    made = import_logs(words, tmp_path, allow_partial=False)
+    assert load_suite(made.suite).block.answer.unanswered == "zero"
+    assert made.notes[-1] == "2 blank answers in the logs: worth 0 here."
+    words[1] = sums(tmp_path / "b", failed=1)
+    made = import_logs(words, tmp_path, allow_partial=False)
+    assert load_suite(made.suite).block.answer.unanswered == "drop"
+    assert "which the harness scored, left out with what is unanswered" in made.notes[-1]
+
+
+def test_what_stands_twice_in_one_log_is_said_of_that_log(tmp_path: Path) -> None:
+    words = [sums(tmp_path / name) for name in "ab"]
+    (path,) = (tmp_path / "a").glob("samples_*")
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, lines[2]]) + "\n")
+    assert import_logs(words, tmp_path, allow_partial=False).notes == ()  # word for word: once
+    path.write_text("\n".join([*lines, lines[2].replace('"doc_id": 2', '"doc_id": 9')]))
+    expected = r"a holds more than once what another log of set sums holds once: 9 \(How much is 2"
+    with pytest.raises(DataError, match=expected):
+        import_logs(words, tmp_path, allow_partial=False)
+    made = import_logs(words, tmp_path, allow_partial=True)
+    assert len(read_sets(load_suite(made.suite))["sums"].items) == 5
+
+
+def test_tasks_that_would_be_one_set_are_refused(tmp_path: Path) -> None:
+    words = []
+    for name in "ab":
+        words.append(sums(tmp_path / name, task="x y"))
+        sums(tmp_path / name, task="x-y")
+    with pytest.raises(DataError, match="tasks 'x y' and 'x-y' are both called x-y as a set"):
+        import_logs(words, tmp_path, allow_partial=False)
+    one = [f"{word}#task=x y" for word in words]
+    assert import_logs(one, tmp_path, allow_partial=False).suite.is_file()
