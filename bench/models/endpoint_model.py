@@ -74,7 +74,8 @@ class EndpointModel:
         async with self._client() as client:
             asking = Asking(client, self.name, self.endpoint, self.generation, self.key, before)
             try:
-                await Round(asking, iter(enumerate(asks)), give).answer(self.endpoint.concurrency)
+                left = Round(asking, iter(enumerate(asks)), give, before)
+                await left.answer(self.endpoint.concurrency)
             except HopelessError as error:
                 kept = KEPT if asking.answered else None
                 hint = "; ".join(filter(None, (error.hint, kept)))

@@ -18,6 +18,10 @@ Give = Callable[[tuple[int, Reply]], None]
 GIVE_UP = 20
 """Asks in a row without an answer, after which the others would only cost time."""
 
+_OF_THE_QUESTION = {"400", "403", "404", "413", "422", "filtered"}
+"""Failures that may be the question's own. Where others were answered before, what is left may well
+be nothing but such questions, and a run of them must come to its end."""
+
 
 @dataclass
 class Round:
@@ -27,11 +31,13 @@ class Round:
         asking: Asks one.
         left: Questions not handed out yet, with their positions.
         give: Takes each reply as soon as it comes.
+        before: Whether an earlier invocation got answers.
     """
 
     asking: Asking
     left: Iterator[tuple[int, Ask]]
     give: Give
+    before: bool = False
     _in_a_row: int = 0
     _end: HopelessError | None = field(default=None, repr=False)
 
@@ -80,8 +86,13 @@ class Round:
         return True
 
     def _count(self, reply: Reply) -> None:
-        self._in_a_row = 0 if reply.failure is None else self._in_a_row + 1
-        if reply.failure is not None and self._in_a_row == GIVE_UP:
+        if reply.failure is None:
+            self._in_a_row = 0
+            return
+        if self.before and reply.failure.kind in _OF_THE_QUESTION:
+            return
+        self._in_a_row += 1
+        if self._in_a_row == GIVE_UP:
             why = f"{reply.failure.kind} ({reply.failure.detail})"
             found = f"{self._in_a_row} questions in a row got no answer, the last: {why}"
             self._finish(HopelessError(found))

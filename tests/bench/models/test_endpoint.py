@@ -387,9 +387,9 @@ def test_refused_questions_that_are_left_do_not_end_a_run_that_was_answered_befo
     endpoint: Serve,
 ) -> None:
     server = endpoint(lambda request, send: send.error(403, "flagged"))
-    model = checkpoint(server.address).load(asks(20), Generation(), False)
-    found = model.generate(asks(20)[:5])
-    assert found == [Reply.failed("403", "flagged")] * 5
+    model = checkpoint(server.address).load(asks(40), Generation(), False)
+    found = model.generate(asks(40)[:25])
+    assert found == [Reply.failed("403", "flagged")] * 25
 
 
 def test_no_server_is_one_sentence_at_once() -> None:
