@@ -11,7 +11,7 @@ import typer
 from bench.base.errors import RunError
 from bench.cli.options import AsJson, Out, Quiet
 from bench.cli.printing import print_result
-from bench.cli.runs import SomeRuns
+from bench.cli.runs import SomeRuns, asking_of
 
 if TYPE_CHECKING:
     from bench.runs.hub_entries import Entry
@@ -27,6 +27,10 @@ Target = Annotated[
         help="File (for hf a folder) to write. Left out: stdout, but for parquet and hf.",
         show_default=False,
     ),
+]
+Suite = Annotated[
+    Path | None,
+    typer.Option("--suite", help="Only answers to what this suite asks now.", show_default=False),
 ]
 Benchmark = Annotated[
     str | None,
@@ -78,6 +82,7 @@ def export(
     which: SomeRuns = None,
     kind: Format = "jsonl",
     to: Target = None,
+    suite: Suite = None,
     dataset: Benchmark = None,
     task: Task = None,
     metric: Metric = None,
@@ -93,10 +98,11 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Export answers and item scores, or a score as the Hugging Face hub's .eval_results has it."""
+    from bench.base.progress import silence
     from bench.runs.exporting import TEXT_FORMATS, export_file, export_text
     from bench.runs.finding import find_runs
 
-    del quiet
+    silence(quiet)
     folders = find_runs(which or (), out)
     if kind == "eval-results":
         from bench.runs.hub_entries import Entry
@@ -106,10 +112,11 @@ def export(
         entry = Entry(dataset or "", task or "", metric, of_set, unanswered, given, revision, notes)
         _entry(folders, entry, to, as_json)
     elif to is not None:
-        rows = export_file(folders, kind, to)
+        rows = export_file(folders, kind, to, asking_of(suite))
         print_result({"rows": rows, "to": str(to)}, as_json, f"{rows:,} answers in {to}\n")
     elif kind in TEXT_FORMATS:
-        typer.echo(export_text(folders, "jsonl" if as_json else kind), nl=False)
+        asking = asking_of(suite)
+        typer.echo(export_text(folders, "jsonl" if as_json else kind, asking), nl=False)
     else:
         raise RunError("--to", f"missing; {kind} cannot be printed", expected="a file or folder")
 

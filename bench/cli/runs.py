@@ -92,7 +92,7 @@ def verify(
     from reports.stored_runs import verified_text
 
     silence(quiet)
-    against = Against(_places(out, suite), _asking(suite))
+    against = Against(_places(out, suite), asking_of(suite))
     folders = find_runs(which or (), out)
     found = []
     with step("verifying", len(folders), "runs") as advance:
@@ -146,7 +146,8 @@ def _places(out: Path, suite: Path | None) -> Places:
     return suite_places(load_suite(suite), bases)
 
 
-def _asking(suite: Path | None) -> Asking | None:
+def asking_of(suite: Path | None) -> Asking | None:
+    """Return what a suite asks now; None where none is given."""
     if suite is None:
         return None
     from bench.data.sets import read_asked

@@ -45,6 +45,7 @@ class Run:
         seconds: Wall time of this invocation, loading included.
         cost: Of all answers, by the suite's prices; None where it gives none for the checkpoint,
             or tokens are unknown.
+        prompt_hashes: What was asked, by set, id and sample as `answers`.
     """
 
     name: str
@@ -57,6 +58,9 @@ class Run:
     analysis_hash: str
     seconds: float = field(compare=False)
     cost: float | None = None
+    prompt_hashes: Mapping[tuple[str, str, int], str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -94,6 +98,7 @@ def answer(checkpoint: Checkpoint, asks: Sequence[Ask], settings: RunSettings) -
         tokens=_tokens(answers.values()),
         analysis_hash=journal.analysis_hash or settings.analysis_hash,
         seconds=time.monotonic() - start,
+        prompt_hashes=MappingProxyType({ask.key: ask.prompt_hash for ask in asks}),
     )
 
 

@@ -11,40 +11,48 @@ from typing import Any
 
 from bench.base.errors import RunError
 from bench.base.files import finite, replacing, replacing_folder
+from bench.runs.asked_now import Asking
 from bench.runs.exported import COLUMNS, Row, export_rows
+from bench.runs.kept_scores import writable
 
 TEXT_FORMATS = ("jsonl", "csv")
 """Those that can be printed."""
 
 
-def export_text(folders: Sequence[Path], kind: str) -> str:
+def export_text(folders: Sequence[Path], kind: str, asking: Asking | None = None) -> str:
     """Return the rows of some runs as JSONL or CSV.
 
     Args:
         folders: Run folders.
         kind: One of `TEXT_FORMATS`.
+        asking: A suite: only answers to what it asks now.
 
     Raises:
         RunError: If a run cannot be read.
     """
-    rows, metrics = export_rows(folders)
+    rows, metrics = export_rows(folders, asking)
     return _jsonl(rows) if kind == "jsonl" else _csv(rows, [*COLUMNS, *metrics])
 
 
-def export_file(folders: Sequence[Path], kind: str, target: Path) -> int:
+def export_file(
+    folders: Sequence[Path], kind: str, target: Path, asking: Asking | None = None
+) -> int:
     """Write the rows of some runs, whole or not at all; return how many.
 
     Args:
         folders: Run folders.
         kind: One of `FORMATS`.
-        target: A file; for `hf` a folder. It must not be there yet.
+        target: A file; for `hf` a folder. It must not be there yet, the folder around it must.
+        asking: A suite: only answers to what it asks now.
 
     Raises:
         RunError: If a run cannot be read, or the target is there, or cannot be written.
     """
     if target.exists():
         raise RunError(str(target), "is there already", hint="delete it, or name another")
-    rows, metrics = export_rows(folders)
+    if not target.parent.is_dir():
+        raise RunError(str(target), f"there is no folder {target.parent}", hint="make it first")
+    rows, metrics = export_rows(folders, asking)
     try:
         FORMATS[kind](rows, metrics, target)
     except OSError as error:
@@ -68,12 +76,7 @@ def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         return json.dumps(value)
-    return _writable(value) if isinstance(value, str) else value
-
-
-def _writable(text: str) -> str:
-    """Return a text with lone surrogates as their escapes; raw text stays in the run folder."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return writable(value) if isinstance(value, str) else value
 
 
 def _table(rows: Sequence[Row], metrics: Sequence[str]) -> Any:
@@ -83,7 +86,7 @@ def _table(rows: Sequence[Row], metrics: Sequence[str]) -> Any:
     fields = [(name, kinds[kind]) for name, kind in COLUMNS.items()]
     schema = pa.schema([*fields, *((name, pa.float64()) for name in metrics)])
     cells = [
-        {name: _writable(one) if isinstance(one, str) else one for name, one in row.items()}
+        {name: writable(one) if isinstance(one, str) else one for name, one in row.items()}
         for row in rows
     ]
     return pa.Table.from_pylist(cells, schema=schema)

@@ -35,5 +35,5 @@ def score_run(
     check_take(take)
     chosen = [metric_house.get(name) for name in metrics]
     scored = {one.name: count_set(run, one, chosen, take) for one in sets}
-    write_scores(run.folder, list(scored.values()))
+    write_scores(run.folder, list(scored.values()), run.prompt_hashes)
     return scored

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tests.bench.runs.made_runs import make_runs
-from tests.support import Said
+from tests.support import Said, write_rows
 
 Bench = Callable[..., Said]
 A_DAY = 24 * 3600
@@ -525,3 +525,78 @@ def test_runs_of_one_checkpoint_are_told_apart_by_their_temperature(
         None,
         0.8,
     ]
+
+
+def ask_the_moon(work: Path, words: str) -> None:
+    """Change the last question of a set."""
+    rows = [json.loads(line) for line in (work / "heldout.jsonl").read_text().splitlines()]
+    changed = [row | {"question": words} if row["id"] == "heldout-moon" else row for row in rows]
+    write_rows(work / "heldout.jsonl", changed)
+
+
+def exported(bench: Bench, *words: str) -> list[dict[str, Any]]:
+    said = bench("runs", "export", *words)
+    assert said.code == 0, said.err
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def test_an_answer_to_a_question_that_was_changed_back_is_the_one_to_what_is_asked_now(
+    work: Path, bench: Bench
+) -> None:
+    (first,) = (row for row in exported(bench, "tiny") if row["id"] == "heldout-moon")
+    for words in ("who is the moon ? moon moon", "who is the moon ?"):
+        ask_the_moon(work, words)
+        assert bench("run", "tiny", "--suite", "suite.yaml").code == 0
+    said = bench("runs", "export", "tiny")
+    assert "1 questions were asked anew after they had changed" in said.err
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    both = [row for row in rows if row["id"] == "heldout-moon"]
+    assert (len(rows), len({row["prompt_hash"] for row in both})) == (9, 2)
+    now = exported(bench, "tiny", "--suite", "suite.yaml")
+    assert [row for row in now if row["id"] == "heldout-moon"] == [first]
+    rest = (work / "heldout.jsonl").read_text().splitlines(keepends=True)[:-1]
+    (work / "heldout.jsonl").write_text("".join(rest))
+    assert len(exported(bench, "tiny", "--suite", "suite.yaml")) == 7  # what was dropped is, too
+
+
+def test_only_runs_of_the_suite_hold_what_it_asks(work: Path, bench: Bench) -> None:
+    text = (work / "suite.yaml").read_text()
+    (work / "suite.yaml").write_text(text.replace("name: kings", "name: queens"))
+    said = bench("runs", "export", "--suite", "suite.yaml")
+    assert (said.code, "is no run of queens" in said.err) == (2, True)
+    (work / "suite.yaml").write_text(text + 'prompt: {template: "{question}"}\n')
+    said = bench("runs", "export", "tiny", "--suite", "suite.yaml")
+    assert (said.code, "kings has its prompt no more" in said.err) == (2, True)
+
+
+def test_no_score_stands_beside_an_answer_that_it_was_not_computed_from(
+    work: Path, bench: Bench
+) -> None:
+    scores = {row["id"]: row["f1"] for row in exported(bench, "tiny")}
+    ask_the_moon(work, "who is the moon ? moon moon")
+    assert bench("run", "tiny", "--suite", "suite.yaml").code == 0
+    now = exported(bench, "tiny", "--suite", "suite.yaml")
+    expected = {row["id"]: scores[row["id"]] for row in now} | {"heldout-moon": None}
+    assert {row["id"]: row["f1"] for row in now} == expected
+    folder = folder_of(work, "tiny")
+    lines = (folder / "answers.jsonl").read_text().splitlines(keepends=True)
+    edited = json.loads(lines[0]) | {"text": "another answer"}
+    (folder / "answers.jsonl").write_text("".join([json.dumps(edited) + "\n", *lines[1:]]))
+    (row,) = (one for one in exported(bench, "tiny") if one["text"] == "another answer")
+    assert row["f1"] is None
+
+
+def test_scores_of_older_runs_are_told_by_the_text_alone(work: Path, bench: Bench) -> None:
+    import pyarrow.parquet as pq
+
+    scores = exported(bench)
+    for path in work.glob("runs/*/*/scores.parquet"):
+        pq.write_table(pq.read_table(path).drop_columns("prompt_hash"), path)
+    assert exported(bench) == scores
+    assert any(row["f1"] for row in scores)
+
+
+def test_an_export_makes_no_folders(work: Path, bench: Bench) -> None:
+    said = bench("runs", "export", "tiny", "--format", "parquet", "--to", work / "no" / "x.parquet")
+    assert (said.code, "there is no folder" in said.err) == (2, True)
+    assert not (work / "no").exists()
