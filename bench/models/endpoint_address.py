@@ -76,7 +76,7 @@ def parse_endpoint(location: str, spec: str) -> Endpoint:
     url, _, rest = location.partition("#")
     address, options = _address(url, where), _options(rest, where)
     if not options.get("model"):
-        raise ModelError(where, "names no model", expected=EXAMPLE)
+        raise ModelError(where, "names no model", expected=f"as in {EXAMPLE}")
     given = {name: _READERS[name](value, where) for name, value in options.items()}
     return Endpoint(address, **given, key_named="key_env" in options)
 
@@ -129,10 +129,10 @@ def _address(url: str, where: str) -> str:
             where, "credentials in an address would stand in every manifest", hint=hint
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ModelError(where, "is no address", expected=EXAMPLE)
+        raise ModelError(where, "is no address", expected=f"as in {EXAMPLE}")
     if parts.query:
         found = "an address with a query, which may hold a key and would stand in every manifest"
-        raise ModelError(where, found, expected=EXAMPLE)
+        raise ModelError(where, found, expected=f"as in {EXAMPLE}")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 

@@ -188,7 +188,7 @@ def _check_complete(folder: Path, found: Mapping[str, Any]) -> None:
         raise ModelError(
             str(folder),
             f"its weights and config.json disagree: {name} is {_by(there)}",
-            expected=_by(wanted),
+            expected=f"config.json makes it {_by(wanted)}",
             hint="do both belong to the same model?",
         )
     unread = sorted(found["unexpected_keys"])

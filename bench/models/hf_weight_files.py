@@ -84,7 +84,7 @@ def tensor_shapes(weights: Path) -> dict[str, tuple[int, ...]]:
         raise ModelError(
             str(weights),
             f"is cut short: {size:,} bytes",
-            expected=f"{promised:,}",
+            expected=f"its header promises {promised:,}",
             hint="copy or save the checkpoint again",
         )
     return shapes

@@ -156,7 +156,7 @@ def open_function(name: str, spec: str, location: str, base: Path) -> FunctionCh
     module, _, function = place.partition(":")
     if not (function.isidentifier() and all(part.isidentifier() for part in module.split("."))):
         hint = "the module by its dotted name, not by its file"
-        raise ModelError(spec, "no MODULE:FUNCTION", expected=EXAMPLE, hint=hint)
+        raise ModelError(spec, "no MODULE:FUNCTION", expected=f"as in {EXAMPLE}", hint=hint)
     if module.endswith(".py"):
         dotted = f"python:{module.removesuffix('.py')}:{function}"
         raise ModelError(spec, "names a module by its file", hint=f"its dotted name: {dotted}")

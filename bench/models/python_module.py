@@ -57,7 +57,9 @@ def import_source(module: str, base: Path, spec: str) -> ModuleType:
         raise ModelError(spec, f"{module} cannot be imported: {raised(error)}") from None
     if Path(found.__file__ or "").resolve() != source:
         hint = "another module goes by that name: rename yours"
-        raise ModelError(spec, f"{module} is {found.__file__}", expected=str(source), hint=hint)
+        raise ModelError(
+            spec, f"{module} is {found.__file__}", expected=f"{source} was meant", hint=hint
+        )
     _imported[source] = hashes
     return found
 
