@@ -39,7 +39,10 @@ def test_a_tokenizer_without_pad_or_end_token_works(copied, lost):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"hidden_size": 48}, r"config\.json disagree: lm_head\.weight is 25 x 32; config\.json makes it 25 x 48"),
+        (
+            {"hidden_size": 48},
+            r"config\.json disagree: lm_head\.weight is 25 x 32; config\.json makes it 25 x 48",
+        ),
         ({"num_hidden_layers": 3}, r"its weights lack model\.layers\.2\..* and 6 more"),
         ({"max_position_embeddings": None, "vocab_size": "many"}, "configuration cannot be loaded"),
         ({"model_type": None}, "configuration cannot be loaded"),
