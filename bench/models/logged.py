@@ -75,15 +75,18 @@ class LoggedCheckpoint:
         return _read(self.backend, self.selection, _mark(self.selection.path))
 
     def identity(self) -> Mapping[str, object]:
-        """Return the hashes of the log's files, and what was chosen of them.
+        """Return the hashes of the log's files, what was chosen of them, who asked and when.
 
         Raises:
             DataError: If the log cannot be read.
         """
+        taken = [one.taken for one in self.log.tasks]
         return {
             "backend": self.backend,
             "sha256": [remembered_hash(path) for path in self.log.files],
             "chosen": dict(self.selection.words),
+            "asked by": printable(f"{self._harness}, {listed(dict.fromkeys(taken))}"),
+            "date": max((one.date for one in self.log.tasks if one.date), default=None),
         }
 
     @property
@@ -109,8 +112,12 @@ class LoggedCheckpoint:
             for one in self.log.tasks
             for made in (one.made,)
         )
+        return printable(f"{self._harness}: {'; '.join(tasks)}")
+
+    @property
+    def _harness(self) -> str:
         version = f" {self.log.version}" if self.log.version else ", version unknown"
-        return printable(f"{self.log.harness}{version}: {'; '.join(tasks)}")
+        return f"{self.log.harness}{version}"
 
     def load(self, asks: Sequence[Ask], generation: Generation, allow_partial: bool) -> Recorded:
         """Pair the log's items with the asks by content; say what is left out.

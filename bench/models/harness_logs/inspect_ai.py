@@ -16,6 +16,7 @@ from typing import Any
 from bench.base.errors import DataError
 from bench.base.names import listed
 from bench.models.harness_logs.arguments import argument_words, same_model, shown
+from bench.models.harness_logs.dates import utc_date
 from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.inspect_files import (
     Head,
@@ -98,6 +99,7 @@ def _task(name: str, path: Path, head: Head, selection: Selection) -> TaskLog:
         taken="what the model said" if scorer is None else f"what scorer {scorer} took",
         made=_made(head),
         settings=_settings(head),
+        date=utc_date(head["eval"].get("created")),
         notes=_notes(head, [one for _, samples in found for one in samples]),
     )
 

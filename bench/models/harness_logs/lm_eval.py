@@ -15,6 +15,7 @@ from bench.base.errors import DataError
 from bench.base.names import listed, suggestion
 from bench.base.tables import read_text
 from bench.models.harness_logs.arguments import argument_words, same_model, shown
+from bench.models.harness_logs.dates import utc_date
 from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.lm_eval_files import SamplesFile, find_samples, read_results
 from bench.models.harness_logs.lm_eval_rows import NEEDED, NoAnswersError, settings_of, to_item
@@ -106,6 +107,7 @@ def _task(file: SamplesFile, results: Mapping[str, Any], selection: Selection) -
         made=_made(file, results),
         settings=settings_of(rows[0][1]),
         lower=frozenset(metric for metric, up in higher.items() if up is False),
+        date=utc_date(results.get("date")),
         notes=(f"{counted(doubled, 'row')} repeated word for word, read once",) if doubled else (),
     )
 

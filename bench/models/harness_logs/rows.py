@@ -73,6 +73,7 @@ class TaskLog:
             `seed` are called so whatever the harness calls them.
         lower: The harness's metrics of which it says that lower is better.
         notes: What reading it brought to light, in clauses.
+        date: When it was asked, UTC, as `2026-01-31T12:00:00Z`; None where the log does not say.
     """
 
     name: str
@@ -82,6 +83,7 @@ class TaskLog:
     settings: Mapping[str, object]
     lower: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True)
