@@ -3,8 +3,8 @@
     [KNOWBENCH_EVALUATE_METRICS=folder] [KNOWBENCH_WORDNET=folder] python benchmarks/metrics.py
         [--quick | --speed]
 
-Writes benchmarks/metrics.md: all of it, or with --speed its first table alone. With --quick, which
-takes a tenth of the pairs, nothing is written.
+Writes benchmarks/metrics.md: all of it, or with --speed its first table alone, and the second one
+keeps its own date. With --quick, which takes a tenth of the pairs, nothing is written.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -26,11 +27,12 @@ sys.path[0] = str(REPOSITORY)  # else this file would be what `import metrics` f
 if __name__ != "__mp_main__":  # a worker needs the metrics alone, as those of `bench score` do
     from benchmarks import metrics_parts as parts
     from benchmarks.metrics_peers import LOOPS, TOGETHER, WANTED, WORDNET_VARIABLE
+    from benchmarks.metrics_shortfall import Measured, shortfall
 
 RUNS = 2  # the least disturbed counts
 ROWS = 1_000_000
 TOTALS = (("all but chrF, one process", "together", "10"), ("two processes", "two", "16"))
-OTHER = "| what | measured | wanted |"
+OTHERS = "## One pair, start, several references, long files"
 LIBRARIES = ("numpy", "sacrebleu", "rouge_score", "nltk", "rapidfuzz")
 
 
@@ -65,7 +67,7 @@ def run_part(words: list[str], divisor: int) -> None:
     elif what == "two":
         found = [parts.two_processes(pairs)]
     elif what == "one":
-        found = [parts.one_pair(rest[0])]
+        found = [parts.one_pair(name) for name in rest]
     elif what == "several":
         found = list(parts.several(parts.all_names()))
     else:
@@ -84,11 +86,13 @@ def ready(code: str) -> float:
     return min(float(run.stdout) for run in runs)
 
 
-def speed_lines(extra: list[str]) -> list[str]:
+def speed_lines(divisor: int) -> list[str]:
     """The table of the issue: each library's loop beside ours, and all together."""
+    extra = ["--divisor", str(divisor)] if divisor > 1 else []
     columns = "theirs | ours | × | ours beside | × | wanted ×"
     lines = [f"| | loop of | S: {columns} | L: {columns} |", "|---|---|" + "---:|" * 12]
     sums = {"S": 0.0, "L": 0.0}
+    found = []
     for row, (_, names, library) in LOOPS.items():
         cells = [row, library]
         if not parts.there(row):
@@ -101,6 +105,8 @@ def speed_lines(extra: list[str]) -> list[str]:
             for part in ("ours", "beside"):
                 mine = measured(part, size, row, *extra)[0]
                 cells += [f"{mine:.3f}", f"{theirs / mine:.0f}"]
+            if row in WANTED:
+                found.append(Measured(row, at, theirs * divisor, mine * divisor))
             cells.append(str(WANTED[row][at]) if row in WANTED else "")
         lines.append("| " + " | ".join(cells) + " |")
         print(lines[-1], ",".join(names), file=sys.stderr, flush=True)
@@ -111,18 +117,19 @@ def speed_lines(extra: list[str]) -> list[str]:
             cells += [f"{theirs:.1f}", f"{mine:.2f}", f"**{theirs / mine:.1f}**", "", "", wanted]
         lines.append("| " + " | ".join(cells) + " |")
         print(lines[-1], file=sys.stderr, flush=True)
-    return lines
+    return [*lines, "", *shortfall(found)]
 
 
 def other_lines(rows: int) -> list[str]:
     """One pair, imports, several references, a long file."""
     together, apart = measured("several")
     names = ["exact_match", "f1", *(n for row in LOOPS if parts.there(row) for n in LOOPS[row][1])]
-    pair = {name: measured("one", name)[0] for name in dict.fromkeys(names)}
+    names = list(dict.fromkeys(names))
+    pair = dict(zip(names, measured("one", *names), strict=True))
     slowest = max(pair, key=lambda name: pair[name])
     synonyms = "from metrics.wordnet import synonyms; synonyms('car')"
     lines = [
-        OTHER,
+        "| what | measured | wanted |",
         "|---|---:|---:|",
         f"| one pair, the slowest metric ({slowest}) | {pair[slowest]:.2f} ms | ≤ 0.5 ms |",
         f"| one pair, {len(pair)} metrics together | {sum(pair.values()):.2f} ms | |",
@@ -132,27 +139,41 @@ def other_lines(rows: int) -> list[str]:
         f"| the same references one by one | {apart:.2f} s | ≥ the line above |",
     ]
     with tempfile.TemporaryDirectory() as folder:
-        for size in (rows // 10, rows):
+        for size in (rows // 20, rows):
             seconds, peak = measured("streamed", folder, size, runs=1)
-            did = f"`bench score` of {size:,} pairs, {len(parts.all_names()) + 1} metrics, Parquet"
-            lines.append(f"| {did} | {seconds:.0f} s, peak {peak:.0f} MB | memory bounded |")
+            many = f"{len(parts.all_names()) + 1} metrics, {parts.WORKERS} processes"
+            did = f"`bench score` of {size:,} pairs, {many}, Parquet"
+            lines.append(
+                f"| {did} | {seconds:.0f} s, peak of the larger {peak:.0f} MB | memory bounded |"
+            )
     return lines
 
 
+def dated(make: Callable[[], list[str]]) -> list[str]:
+    """Return a table's lines, below when, on what and beside how much other work it was made."""
+    before, day = os.getloadavg()[0], date.today()
+    lines = make()
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return [
+        f"Made on {day}: {os.cpu_count()} cores ({platform.machine()}), load average "
+        f"{before:.2f} before and {os.getloadavg()[0]:.2f} after (this run's own process is 1 of "
+        f"it), Python {platform.python_version()}, {libraries}.",
+        "",
+        *lines,
+    ]
+
+
 def page(divisor: int, others: list[str] | None) -> str:
-    """The whole report; `others` are the lines from the second table on, if that is not made."""
-    extra = ["--divisor", str(divisor)] if divisor > 1 else []
-    made = (
-        f"Made by `benchmarks/metrics.py` on {date.today()}: {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}, "
-        + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    )
+    """The whole report; `others` are the lines from `OTHERS` on, if those are not made."""
     nltks = "its own reader of WordNet" if WORDNET_VARIABLE in os.environ else "our synonyms"
+    first = dated(lambda: speed_lines(divisor))
     return "\n".join(
         [
             "# Metrics: speed beside the libraries",
             "",
-            f"{made}.",
+            "Made whole by `make bench-metrics`.",
+            "",
+            "## Each library's loop beside ours",
             "",
             "CPU seconds of item scores and corpus scores of the same made texts, the least of "
             f"{RUNS} runs, each in a fresh process on one thread, imports and first calls not "
@@ -162,27 +183,12 @@ def page(divisor: int, others: list[str] | None) -> str:
             "the busier one, start and imports of the second included. –: the library's script, "
             "or our metric, was not there.",
             "",
-            *speed_lines(extra),
+            *first,
             "",
-            *SHORTFALL,
-            "",
-            *(["The table below is of an earlier run.", ""] if others else []),
-            *(others or other_lines(ROWS // divisor)),
+            *(others or [OTHERS, "", *dated(lambda: other_lines(ROWS // divisor))]),
             "",
         ]
     )
-
-
-SHORTFALL = (
-    "*Wanted* × is what a prototype reached on another machine, its cost counted as *ours beside* "
-    "is, against the libraries there. Seconds of the libraries there (S, L) and of the prototype: "
-    "SQuAD .68, .69 and .072, .079; BLEU 3.7, 3.8 and .18, .27; ROUGE 1.9, 15.8 and .069, .10; "
-    "with stemmer 5.5, 21.2 and .14, .19; METEOR on split() 4.0, 4.9 and .27, .35; on Treebank's "
-    "tokens 11.6, 14.5 and .73, 2.15 for the tokenizer. So where *theirs* above is lower, as "
-    "rouge_score's on L and nltk's are, the same seconds of ours give a lower ×. On S a second "
-    "process takes longer to start than the first one needs for all: it pays from long texts, or "
-    "some ten thousand pairs more, on.",
-)
 
 
 def main() -> None:
@@ -199,7 +205,7 @@ def main() -> None:
     others = None
     if options.speed:
         kept = written.read_text(encoding="utf-8")
-        others = kept[kept.index(OTHER) :].rstrip("\n").split("\n")
+        others = kept[kept.index(OTHERS) :].rstrip("\n").split("\n")
     text = page(10 if options.quick else 1, others)
     print(text)
     if not options.quick:

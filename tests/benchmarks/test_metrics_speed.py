@@ -10,6 +10,7 @@ import metrics
 from benchmarks.metrics_pairs import short_pairs
 from benchmarks.metrics_parts import all_names, there
 from benchmarks.metrics_peers import LOOPS, TOGETHER
+from benchmarks.metrics_shortfall import Measured, shortfall
 from tests.support import REPOSITORY
 
 LIBRARY_ROWS = [row for row in LOOPS if row != "SQuAD EM + F1"]
@@ -37,3 +38,17 @@ def test_the_script_is_not_taken_for_the_package_it_measures():
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     (milliseconds,) = json.loads(done.stdout)
     assert 0 < milliseconds < 50
+
+
+def test_rows_that_miss_are_named_with_both_causes():
+    found = [
+        Measured("ROUGE-1/2/L", 1, theirs=5.6, beside=0.121),
+        Measured("BLEU, corpus + items", 1, theirs=3.5, beside=0.295),
+        Measured("SQuAD EM + F1", 0, theirs=0.7, beside=0.07),
+    ]
+    said = "\n".join(shortfall(found))
+    assert "ROUGE-1/2/L, L: 46 × of 158 wanted; ours 0.121 s, the prototype's 0.1 s; " in said
+    assert "the library 5.60 s here, 15.8 s there" in said
+    assert "above the prototype's: BLEU, corpus + items, L (ours 0.295 s, the prototype's" in said
+    assert "SQuAD" not in said
+    assert "No row is below what is wanted." in shortfall(found[1:])
