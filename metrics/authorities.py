@@ -217,8 +217,9 @@ _TOOLS = {
 
 _NO_TOOL = "no other tool scores exactly so"
 _NOTHING = {
-    "bertscore": "the bert-score package itself computes it, on transformers 5 mended as "
-    "`bench metrics bertscore_f1` says",
+    "bertscore": "nothing is compared: the bert-score package's own functions load, embed and "
+    "match, so that a second run of them would be no second opinion; what is mended for "
+    "transformers 5 is in the signature (space, max) and in `bench metrics bertscore_f1`",
     "average": "a mean of metrics that can each be verified: exact_match and f1 have no other "
     "tool; name bleu, rouge1, rougeL and meteor-treebank",
     "loss": "it is computed from a checkpoint's probabilities",

@@ -42,7 +42,8 @@ Verify = Annotated[
     bool,
     typer.Option(
         "--verify",
-        help="Recompute by sacrebleu, rouge-score, nltk and evaluate, and compare. evaluate's own "
+        help="Recompute by sacrebleu, rouge-score, nltk and evaluate, and compare; exit 1 where "
+        "a score differs. evaluate's own "
         "scripts are taken from the folder KNOWBENCH_EVALUATE_METRICS: see `bench metrics bleu`.",
     ),
 ]
@@ -74,7 +75,9 @@ def score(
 
     silence(quiet)
     options = ScoreOptions(verify, workers, split_answers, allow_partial)
-    _show(score_file(answers, ",".join(metrics), data=data, out=out, options=options), as_json)
+    found = score_file(answers, ",".join(metrics), data=data, out=out, options=options)
+    _warn_if_unverified(found, verify)
+    _show(found, as_json)
 
 
 def _show(found: PairScores, as_json: bool) -> None:
@@ -91,3 +94,11 @@ def _show(found: PairScores, as_json: bool) -> None:
         typer.echo(scores_text(found), nl=False)
     if not found.scores:  # every metric failed; the reasons stand above
         raise typer.Exit(2)
+    if any(one.equal is False for one in found.verified):
+        raise typer.Exit(1)
+
+
+def _warn_if_unverified(found: PairScores, wanted: bool) -> None:
+    """Say on stderr, where a script's log keeps it, that nothing stood up to a comparison."""
+    if wanted and found.scores and all(one.equal is None for one in found.verified):
+        typer.echo("bench: --verify compared nothing: the reasons stand with the scores", err=True)

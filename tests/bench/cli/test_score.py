@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
+from metrics.authorities import AUTHORITIES, Authority
 from tests.support import REPOSITORY, Said, write_rows
 
 Bench = Callable[..., Said]
@@ -95,6 +96,20 @@ def test_verify_prints_the_largest_difference(answers: Path, bench: Bench) -> No
     assert rows["sacrebleu"][1] == "sacrebleu"
     assert "not verified: f1: no other tool scores exactly so" in said.out
     assert "DIFFERENT" not in said.out
+
+
+def test_a_difference_is_the_commands_status_and_nothing_compared_a_warning(
+    answers: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = bench("score", "a.jsonl", "--metrics", "f1", "--verify")
+    assert nothing.code == 0
+    assert nothing.err == "bench: --verify compared nothing: the reasons stand with the scores\n"
+    assert bench("score", "a.jsonl", "--metrics", "f1").err == ""
+    other = Authority("another", lambda answer, references: 12.5)
+    monkeypatch.setitem(AUTHORITIES, "chrf", lambda: other)
+    differs = bench("score", "a.jsonl", "--metrics", "chrf", "--verify")
+    assert (differs.code, differs.err) == (1, "")
+    assert "DIFFERENT" in differs.out
 
 
 def test_json_is_the_whole_result(answers: Path, bench: Bench) -> None:
