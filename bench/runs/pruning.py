@@ -124,7 +124,7 @@ def _removed(one: PrunedRun, criteria: Criteria) -> PrunedRun:
     folder = one.run.folder
     aside = folder.with_name(f".{folder.name}{_ASIDE}")
     try:
-        with sole_writer(folder):
+        with sole_writer(folder, make=False):
             if _reasons(folder, criteria) is None:  # somebody went on with it in between
                 return PrunedRun(one.run, one.why, "it changed just now")
             shutil.rmtree(aside, ignore_errors=True)
