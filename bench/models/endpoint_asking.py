@@ -6,8 +6,9 @@ Conventions:
     30 s. `Retry-After` is obeyed instead where it is longer; what one request is told to wait,
     all wait. 429 is asked again until 10 minutes of waiting are spent, other faults `retries`
     times; a server that asks to wait longer than what is left gets its 429 counted as a failure.
-    While nothing was ever answered, one question is not waited for more than twice, and 3 faults
-    that all requests seem to meet (403, 404, no reply in time) end the run.
+    Until the first answer, one question is not waited for more than twice; and where no earlier
+    invocation got any either, 3 faults that all requests seem to meet (403, 404, no reply in time)
+    end the run.
 
 Differences from other tools:
     The `openai` client's own tries are off: it gives up at once where `Retry-After` is longer than
@@ -73,7 +74,8 @@ class Asking:
         endpoint: How it is asked.
         generation: Settings of generation.
         key: Hidden in everything that is said.
-        answered: Whether the endpoint has ever answered.
+        before: Whether an earlier invocation got answers.
+        answered: Whether this one has got any.
     """
 
     client: AsyncOpenAI
@@ -81,6 +83,7 @@ class Asking:
     endpoint: Endpoint
     generation: Generation
     key: str | None = field(repr=False)
+    before: bool = False
     answered: bool = False
     _over: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     _not_before: float = 0.0
@@ -89,9 +92,14 @@ class Asking:
     _told: bool = False
 
     @property
+    def ever_answered(self) -> bool:
+        """Whether it answered now or before."""
+        return self.answered or self.before
+
+    @property
     def doubt(self) -> HopelessError | None:
         """Why perhaps nothing will be answered, where nothing ever was."""
-        return None if self.answered else self._doubt
+        return None if self.ever_answered else self._doubt
 
     def end(self) -> None:
         """Let what is under way come to its end, but send nothing again."""
@@ -149,7 +157,7 @@ class Asking:
             return False
         if fault.perhaps:
             self._guesses += 1
-            return self._guesses >= GUESSES and not self.answered
+            return self._guesses >= GUESSES and not self.ever_answered
         return last or not self.answered
 
     def _tell(self, fault: Fault, wait: float | None) -> None:

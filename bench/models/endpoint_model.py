@@ -77,7 +77,7 @@ class EndpointModel:
                 left = Round(asking, iter(enumerate(asks)), give, before)
                 await left.answer(self.endpoint.concurrency)
             except HopelessError as error:
-                kept = KEPT if asking.answered else None
+                kept = KEPT if asking.ever_answered else None
                 hint = "; ".join(filter(None, (error.hint, kept)))
                 raise ModelError(self._where, error.found, hint=hint or None) from None
 

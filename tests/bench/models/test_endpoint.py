@@ -392,12 +392,17 @@ def test_refused_questions_that_are_left_do_not_end_a_run_that_was_answered_befo
     assert found == [Reply.failed("403", "flagged")] * 25
 
 
-def test_no_server_is_one_sentence_at_once() -> None:
+def test_no_server_is_one_sentence_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     start = time.monotonic()
     with pytest.raises(ModelError, match=r"refused: cannot connect: .*is the server running"):
         ask_all(Server(echo, address="http://127.0.0.1:9/v1"), asks(50), "retries=4")
     with pytest.raises(ModelError, match="refused: cannot connect"):
         ask_all(Server(echo, address="http://no-such-host.invalid/v1"), asks(50), "retries=4")
+    answered_before = checkpoint("http://127.0.0.1:9/v1").load(asks(50), Generation(), False)
+    with pytest.raises(ModelError, match=r"refused: .* what was answered is kept") as found:
+        answered_before.generate(asks(50)[:9])
+    assert "in a row" not in str(found.value)
+    assert "asked again" not in capsys.readouterr().err
     assert time.monotonic() - start < 10.0
 
 
