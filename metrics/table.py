@@ -16,7 +16,7 @@ from metrics.guarded import guard
 from metrics.loss import Loss
 from metrics.meteor import Meteor
 from metrics.named import FORMS, named_metric
-from metrics.nearest import unknown
+from metrics.near_names import unknown
 from metrics.protocol import Metric
 from metrics.rouge import Rouge
 from metrics.sacre_bleu import SacreBleu
