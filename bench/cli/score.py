@@ -17,7 +17,7 @@ Answers = Annotated[
     typer.Argument(
         metavar="ANSWERS",
         help="FILE, FILE#column (of the answers) or FILE#answer=…,references=…,id=… (JSONL, JSON, "
-        "CSV).",
+        "CSV, Parquet, Arrow, a dataset folder).",
     ),
 ]
 Data = Annotated[

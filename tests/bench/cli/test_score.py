@@ -56,6 +56,11 @@ def test_the_folder_of_evaluates_scripts_is_documented(bench: Bench) -> None:
         assert "KNOWBENCH_EVALUATE_METRICS" in (REPOSITORY / page).read_text(encoding="utf-8")
 
 
+def test_the_help_names_every_kind_of_file(bench: Bench) -> None:
+    said = bench("score", "--help").out
+    assert all(kind in said for kind in ("JSONL", "JSON,", "CSV", "Parquet", "Arrow"))
+
+
 def test_bleu_of_short_answers_is_explained_and_of_long_ones_is_not(
     answers: Path, here: Path, bench: Bench
 ) -> None:
