@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from bench.base.errors import RunError
 from bench.base.files import write_json
@@ -37,7 +39,7 @@ class Invocation:
     generated: int = 0
     tokens: int = 0
     finished: bool = False
-    environment: dict[str, Any] | None = None
+    environment: dict[str, dict[str, Any]] | None = None
     failures: dict[str, int] = field(default_factory=dict)
     kept: int | None = None
     engine: str = "here"
@@ -85,14 +87,63 @@ def read_manifest(path: Path) -> Manifest:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         schema = value.pop("schema")
-        invocations = [Invocation(**one) for one in value.pop("invocations")]
         if schema == SCHEMA:
-            return Manifest(**value, invocations=invocations)
+            return _manifest(value)
     except FileNotFoundError:
         raise _unusable(path, "missing, though answers stand beside it") from None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unusable(path, f"not the manifest of a run ({error})") from None
     raise _unusable(path, f"schema {schema}", f"schema {SCHEMA}")
+
+
+def _manifest(value: dict[str, Any]) -> Manifest:
+    """Return what was written.
+
+    Raises:
+        TypeError: If a key is missing or unknown, or a value of another type than is written.
+    """
+    made = Manifest(**value)
+    if not isinstance(made.invocations, list):
+        raise _odd("invocations", made.invocations)
+    _check(made, "")
+    made.invocations = [Invocation(**one) for one in value.get("invocations", ())]
+    for entry in made.invocations:
+        _check(entry, "invocations: ")
+    temperature = (made.generation or {}).get("temperature", 0.0)
+    if not isinstance(temperature, int | float):
+        raise _odd("temperature", temperature)
+    return made
+
+
+def _check(part: Manifest | Invocation, where: str) -> None:
+    for key, fits in _types(isinstance(part, Manifest)).items():
+        if not fits(getattr(part, key)):
+            raise _odd(key, getattr(part, key), where)
+
+
+def _odd(key: str, value: object, where: str = "") -> TypeError:
+    return TypeError(f"{where}{key!r} is {str(value)[:40]!r}")
+
+
+@cache
+def _types(whole: bool) -> dict[str, Callable[[object], bool]]:
+    """Return, for each field of a manifest or else an invocation, what knows its type's values."""
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+    def check(hint: Any) -> Callable[[object], bool]:
+        adapter = TypeAdapter(hint, config=ConfigDict(strict=True))
+
+        def fits(value: object) -> bool:
+            try:
+                adapter.validate_python(value)
+            except ValidationError:
+                return False
+            return True
+
+        return fits
+
+    hints = get_type_hints(Manifest if whole else Invocation)
+    return {name: check(hint) for name, hint in hints.items() if name != "invocations"}
 
 
 def _unusable(path: Path, found: str, expected: str | None = None) -> RunError:
