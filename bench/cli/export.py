@@ -68,6 +68,10 @@ SourceName = Annotated[
 SourceUser = Annotated[
     str | None, typer.Option("--source-user", help="eval-results: whose it is.", show_default=False)
 ]
+SourceOrg = Annotated[
+    str | None,
+    typer.Option("--source-org", help="eval-results: which organization's.", show_default=False),
+]
 Revision = Annotated[
     str | None,
     typer.Option("--revision", help="eval-results: the benchmark's commit.", show_default=False),
@@ -91,6 +95,7 @@ def export(
     source_url: SourceUrl = None,
     source_name: SourceName = None,
     source_user: SourceUser = None,
+    source_org: SourceOrg = None,
     revision: Revision = None,
     notes: Notes = None,
     out: Out = Path(),
@@ -107,7 +112,8 @@ def export(
     if kind == "eval-results":
         from bench.runs.hub_entries import Entry
 
-        source = {"url": source_url, "name": source_name, "user": source_user}
+        said = {"name": source_name, "user": source_user, "org": source_org}
+        source = {"url": source_url} | said
         given = {key: value for key, value in source.items() if value}
         entry = Entry(dataset or "", task or "", metric, of_set, unanswered, given, revision, notes)
         _entry(folders, entry, to, as_json)

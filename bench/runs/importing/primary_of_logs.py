@@ -124,7 +124,8 @@ def _failing(one: _Judged, *, decides: bool) -> str:
     if one.theirs is None:
         return f"{start}; nor have the logs a score in common that could decide."
     if decides:
-        return f"{start}. The primary metric is the harnesses' own score, {one.theirs.name}."
+        what = "the suite's primary metric is the harnesses' own score"
+        return f"{start}; so {what}, {one.theirs.name}."
     return f"{start}; {one.theirs.name} tells more."
 
 

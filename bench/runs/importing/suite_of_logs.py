@@ -89,7 +89,8 @@ def _check(sets: Sequence[CommonSet], logs: Logs, allow_partial: bool) -> None:
             " and ".join(one.spec for one in logs.values()),
             "have no item in common",
             expected="the same questions, contexts and accepted answers",
-            hint=held({name: one.log for name, one in logs.items()}),
+            hint=f"{held({name: one.log for name, one in logs.items()})}; of two names for one "
+            "task, choose by #task=NAME in each log",
         )
     lacking = [
         f"{name} holds more than once what another log of set {one.name} holds once: "

@@ -38,14 +38,17 @@ def test_where_no_answer_can_equal_the_target_their_score_decides(tmp_path: Path
     assert load_suite(found.suite).primary.metric == "given:exact_match"
     assert found.notes == (
         "On set gsm8k exact_match says nothing: of 18 answers it finds 0 right, given:exact_match "
-        "11. The primary metric is the harnesses' own score, given:exact_match.",
+        "11; so the suite's primary metric is the harnesses' own score, given:exact_match.",
     )
 
 
 def test_where_the_right_choice_is_unknown_only_their_score_is_left(tmp_path: Path) -> None:
     found = imported(tmp_path, {"wino": (choices(8, of=3), choices(3, of=3))})
     assert yaml.safe_load(found.suite.read_text())["metrics"] == ["given:acc"]
-    assert "the logs do not say which choice is right. The primary metric is" in found.notes[0]
+    assert (
+        "the logs do not say which choice is right; so the suite's primary metric is"
+        in found.notes[0]
+    )
 
 
 def test_of_two_prompts_ours_is_theirs(tmp_path: Path) -> None:
