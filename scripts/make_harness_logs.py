@@ -258,9 +258,17 @@ def _texts(folder: Path) -> list[tuple[Path, str]]:
     return found
 
 
+def check_ours(out: Path) -> None:
+    """Refuse a folder whose logs this script did not make: it replaces them."""
+    held = [name for name in ("lm_eval", "inspect") if (out / name).exists()]
+    if held and not (out / "versions.json").is_file():
+        sys.exit(f"{out} holds {' and '.join(held)}, which were not made here; name another folder")
+
+
 def main() -> None:
     """Make the logs and put them where the tests look, or into the folder that is named."""
     out = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else OUT
+    check_ours(out)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     with tempfile.TemporaryDirectory(prefix="logs") as work:
         make(Path(work))
