@@ -130,7 +130,8 @@ def _check_given(block: SuiteBlock, sets: Sequence[Aligned]) -> None:
     primary = next((one for one in sets if declared and one.set.name == declared.set), sets[0])
     if primary.items and name not in primary.metrics:
         why = next((one for one in primary.left_out if one.startswith(name)), "it has no scores")
-        raise DataError("primary metric", why.rstrip("."), hint="name another primary metric")
+        hint = f"name another primary metric: {', '.join(primary.metrics)}"
+        raise DataError(f"primary metric {name}", why.rstrip("."), hint=hint)
 
 
 def _dropped(one: Aligned, faults: Mapping[str, str], alone: Sequence[str]) -> Aligned:

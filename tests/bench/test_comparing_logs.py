@@ -294,3 +294,12 @@ def test_settings_differ_whether_a_log_has_one_task_or_several(bench: Bench, her
         "a and b were answered by different settings: max_tokens 8 and 99."
         in result(here)["warnings"]
     )
+
+
+def test_a_primary_score_that_no_log_has_is_told_with_those_that_are(
+    bench: Bench, here: Path
+) -> None:
+    said = bench("compare", *STRICT, "--metric", "given:acc")
+    assert said.code == 2
+    assert "primary metric given:acc: it has no scores; name another" in said.err
+    assert "given:exact_match" in said.err
