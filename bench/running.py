@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.base.errors import ModelError
 from bench.base.progress import say
+from bench.data.sets import UNANSWERABLE
 from bench.data.suite import Suite
 from bench.models.elsewhere import Elsewhere, GivesScores
 from bench.models.loaded_once import LoadedOnce
@@ -65,6 +66,7 @@ def run(
     """
     session = open_session(checkpoints, suite, data, trust=trust)
     say(f"suite: {session.found}")
+    _say_left_out(session)
     settings = replace(_settings(session, Path(out), batch_size, allow_partial), engine=engine)
     runs = _runs(_answer_each(session, settings, likelihoods=False))
     _say_unseen(session, runs)
@@ -78,6 +80,14 @@ def _say_unseen(session: Session, runs: Sequence[Run]) -> None:
         name = one.name
         if name in kept and isinstance(one, Caveat):
             say(f"{name}: kept answers are used again; {one.caveat}")
+
+
+def _say_left_out(session: Session) -> None:
+    """Say how many questions of each set are not asked: nobody sees a report here."""
+    for one in session.sets.questions:
+        for note in one.notes:
+            if note.what == UNANSWERABLE:
+                say(f"{one.name}: {note.count:,} {note.what}")
 
 
 def answer_all(

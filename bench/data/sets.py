@@ -15,6 +15,9 @@ from bench.data.columns import CORPUS_FIELDS, QUESTION_FIELDS, Columns
 from bench.data.items import Corpus, Item, Note, QuestionSet, duplicates, repeated_questions
 from bench.data.suite import Suite
 
+UNANSWERABLE = "questions marked unanswerable, left out"
+"""What the note of a set says of questions that nobody is asked."""
+
 
 @dataclass(frozen=True)
 class Sets:
@@ -129,7 +132,7 @@ def _left_out_notes(rows: list[NumberedRow], unanswerable: int) -> tuple[Note, .
     """Count what a file holds that is not asked, or not shown to whoever is asked."""
     notes = []
     if unanswerable:
-        notes.append(Note("questions marked unanswerable, left out", unanswerable))
+        notes.append(Note(UNANSWERABLE, unanswerable))
     binary = tuple(name for name, value in rows[0][1].items() if value is BINARY)
     if binary:
         what = "columns of binary data (images, sound), which no checkpoint is shown"

@@ -195,3 +195,19 @@ def test_a_checkpoint_behind_an_address_answers_as_it_does_here(
     assert len(set(texts)) > 5
     assert [one.text for one in far.answers.values()] == texts
     assert near.fingerprint != far.fingerprint
+
+
+def test_questions_that_are_not_asked_are_counted(
+    bench: Bench, here: Path, suite: Callable[..., None]
+) -> None:
+    suite({"noted": "recorded:noted.jsonl"})
+    rows: list[dict[str, object]] = [
+        {"id": "a", "question": "who is a?", "answers": "a"},
+        {"id": "b", "question": "who is b?", "answers": [], "is_impossible": True},
+    ]
+    write_rows(here / "q.jsonl", rows)
+    write_rows(here / "noted.jsonl", [{"id": "a", "answer": "a"}])
+    said = bench("run")
+    assert said.code == 0, said.err
+    assert "held: 1 questions marked unanswerable, left out" in said.err
+    assert "marked unanswerable" not in bench("run", "--quiet").err
