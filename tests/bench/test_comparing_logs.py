@@ -42,7 +42,7 @@ def pair(found: dict[str, Any], metric: str) -> dict[str, Any]:
     return next(dict(one["difference"]) for one in found["pairs"] if one["metric"] == metric)
 
 
-def scores_of(name: str) -> dict[str, float]:
+def scores_of(name: str) -> dict[tuple[str, ...], float]:
     """Return lm-eval's own scores by content, of items that are unique."""
     items = lm_eval(f"lm_eval/{name}", "task=capitals,filter=strict").tasks[0].items[:18]
     return {one.content: one.answers[0].scores["exact_match"] for one in items}
