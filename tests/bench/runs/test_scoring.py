@@ -13,7 +13,7 @@ from bench.data.items import Item, QuestionSet
 from bench.models.protocol import Reply
 from bench.runs.answering import Run
 from bench.runs.counting import FailedMetric, count_set
-from bench.runs.score_file import write_scores
+from bench.runs.score_file import added_since, write_scores
 from bench.runs.scoring import score_run
 from metrics.corpus_only import CorpusOnly
 from metrics.exact_match import ExactMatch
@@ -217,3 +217,14 @@ def test_a_metric_that_fails_on_one_set_is_left_out_of_the_table(tmp_path):
         columns = pq.read_table(write_scores(tmp_path, sets)).column_names
         assert "exact_match" in columns
         assert not any(name.startswith("fussy") for name in columns)
+
+
+def test_the_table_tells_whether_answers_were_added_since(tmp_path):
+    (tmp_path / "answers.jsonl").write_text("1\n")
+    score_run(run_of(tmp_path, "heldout"), [one_set()], NAMES, "all")
+    table = pq.read_table(tmp_path / "scores.parquet")
+    assert not added_since(tmp_path, table)
+    (tmp_path / "answers.jsonl").write_text("1\n2\n")
+    assert added_since(tmp_path, table)
+    older = table.replace_schema_metadata({"knowbench.take": "all"})
+    assert not added_since(tmp_path, older)  # it does not tell
