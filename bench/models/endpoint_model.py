@@ -31,7 +31,7 @@ class EndpointModel:
         endpoint: Where it is, and how it is asked.
         generation: Settings of generation.
         key: What it is asked with, or None; never shown.
-        asked: How many questions the suite asks; where fewer are left, it has answered before.
+        asked: How many questions there are; where a stream is of fewer, it has answered before.
     """
 
     name: str
@@ -50,7 +50,7 @@ class EndpointModel:
         Raises:
             ModelError: As `stream`.
         """
-        found = dict(self.stream(asks))
+        found = dict(self._round(asks, before=False))  # fewer than all are just one batch of them
         return [found[at] for at in range(len(asks))]
 
     def stream(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Reply]]:
@@ -64,13 +64,15 @@ class EndpointModel:
                 knows no such model, sends elsewhere, never replies; or 20 asks in a row got no
                 answer. Replies that were under way are handed over before.
         """
+        yield from self._round(asks, before=len(asks) < self.asked)
+
+    def _round(self, asks: Sequence[Ask], *, before: bool) -> Iterator[tuple[int, Reply]]:
         if not asks:
             return
-        with closing(handed_over(partial(self._answer, asks))) as replies:
+        with closing(handed_over(partial(self._answer, asks, before))) as replies:
             yield from replies
 
-    async def _answer(self, asks: Sequence[Ask], give: Give) -> None:
-        before = len(asks) < self.asked
+    async def _answer(self, asks: Sequence[Ask], before: bool, give: Give) -> None:
         async with self._client() as client:
             asking = Asking(client, self.name, self.endpoint, self.generation, self.key, before)
             try:

@@ -388,8 +388,10 @@ def test_refused_questions_that_are_left_do_not_end_a_run_that_was_answered_befo
 ) -> None:
     server = endpoint(lambda request, send: send.error(403, "flagged"))
     model = checkpoint(server.address).load(asks(40), Generation(), False)
-    found = model.generate(asks(40)[:25])
-    assert found == [Reply.failed("403", "flagged")] * 25
+    found = dict(model.stream(asks(40)[:25]))
+    assert found == dict.fromkeys(range(25), Reply.failed("403", "flagged"))
+    with pytest.raises(ModelError, match="403: flagged"):  # one batch of several says nothing
+        model.generate(asks(40)[:25])
 
 
 def test_no_server_is_one_sentence_at_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -400,7 +402,7 @@ def test_no_server_is_one_sentence_at_once(capsys: pytest.CaptureFixture[str]) -
         ask_all(Server(echo, address="http://no-such-host.invalid/v1"), asks(50), "retries=4")
     answered_before = checkpoint("http://127.0.0.1:9/v1").load(asks(50), Generation(), False)
     with pytest.raises(ModelError, match=r"refused: .* what was answered is kept") as found:
-        answered_before.generate(asks(50)[:9])
+        list(answered_before.stream(asks(50)[:9]))
     assert "in a row" not in str(found.value)
     assert "asked again" not in capsys.readouterr().err
     assert time.monotonic() - start < 10.0
