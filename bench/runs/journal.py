@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.base.errors import RunError
+from bench.base.progress import say
 from bench.models.protocol import Checkpoint, Reply
 from bench.models.settled import settled_in
 from bench.runs.engine.protocol import Crew, Hardware
@@ -18,6 +19,7 @@ from bench.runs.line_files import count_lines
 from bench.runs.manifest import Invocation, Manifest, read_manifest
 from bench.runs.prompt_settings import as_settings
 from bench.runs.settings import RunSettings
+from bench.runs.written import Growing, begins_with
 
 
 class Journal:
@@ -31,9 +33,12 @@ class Journal:
         self._path, self._fingerprint, self._answered = folder / MANIFEST, fingerprint, answered
         self._manifest: Manifest | None = None
         self._start: float | None = None
+        self._growing, self._edited = Growing(folder / ANSWERS), False
         if answered or self._path.exists():
             self._manifest = read_manifest(self._path)
             self._check(self._manifest)
+            if answered:
+                self._edited = self._is_edited(self._manifest)
 
     @property
     def analysis_hash(self) -> str | None:
@@ -66,9 +71,10 @@ class Journal:
         entry = Invocation(settings.batch_size, environment=None if same else now)
         entry.engine, entry.workers = crew.engine.name, crew.engine.workers
         entry.kept = count_lines(self._path.with_name(ANSWERS))
+        entry.edited = self._edited
         kept.invocations.append(entry)
         self._manifest = kept
-        kept.write(self._path)
+        self._write()
 
     def count(self, replies: Sequence[Reply]) -> None:
         """Add a batch: answers that were written, failures that were not."""
@@ -96,7 +102,18 @@ class Journal:
         if self._start is not None:  # else a killed process' answers are taken in
             self._entry.seconds = round(time.monotonic() - self._start, 3)
         assert self._manifest is not None
+        now = self._growing.written()
+        self._entry.sha256, self._entry.bytes = now.sha256, now.bytes
         self._manifest.write(self._path)
+
+    def _is_edited(self, manifest: Manifest) -> bool:
+        """Whether answers are not what was written; they are used as they stand, which is said."""
+        last = manifest.invocations[-1].written if manifest.invocations else None
+        answers = self._path.with_name(ANSWERS)
+        if last is None or begins_with(answers, last):
+            return False
+        say(f"{answers}: changed since it was written; its answers are used as they stand")
+        return True
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.fingerprint != self._fingerprint:

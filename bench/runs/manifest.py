@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 from bench.base.errors import RunError
 from bench.base.files import write_json
+from bench.runs.written import Written
 
 SCHEMA = 1
 
@@ -30,6 +31,8 @@ class Invocation:
         failures: Asks that got no answer, by kind of failure.
         kept: Lines of answers that stood there when it began; None where nobody counted.
         engine, workers: Where they were computed, and by how many processes at most.
+        sha256, bytes: Of all answers as they stood when it last wrote; None where nobody hashed.
+        edited: Whether the answers that stood there when it began were not what was written.
         environment: Versions and hardware where they differ from the run's, else None.
     """
 
@@ -44,6 +47,15 @@ class Invocation:
     kept: int | None = None
     engine: str = "here"
     workers: int = 1
+    sha256: str | None = None
+    bytes: int | None = None
+    edited: bool = False
+
+    @property
+    def written(self) -> Written | None:
+        """All answers as they stood when it last wrote; None where that is not known."""
+        known = self.sha256 is not None and self.bytes is not None
+        return Written(self.sha256 or "", self.bytes or 0) if known else None
 
 
 @dataclass

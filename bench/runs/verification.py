@@ -21,6 +21,7 @@ from bench.runs.line_files import LineFile, read_lines
 from bench.runs.lines import Key, from_line
 from bench.runs.manifest import Manifest, read_manifest
 from bench.runs.score_file import SCHEMA
+from bench.runs.written import begins_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _verified(folder: Path, against: Against) -> VerifiedRun:
         *_names(folder, manifest),
         *_fingerprint(manifest),
         *_lines(ANSWERS, answers),
-        *_lost(manifest, answers.lines),
+        *(_lost(manifest, answers.lines) or _edited(manifest, folder / ANSWERS)),
         *_lines(LIKELIHOODS, likelihoods),
         *_scores(folder / SCORES),
     ]
@@ -89,6 +90,7 @@ def _verified(folder: Path, against: Against) -> VerifiedRun:
         *_notes(ANSWERS, answers, "answer"),
         *_notes(LIKELIHOODS, likelihoods, "score"),
         *_left(folder),
+        *_edited_before(manifest),
         *_unfinished(manifest),
         *(_asked(against.asking, folder, manifest, answers.rows) if against.asking else ()),
     ]
@@ -119,14 +121,29 @@ def _lines(name: str, found: LineFile[Any, Any]) -> Iterator[str]:
         yield f"{name}:{line}: {why}{more}"
 
 
-def _lost(manifest: Manifest, lines: int) -> Iterator[str]:
+def _lost(manifest: Manifest, lines: int) -> list[str]:
     """Say where fewer answers stand than the manifest counted when it was last written."""
     if not manifest.invocations:
-        return
+        return []
     last = manifest.invocations[-1]
     generated = last.generated if last.kept is None else last.kept + last.generated
     if lines < generated:
-        yield f"{ANSWERS}: {lines:,} of the {generated:,} answers that {MANIFEST} counts"
+        return [f"{ANSWERS}: {lines:,} of the {generated:,} answers that {MANIFEST} counts"]
+    return []
+
+
+def _edited(manifest: Manifest, path: Path) -> list[str]:
+    """Say where answers are not those that were written; older manifests do not tell."""
+    last = manifest.invocations[-1].written if manifest.invocations else None
+    if last is None or begins_with(path, last):
+        return []
+    return [f"{ANSWERS}: not what was written: its SHA-256 is not the one in {MANIFEST}"]
+
+
+def _edited_before(manifest: Manifest) -> Iterator[str]:
+    found = [one.started for one in manifest.invocations if one.edited]
+    if found:
+        yield f"{ANSWERS} had been changed by hand before {found[0]}, and was gone on with"
 
 
 def _scores(path: Path) -> Iterator[str]:

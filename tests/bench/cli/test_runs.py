@@ -179,12 +179,22 @@ def _shorten(name: str, lines: int) -> Spoil:
     return cut
 
 
+def _reword(name: str) -> Spoil:
+    def change(folder: Path) -> None:
+        first, *rest = (folder / name).read_text().splitlines(keepends=True)
+        other = json.dumps(json.loads(first) | {"text": "Rome"}) + "\n"
+        (folder / name).write_text("".join([other, *rest]))
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
         (_append("answers.jsonl", "{broken\n"), "answers.jsonl:9: Expecting property name"),
         (_append("answers.jsonl", '{"set": "x"}\n'), "answers.jsonl:9: missing or unknown keys"),
         (_append("likelihoods.jsonl", "[]\n"), "likelihoods.jsonl:1: not an object"),
+        (_reword("answers.jsonl"), "answers.jsonl: not what was written: its SHA-256"),
         (_shorten("answers.jsonl", 5), "answers.jsonl: 5 of the 8 answers that run.json counts"),
         (lambda folder: (folder / "answers.jsonl").unlink(), "answers.jsonl: 0 of the 8 answers"),
         (lambda folder: (folder / "run.json").unlink(), "run.json: missing, though answers stand"),
@@ -219,6 +229,26 @@ def test_a_torn_line_and_what_was_mended_by_hand_are_no_damage(work: Path, bench
     assert bench("run", "noted", "--suite", "suite.yaml").code == 0  # asks the lost one again
     said = bench("runs", "verify")
     assert (said.code, said.out.splitlines()[-1]) == (0, "2 whole")
+
+
+def test_answers_that_were_changed_are_used_as_they_stand_and_that_is_kept(
+    work: Path, bench: Bench
+) -> None:
+    _reword("answers.jsonl")(folder_of(work, "tiny"))
+    said = bench("run", "tiny", "--suite", "suite.yaml")
+    assert "answers.jsonl: changed since it was written; its answers are used as" in said.err
+    assert bench("runs", "verify").code == 2
+    ask_the_moon(work, "who is the moon ? moon moon")
+    bench("run", "tiny", "--suite", "suite.yaml")
+    said = bench("runs", "verify")
+    assert (said.code, "had been changed by hand before 20" in said.out) == (0, True)
+
+
+def test_a_kill_between_answers_and_manifest_is_no_damage(work: Path, bench: Bench) -> None:
+    folder = folder_of(work, "tiny")
+    last = (folder / "answers.jsonl").read_text().splitlines(keepends=True)[-1]
+    _append("answers.jsonl", last)(folder)
+    assert bench("runs", "verify").code == 0
 
 
 def test_verify_says_what_became_of_the_checkpoint(work: Path, bench: Bench) -> None:
