@@ -12,7 +12,7 @@ from bench.models.portable import as_sent
 from bench.models.protocol import Checkpoint, Generation
 from bench.runs.prompt_settings import Prompt
 
-_HINT = "wait until nobody writes there, then run the same again; what was answered before is kept"
+_HINT = "wait until nobody writes there, then run the same again"
 
 
 def check_unchanged(
