@@ -53,7 +53,8 @@ def ours(folder: Path, name: str, stop: tuple[str, ...]) -> dict[str, Any]:
     """Answer as a run does: 256 planned together, longest first."""
     model, asks = asked(folder, name, stop)
     start = time.perf_counter(), time.process_time()
-    order = sorted(range(len(asks)), key=lambda at: (-model.lengths(asks)[at], at))
+    lengths = model.lengths(asks)
+    order = sorted(range(len(asks)), key=lambda at: (-lengths[at], at))
     found: dict[str, str] = {}
     for first in range(0, len(order), 256):
         part = [asks[at] for at in order[first : first + 256]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ _MOST = {"cpu": 64, "cuda": 512}
 """Rows at once: beyond, the processor gains nothing by more."""
 _SHARE = 0.5
 """Of the memory that is free: reading prompts takes some, too, and estimates are estimates."""
+SHARERS = "KNOWBENCH_SHARERS"
+"""Environment variable: how many workers share this machine's memory; 1 where it is not set."""
+_WORDS = ("can't allocate memory", "STATUS_ALLOC_FAILED", "ALLOCATION_FAILED")
 
 
 def rows_that_fit(device: Any, bytes_per_row: int) -> int:
@@ -22,7 +26,7 @@ def rows_that_fit(device: Any, bytes_per_row: int) -> int:
     """
     most = _MOST.get(device.type, _MOST["cpu"])
     free = free_bytes(device)
-    held = most if free is None else int(free * _SHARE) // max(1, bytes_per_row)
+    held = most if free is None else int(free * _SHARE / _sharers()) // max(1, bytes_per_row)
     return 1 << (max(1, min(most, held)).bit_length() - 1)
 
 
@@ -35,14 +39,20 @@ def free_bytes(device: Any) -> int | None:
 
 
 def out_of_memory(error: RuntimeError) -> bool:
-    """Whether it says so: CUDA has a class for it, the CPU's allocator only words."""
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+    """Whether it says so: CUDA has a class for it; its libraries and the CPU only have words."""
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or any(one in said for one in _WORDS)
 
 
 def forget() -> None:
     """Give memory back that torch keeps for later."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def _sharers() -> int:
+    given = os.environ.get(SHARERS, "")
+    return max(1, int(given)) if given.isdigit() else 1
 
 
 def _available() -> int | None:
@@ -62,7 +72,8 @@ def _allowed() -> int | None:
         limit = (folder / "memory.max").read_text(encoding="ascii").strip()
         used = int((folder / "memory.current").read_text(encoding="ascii"))
         parts = dict(line.split() for line in (folder / "memory.stat").open(encoding="ascii"))
-        # files that were read count as used, and are given up for the asking
-        return int(limit) - used + int(parts.get("file", 0)) if limit.isdigit() else None
+        # files that were read count as used, and are given up for the asking; shared memory is not
+        files = int(parts.get("file", 0)) - int(parts.get("shmem", 0))
+        return int(limit) - used + files if limit.isdigit() else None
     except (OSError, ValueError):
         return None

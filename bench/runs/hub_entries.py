@@ -31,6 +31,7 @@ from bench.runs.line_files import read_lines
 from bench.runs.lines import from_line
 from bench.runs.listing import listed_run
 from bench.runs.manifest import read_manifest
+from bench.runs.score_file import added_since
 from bench.version import __version__
 from metrics.identity import signature
 from metrics.protocol import Floats, Metric
@@ -135,7 +136,11 @@ def _scored(folder: Path) -> Any:
     if not (folder / SCORES).is_file():
         hint = "`bench compare` scores it"
         raise RunError(str(folder), f"no scores ({SCORES})", hint=hint)
-    return read_table(folder / SCORES)
+    table = read_table(folder / SCORES)
+    if added_since(folder, table):
+        found = "answers were added since it was scored"
+        raise RunError(str(folder), found, hint="`bench compare` scores it anew")
+    return table
 
 
 def _chosen(option: str, given: str | None, valid: Sequence[str]) -> str:

@@ -126,5 +126,8 @@ class LocalWorkers:
 
     def _process(self, at: int) -> Process:
         share = gpu_share(at, self.count)
-        threads = {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS") or str(self._threads)}
-        return Process(threads if share is None else threads | {"CUDA_VISIBLE_DEVICES": share})
+        given = {
+            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS") or str(self._threads),
+            "KNOWBENCH_SHARERS": str(self.count),  # of the machine's memory: hf_memory.SHARERS
+        }
+        return Process(given if share is None else given | {"CUDA_VISIBLE_DEVICES": share})

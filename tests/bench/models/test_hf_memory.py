@@ -56,3 +56,18 @@ def test_a_row_is_estimated_by_its_keys_values_and_logits(monkeypatch: pytest.Mo
     heads, size = SIZES["num_key_value_heads"], 8
     token = 2 * SIZES["num_hidden_layers"] * heads * size * 4  # keys and values in float32
     assert asked == [(CPU, 40 * token + 24 * SIZES["vocab_size"])]
+
+
+def test_workers_share_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hf_memory, "free_bytes", lambda device: 64 * 1024)
+    alone = hf_memory.rows_that_fit(CPU, 1024)
+    monkeypatch.setenv(hf_memory.SHARERS, "4")
+    assert (alone, hf_memory.rows_that_fit(CPU, 1024)) == (32, 8)
+
+
+@pytest.mark.parametrize(
+    "said", ["CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate", "can't allocate memory"]
+)
+def test_memory_runs_out_in_many_words(said: str) -> None:
+    assert hf_memory.out_of_memory(RuntimeError(said))
+    assert not hf_memory.out_of_memory(RuntimeError("shapes do not match"))

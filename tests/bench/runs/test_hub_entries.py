@@ -89,3 +89,10 @@ def test_source_and_revision_are_passed_on(run: Path) -> None:
     made = exported(run, unanswered="drop", source=source, revision="0123abc")
     assert (made["source"], made["dataset"]["revision"]) == (source, "0123abc")
     assert yaml.safe_load(yaml.safe_dump(made)) == made
+
+
+def test_scores_older_than_the_answers_are_no_entry(run: Path) -> None:
+    answers = run / "answers.jsonl"
+    answers.write_bytes(answers.read_bytes() + answers.read_bytes().splitlines(keepends=True)[0])
+    with pytest.raises(RunError, match="answers were added since it was scored"):
+        exported(run, unanswered="drop")
