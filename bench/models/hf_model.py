@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from bench.models.hf_answering import Answering
+from bench.models.hf_borders import groups
 from bench.models.hf_decoding import Row
 from bench.models.hf_generate import generated
 from bench.models.hf_limits import Fitted, check_vocabulary, fitted
@@ -68,12 +69,16 @@ class HfModel:
             return []
         prompts = self._fitted(asks)
         check_vocabulary(self.model, [one.ids for one in prompts], self.where)
-        noise = GumbelNoise(asks, self.generation) if self.generation.temperature > 0 else None
-        if self.answering.probe.slots:
-            rows = self._in_slots(prompts, noise)
-        else:
-            rows = self._by_generate(prompts, asks)
-        return [self._reply(*both) for both in zip(prompts, rows, strict=True)]
+        rows: dict[int, list[int]] = {}
+        lengths = [len(one.ids) for one in prompts]
+        for group in groups(self.model, lengths, self.generation.max_new_tokens):
+            slots = self.answering.probe.slots and not group.crosses
+            answer = self._in_slots if slots else self._by_generate
+            found = answer(
+                [prompts[at] for at in group.members], [asks[at] for at in group.members]
+            )
+            rows |= dict(zip(group.members, found, strict=True))
+        return [self._reply(prompt, rows[at]) for at, prompt in enumerate(prompts)]
 
     def score(self, pairs: Sequence[tuple[Asked, str]]) -> list[TokenScores]:
         """Score (prompt, continuation) pairs; as many results as pairs, in their order.
@@ -89,8 +94,9 @@ class HfModel:
         most = self.generation.max_new_tokens
         return fitted(self.model, self.tokenizer, asks, ids, most=most, where=self.where)
 
-    def _in_slots(self, prompts: Sequence[Fitted], noise: GumbelNoise | None) -> list[list[int]]:
+    def _in_slots(self, prompts: Sequence[Fitted], asks: Sequence[Ask]) -> list[list[int]]:
         most = self.generation.max_new_tokens
+        noise = GumbelNoise(asks, self.generation) if self.generation.temperature > 0 else None
         ends = self.model.generation_config.eos_token_id or ()
         endings = Endings(self.tokenizer, self.generation.stop, ends, most)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bench.models.hf_borders import same_side, sides
 from bench.models.hf_limits import check_positions, check_vocabulary
 from bench.models.hf_passes import Budget, Passes, Scores
 from bench.models.hf_prefixes import Text, clusters
@@ -47,10 +48,13 @@ def token_scores(
     asked = [at for at, text in enumerate(texts) if text.targets]
     passes = Passes(model, where, budget)
     found: dict[int, Scores] = {}
-    for cluster in clusters([texts[at] for at in asked]):
-        rows = [asked[at] for at in cluster.members]
-        scored = passes.scores([texts[at] for at in rows], cluster.prefix)
-        found |= dict(zip(rows, scored, strict=True))
+    read = [len(texts[at].ids) - 1 for at in asked]  # the last token is not read
+    for side in sides(model, read):
+        for cluster in clusters([texts[asked[at]] for at in side]):
+            rows = [asked[side[at]] for at in cluster.members]
+            shared = cluster.prefix if same_side(model, cluster.prefix, read[side[0]]) else 0
+            scored = passes.scores([texts[at] for at in rows], shared)
+            found |= dict(zip(rows, scored, strict=True))
     nothing: Scores = ((), (), ())
     return [_worded(tokenizer, text, found.get(at, nothing)) for at, text in enumerate(texts)]
 
