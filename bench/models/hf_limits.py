@@ -9,11 +9,17 @@ from typing import Any
 from bench.base.errors import ModelError
 from bench.models.protocol import Ask
 
+_CALLED = ("max_position_embeddings", "max_seq_len", "n_positions", "n_ctx", "seq_length")
+"""What configurations call the number of positions; MPT and DBRX have `max_seq_len`."""
+
 
 def positions(model: Any) -> int:
     """Return how many tokens the model reads at most; a very large number where it does not say."""
     config = model.config.get_text_config()
-    return int(getattr(config, "max_position_embeddings", None) or 1 << 40)
+    # T5's `n_positions` is what it was trained with, no limit
+    names = _CALLED[:1] if getattr(model.config, "is_encoder_decoder", False) else _CALLED
+    found = (getattr(config, name, None) for name in names)
+    return next((int(one) for one in found if one), 1 << 40)
 
 
 def check_vocabulary(model: Any, rows: Iterable[Sequence[int]], where: str) -> None:

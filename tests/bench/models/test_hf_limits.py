@@ -8,7 +8,8 @@ import pytest
 
 from bench.base.errors import ModelError
 from bench.models.hf import HfCheckpoint
-from bench.models.hf_limits import fitted
+from bench.models.hf_limits import fitted, positions
+from bench.models.hf_probe import TESTED
 from bench.models.protocol import Ask, Generation
 
 
@@ -76,3 +77,43 @@ def test_a_cut_prompt_is_answered_as_its_end_is_and_counted(tiny):
     new = loaded.tokenizer.decode(found[0, 120:], skip_special_tokens=True)
     assert cut_one.text == f" {new}".partition("\n")[0]
     assert loaded.generate(asks[1:]) == [cut_one]
+
+
+@pytest.mark.parametrize("kind", sorted(TESTED - {"bloom"}))  # BLOOM reads on and on
+def test_every_tested_architecture_says_how_much_it_reads(kind):
+    from transformers import AutoConfig
+
+    assert 1024 <= positions(SimpleNamespace(config=AutoConfig.for_model(kind))) <= 1 << 17
+
+
+def named(both=False, **numbers):
+    text = SimpleNamespace(**numbers)
+    config = SimpleNamespace(get_text_config=lambda: text, is_encoder_decoder=both)
+    return SimpleNamespace(config=config)
+
+
+def test_a_limit_by_any_of_its_names_is_read():
+    assert positions(named(seq_length=2048)) == 2048
+    assert positions(named(max_position_embeddings=None, n_ctx=64)) == 64
+    assert positions(named(max_position_embeddings=32, n_positions=64)) == 32
+    assert positions(named(both=True, n_positions=512)) == 1 << 40  # as T5 has it
+
+
+def test_an_mpt_is_given_no_more_than_it_reads(tiny, tmp_path):
+    import torch
+    from transformers import AutoTokenizer, MptConfig, MptForCausalLM
+
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    sizes = {"d_model": 32, "n_layers": 2, "n_heads": 4, "initializer_range": 0.3}
+    torch.manual_seed(0)
+    config = MptConfig(vocab_size=len(tokenizer), max_seq_len=64, **sizes)
+    MptForCausalLM(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    loaded = load(tmp_path, max_new_tokens=8)
+    asks = [make_ask("who is the king"), make_ask("what is in the red city " * 30)]
+    whole, cut_one = loaded.generate(asks)
+    length = len(tokenizer(asks[1].prompt)["input_ids"])
+    assert (whole.dropped, cut_one.dropped) == (0, length - 56)
+    assert cut_one.tokens > 0
+    with pytest.raises(ModelError, match="1 of 1 prompts with their answers are too long to score"):
+        loaded.score([(asks[1].prompt, " Rome")])
