@@ -77,7 +77,9 @@ class Decoding:
                 on = [at for at, row in enumerate(rows) if not self._ended(row)]
                 kept = set(on)
                 yield from (row for at, row in enumerate(rows) if at not in kept)
-                if on and fresh is not None:
+                if on:
+                    if fresh is None:  # the probe lets no such model come here
+                        raise RuntimeError("the model keeps no keys and values of its prompts")
                     cache = cache or SlotCache(fresh, slots, longest)
                     joining = [rows[at] for at in on]
                     cache.add(fresh, on, [len(row.prompt) for row in joining])

@@ -194,3 +194,13 @@ def test_another_error_is_no_lack_of_memory() -> None:
     out_above(model, 0, RuntimeError, "shapes do not fit")
     with pytest.raises(RuntimeError, match="shapes do not fit"):
         answering.rows(PROMPTS, MOST, choose, ended)
+
+
+def test_a_model_that_keeps_nothing_is_an_error_and_no_endless_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answering = Answering(make_family("llama"), "here")
+    assert answering.probe.slots
+    monkeypatch.setattr("bench.models.hf_forward.fresh_cache", lambda _: None)
+    with pytest.raises(RuntimeError, match="keeps no keys and values"):
+        answering.rows(PROMPTS, MOST, choose, ended)
