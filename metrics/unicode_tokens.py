@@ -83,7 +83,7 @@ def _tokens(chunk: str, *, symbols: bool) -> list[str]:
         kind, shown = _kind(character)
         if kind == "symbol" and not symbols:
             kind = "gap"
-        if (kind == "mark" and last != "gap") or (kind == last == "word"):
+        if (kind == "mark" and last != "gap" and _carries(tokens[-1])) or (kind == last == "word"):
             tokens[-1] += shown  # a mark leaves open whether letters may follow
         elif kind not in ("gap", "invisible"):
             tokens.append(shown)
@@ -91,6 +91,11 @@ def _tokens(chunk: str, *, symbols: bool) -> list[str]:
         elif kind == "gap":
             last = kind
     return tokens
+
+
+def _carries(token: str) -> bool:
+    """Whether a mark belongs to it: ASCII's signs carry none, and tokenizers cut behind them."""
+    return not token.isascii() or token.isalnum()
 
 
 def _plain(chunk: str) -> str:

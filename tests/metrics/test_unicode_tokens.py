@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import metrics
@@ -58,6 +58,8 @@ def test_tokens_hold_no_space_and_survive_being_cut_again(text):
 
 
 @given(text=st.text(max_size=20))
+@example(text=":\U0001da00")
+@example(text="+\u0301b")
 def test_bleus_own_rules_leave_the_tokens_whole(text):
     spaced = " ".join(token for chunk in text.split() for token in symbol_tokens(chunk))
     lengths = metrics.get("bleu").counts([spaced], [[spaced]])[0, :2]
