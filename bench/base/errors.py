@@ -47,3 +47,7 @@ class ModelError(BenchError):
 
 class RunError(BenchError):
     """A run folder that is in use, damaged or incomplete."""
+
+
+class RoundError(BenchError):
+    """An annotation round, or the server it runs on, that cannot be used."""

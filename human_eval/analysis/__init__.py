@@ -1,0 +1,1 @@
+"""What a round says: agreement, checkpoints, metrics against people."""

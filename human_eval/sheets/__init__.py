@@ -1,0 +1,1 @@
+"""Rounds without a server: a blinded page or table per rater."""
