@@ -29,16 +29,29 @@ class Group:
 
 def borders(model: Any) -> tuple[int, ...]:
     """Return the lengths in tokens up to which the model reads in one way, rising; mostly none."""
-    config = model.config.get_text_config()
-    given = getattr(config, "rope_parameters", None) or getattr(config, "rope_scaling", None) or {}
-    own = getattr(config, "original_max_position_embeddings", None)
-    found = (_border(one, own) for one in (given, *given.values()) if isinstance(one, dict))
+    own = getattr(model.config.get_text_config(), "original_max_position_embeddings", None)
+    found = (_border(one, own) for one in _ropes(model))
     return tuple(sorted({one for one in found if one}))
 
 
+def rope_kinds(model: Any) -> frozenset[str]:
+    """Return the kinds of its rotary embeddings: `default`, `linear`, `longrope` and so on."""
+    return frozenset(str(_kind(one)) for one in _ropes(model))
+
+
+def _ropes(model: Any) -> list[dict[str, Any]]:
+    """Return the settings of its rotary embeddings; those of each kind of layer, too."""
+    config = model.config.get_text_config()
+    given = getattr(config, "rope_parameters", None) or getattr(config, "rope_scaling", None) or {}
+    return [one for one in (given, *given.values()) if isinstance(one, dict)]
+
+
+def _kind(rope: dict[str, Any]) -> Any:
+    return rope.get("rope_type", rope.get("type"))
+
+
 def _border(rope: dict[str, Any], own: int | None) -> int | None:
-    kind = rope.get("rope_type", rope.get("type"))
-    return rope.get("original_max_position_embeddings", own) if kind == "longrope" else None
+    return rope.get("original_max_position_embeddings", own) if _kind(rope) == "longrope" else None
 
 
 def sides(model: Any, lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -11,15 +11,17 @@ Conventions:
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
 from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
 
 from bench.base.errors import ModelError
+from bench.models.hf_head import Head
+from bench.models.hf_lanes import GoOn, lanes_for, side_by_side
 from bench.models.hf_prefixes import Text
 from bench.models.hf_stopping import check_finite
 
@@ -55,7 +57,7 @@ class Passes:
     """
 
     def __init__(self, model: Any, where: str, budget: Budget | None = None) -> None:
-        self._model, self._where = model, where
+        self._model, self._where, self._head = model, where, Head(model)
         self._words = int(model.config.get_text_config().vocab_size)
         self.budget = budget or Budget(_TOKENS.get(model.device.type, _TOKENS["cpu"]))
 
@@ -68,18 +70,30 @@ class Passes:
         Raises:
             ModelError: If the model computes NaN, or not even one row fits into memory.
         """
-        cache = self._within_memory(self._beginning, texts[:1], prefix) if prefix else None
-        prefix = prefix if cache is not None else 0
-        # long rows first: memory runs out at once or not at all
-        order = sorted(range(len(texts)), key=lambda at: (-len(texts[at].ids), texts[at].start))
+        with self._head.watched():
+            cache = self._within_memory(self._beginning, texts[:1], prefix) if prefix else None
+            prefix = prefix if cache is not None else 0
+            # long rows first: memory runs out at once or not at all
+            order = sorted(range(len(texts)), key=lambda at: (-len(texts[at].ids), texts[at].start))
+            lanes = lanes_for(self._model, len(order))
+            dealt = [order[lane::lanes] for lane in range(lanes)]
+            jobs = [partial(self._lane, texts, one, prefix, cache) for one in dealt]
+            found = {at: one for part in side_by_side(jobs) for at, one in part.items()}
+        return [found[at] for at in range(len(texts))]
+
+    def _lane(
+        self, texts: Sequence[Text], order: Sequence[int], prefix: int, cache: Any, go_on: GoOn
+    ) -> dict[int, Scores]:
+        """Return the scores of some texts, by their positions."""
         found: dict[int, Scores] = {}
         while len(found) < len(order):
+            go_on()
             rows = self._fitting(texts, order[len(found) :], prefix, cache)
             batch = [texts[at] for at in rows]
             scored = self._within_memory(self._batch, batch, prefix, cache)
             if scored is not None:
                 found |= dict(zip(rows, scored, strict=True))
-        return [found[at] for at in range(len(texts))]
+        return found
 
     def _fitting(
         self, texts: Sequence[Text], order: Sequence[int], prefix: int, cache: Any
@@ -128,7 +142,7 @@ class Passes:
     def _beginning(self, texts: Sequence[Text], prefix: int) -> Any:
         """Return keys and values of the first tokens; None where they cannot be repeated."""
         ids = torch.tensor([texts[0].ids[:prefix]], device=self._model.device)
-        with _head_at(self._model, [0], [prefix - 1]):
+        with self._head.at([0], [prefix - 1]):
             found = self._model(input_ids=ids, use_cache=True)
         cache = getattr(found, "past_key_values", None)
         return cache if _repeatable(cache) else None
@@ -142,7 +156,7 @@ class Passes:
         past = {} if cache is None else {"past_key_values": _repeated(cache, len(texts))}
         rows = [row for row, text in enumerate(texts) for _ in text.targets]
         at = [t - 1 - prefix for text in texts for t in range(text.start, len(text.ids))]
-        with _head_at(self._model, rows, at) as narrowed:
+        with self._head.at(rows, at) as narrowed:
             device = self._model.device
             found = self._model(
                 input_ids=ids.to(device),
@@ -154,30 +168,6 @@ class Passes:
         return _split(
             target_scores(logits, [t for text in texts for t in text.targets], self._where), texts
         )
-
-
-@contextmanager
-def _head_at(model: Any, rows: list[int], places: list[int]) -> Iterator[list[bool]]:
-    """Have the head see the hidden states of these rows and places only, as one long row.
-
-    Whatever the model does to logits afterwards (scaling, capping) works element by element. What
-    is yielded stays empty where the model reaches its head in another way: then all logits come.
-    """
-    done: list[bool] = []
-
-    def narrow(_: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        if not inputs or inputs[0].dim() != 3:
-            return None
-        done.append(True)
-        return (inputs[0][rows, places].unsqueeze(0), *inputs[1:])
-
-    head = model.get_output_embeddings()
-    handle = None if head is None else head.register_forward_pre_hook(narrow)
-    try:
-        yield done
-    finally:
-        if handle is not None:
-            handle.remove()
 
 
 def _repeatable(cache: Any) -> bool:

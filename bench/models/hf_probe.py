@@ -9,15 +9,7 @@ import torch
 
 from bench.models.hf_forward import Forward
 from bench.models.hf_slots import SlotCache, bytes_per_token, fresh_cache
-
-TESTED = frozenset(
-    {
-        *("bloom", "cohere", "falcon", "gemma", "gemma2", "gemma3_text", "gpt2", "gpt_bigcode"),
-        *("gpt_neo", "gpt_neox", "gptj", "granite", "llama", "mistral", "mixtral", "mpt", "olmo2"),
-        *("opt", "phi", "phi3", "qwen2", "qwen3", "smollm3", "stablelm", "starcoder2"),
-    }
-)
-"""Architectures (`model_type`) whose answers in slots the tests compare with plain ones."""
+from bench.models.hf_tested import TESTED
 
 _CLOSE = {torch.float32: 1e-3}
 _COARSE = 3e-2  # of the logits' spread, in 16 bits

@@ -12,6 +12,7 @@ from bench.base.errors import ModelError
 from bench.models import hf_decoding, hf_probe
 from bench.models.hf_answering import Answering
 from bench.models.hf_decoding import Row
+from bench.models.hf_tested import TESTED
 from tests.bench.models.families import OTHERS, OWN_SIZES, WORDS, make_family
 
 MOST = 7
@@ -63,7 +64,7 @@ def test_every_architecture_answers_as_the_plainest_loop_does(kind: str, one_thr
 
 
 def test_the_tested_architectures_are_those_that_are_trusted() -> None:
-    assert set(OWN_SIZES) == hf_probe.TESTED
+    assert set(OWN_SIZES) == TESTED
 
 
 @pytest.mark.parametrize("kind", OWN_SIZES)

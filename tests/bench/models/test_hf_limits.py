@@ -9,7 +9,7 @@ import pytest
 from bench.base.errors import ModelError
 from bench.models.hf import HfCheckpoint
 from bench.models.hf_limits import fitted, positions
-from bench.models.hf_probe import TESTED
+from bench.models.hf_tested import TESTED
 from bench.models.protocol import Ask, Generation
 
 
