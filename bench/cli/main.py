@@ -19,6 +19,7 @@ from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.export import export
 from bench.cli.finetune import finetune
+from bench.cli.human import human
 from bench.cli.metrics import metrics
 from bench.cli.models import models
 from bench.cli.overfitting import overfitting
@@ -60,6 +61,7 @@ runs.command()(export)
 app.add_typer(runs)
 check.command()(overfitting)
 app.add_typer(check)
+app.add_typer(human)
 
 
 def _version(wanted: bool) -> None:
