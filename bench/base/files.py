@@ -15,13 +15,17 @@ from pathlib import Path
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Yield a path beside `path` to write to; it takes `path`'s place only if nothing raised."""
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """Yield a path beside `path` to write to; it takes `path`'s place only if nothing raised.
+
+    With `private` nobody but the owner can read it, from its first byte on.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = _beside(path)
     try:
         yield beside
-        beside.chmod(0o666 & ~_umask())
+        if not private:  # it was made so that its owner alone can read it
+            beside.chmod(0o666 & ~_umask())
         _flush(beside)
         beside.replace(path)
     finally:
@@ -84,8 +88,19 @@ def write_json(path: Path, value: object) -> None:
     Raises:
         TypeError: If `value` holds something that JSON has no word for.
     """
-    text = json.dumps(finite(value), indent=2, ensure_ascii=False, allow_nan=False)
-    write_text(path, text + "\n")
+    write_text(path, _json(value, ascii_only=False))
+
+
+def write_private_json(path: Path, value: object) -> None:
+    """Write `value` as `write_json` does, in a file that only its owner can read (mode 0600).
+
+    In ASCII, so that lone surrogates, which ids may hold, survive.
+
+    Raises:
+        TypeError: If `value` holds something that JSON has no word for.
+    """
+    with replacing(path, private=True) as beside:
+        beside.write_text(_json(value, ascii_only=True), encoding="utf-8")
 
 
 def finite(value: object) -> object:
@@ -97,6 +112,10 @@ def finite(value: object) -> object:
     if isinstance(value, list | tuple):
         return [finite(part) for part in value]
     return value
+
+
+def _json(value: object, *, ascii_only: bool) -> str:
+    return json.dumps(finite(value), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
 def _flush(path: Path) -> None:

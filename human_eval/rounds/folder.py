@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.base.errors import RoundError
-from bench.base.files import write_json, write_text
+from bench.base.files import write_json, write_private_json, write_text
+from bench.base.hashing import file_hash
 from human_eval.ratings.rating import Finding, Rating
 from human_eval.rounds.plan import SCHEMA, RoundKey, RoundPlan
-from human_eval.rounds.tasks import Assignment, Secret, Task
+from human_eval.rounds.tasks import Assignment, Same, Secret, Task
 
 Row = TypeVar("Row")
 
 ROUND, KEY, TASKS, ASSIGNMENTS = "round.json", "key.json", "tasks.jsonl", "assignments.json"
-GUIDELINES, RATERS = "guidelines.html", "raters.csv"
+GUIDELINES, RATERS, README = "guidelines.html", "raters.csv", "README.txt"
+PAGES = {True: "page.xml", False: "page_without_source.xml"}
+"""Labelling pages, by whether the tasks on them have a source; only those that a round needs."""
 PROJECTS, RATINGS, FINDINGS, PULLED = "projects.json", "ratings.jsonl", "findings.jsonl", "pulled"
 
 
@@ -49,6 +52,7 @@ class RoundFolder:
         found["raters"] = tuple(found.get("raters", ()))
         found["metrics"] = tuple(found.get("metrics", ()))
         found["notes"] = tuple(found.get("notes", ()))
+        found["controls"] = tuple(found.get("controls", ()))
         found["strata"] = {name: tuple(two) for name, two in found.get("strata", {}).items()}
         return self._made(RoundPlan, found, ROUND)
 
@@ -82,6 +86,22 @@ class RoundFolder:
             rater: Assignment(rater, tuple(one["tasks"]), frozenset(one["swapped"]))
             for rater, one in self._json(ASSIGNMENTS).items()
         }
+
+    @cached_property
+    def same(self) -> tuple[Same, ...]:
+        """Return the pairs of a preference round that are ties because their texts are equal."""
+        rows = self._key.get("same", ())
+        made = ({**row, "pairs": tuple((a, b) for a, b in row["pairs"])} for row in rows)
+        return tuple(self._made(Same, row, KEY) for row in made)
+
+    def page(self, source: bool) -> str:
+        """Return the labelling page of the tasks that have a source, or of those that have none."""
+        return self._text(PAGES[source])
+
+    @property
+    def guidelines(self) -> str:
+        """Return `guidelines.html`, as the lead left it."""
+        return self._text(GUIDELINES)
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -154,6 +174,52 @@ class RoundFolder:
 _AGAIN = "was it changed by hand? Take it back from a copy, or make the round again"
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a new round consists of.
+
+    Attributes:
+        plan: `round.json`; the hashes of the other files are filled in when they are written.
+        key: What stays here of the round.
+        tasks: What raters are shown.
+        secrets: What stays here of each task.
+        assignments: Who is shown what, in which order.
+        same: Pairs that are ties by construction.
+        texts: Other files by name, e.g. the pages.
+    """
+
+    plan: RoundPlan
+    key: RoundKey
+    tasks: tuple[Task, ...]
+    secrets: tuple[Secret, ...]
+    assignments: tuple[Assignment, ...]
+    same: tuple[Same, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_contents(folder: Path, contents: Contents) -> RoundFolder:
+    """Write a new round's files; nobody but the owner can read `key.json` at any moment."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_lines(folder / TASKS, contents.tasks)
+    shown = {
+        one.rater: {"tasks": list(one.tasks), "swapped": sorted(one.swapped)}
+        for one in contents.assignments
+    }
+    write_json(folder / ASSIGNMENTS, shown)
+    key = {
+        "round": asdict(contents.key),
+        "tasks": [asdict(one) for one in contents.secrets],
+        "same": [asdict(one) for one in contents.same],
+    }
+    write_private_json(folder / KEY, key)
+    for name, text in contents.texts.items():
+        write_text(folder / name, text)
+    names = sorted({TASKS, ASSIGNMENTS, KEY, *contents.texts} - {README})
+    hashes = {name: file_hash(folder / name) for name in names}
+    write_json(folder / ROUND, asdict(replace(contents.plan, hashes=hashes)))
+    return RoundFolder(folder)
+
+
 def write_round(
     folder: Path,
     plan: RoundPlan,
@@ -162,17 +228,9 @@ def write_round(
     secrets: Iterable[Secret],
     assignments: Iterable[Assignment],
 ) -> RoundFolder:
-    """Write a new round's files into a folder; `key.json` is readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_lines(folder / TASKS, tasks)
-    shown = {
-        one.rater: {"tasks": list(one.tasks), "swapped": sorted(one.swapped)} for one in assignments
-    }
-    write_json(folder / ASSIGNMENTS, shown)
-    write_json(folder / KEY, {"round": asdict(key), "tasks": [asdict(one) for one in secrets]})
-    (folder / KEY).chmod(0o600)
-    write_json(folder / ROUND, asdict(plan))
-    return RoundFolder(folder)
+    """Write a round that has nothing but tasks, e.g. one that was rated elsewhere."""
+    contents = Contents(plan, key, tuple(tasks), tuple(secrets), tuple(assignments))
+    return write_contents(folder, contents)
 
 
 def _write_lines(path: Path, rows: Iterable[Any]) -> None:

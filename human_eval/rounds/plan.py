@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from human_eval.scales import Kind
 
@@ -33,6 +34,7 @@ class RoundPlan:
         imported: The judgements existed before the round: nothing was shown or blinded by us.
         hashes: SHA-256 of the round's other files when they were made.
         notes: What drawing brought to light.
+        controls: What raters are asked; empty where it is all that the kind of round has.
         schema: `SCHEMA`.
     """
 
@@ -53,6 +55,7 @@ class RoundPlan:
     imported: bool = False
     hashes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
     schema: int = SCHEMA
 
 
@@ -68,6 +71,8 @@ class RoundKey:
         alpha: Two-sided error rate of the declared analysis.
         margin: Equivalence margin on the verdict score, in points, or None.
         fingerprints: Checkpoint -> its run's fingerprint ("" where unknown).
+        pairs: Which pairs of checkpoints a preference round asks about: all, or those with the
+            reference.
     """
 
     salt: str
@@ -77,3 +82,4 @@ class RoundKey:
     alpha: float = 0.05
     margin: float | None = None
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    pairs: Literal["all", "reference"] = "all"

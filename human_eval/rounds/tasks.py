@@ -45,7 +45,8 @@ class Secret:
         checkpoints: For each shown answer the names of the checkpoints that wrote it.
         references: Accepted answers.
         repeats: The task that it repeats, or None.
-        known: For qualification: by control, the values that count as right.
+        known: For qualification: by control, the values that count as right; a preference as if
+            the task's own order had been shown, `a` meaning the first of its answers.
     """
 
     task: str
@@ -60,12 +61,29 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """Checkpoints that gave one item the same text, which a preference round need not ask about.
+
+    Attributes:
+        set, id: The item.
+        group: Its group.
+        pairs: Pairs of checkpoints, ties by construction.
+    """
+
+    set: str
+    id: str
+    group: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """One rater's tasks, in the order they are shown.
 
     Attributes:
         rater: Pseudonym, e.g. `r1`.
-        tasks: Ids, qualification first.
+        tasks: Ids, qualification first, then the tasks with a source and those without, one kind
+            of page after the other: each is a list of its own, with its own order.
         swapped: Ids of those tasks whose two answers change sides for this rater.
     """
 
