@@ -15,6 +15,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.base.own_process import claim
+from bench.base.threads import wait_politely
+
 NEAR = 1e-4
 
 
@@ -115,6 +118,8 @@ def _timed(start: tuple[float, float]) -> dict[str, Any]:
 def main() -> None:
     """Run a part and print what it found as JSON."""
     part, folder, *rest = sys.argv[1:]
+    claim()  # as the command does: this process is the suite's own
+    wait_politely()
     if part == "score":
         score(Path(folder), Path(rest[0]))
         return
