@@ -14,6 +14,7 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
@@ -82,6 +83,27 @@ def krippendorff_alpha(
         seed=seed,
         reason=None if defined else NO_VARIATION,
     )
+
+
+def alpha_of_weights(
+    table: FloatArray, measurement: Measurement
+) -> Callable[[FloatArray], FloatArray]:
+    """Alpha as a function of how often each item was drawn.
+
+    Args:
+        table: Ratings, shape (raters, items), NaN where a rater skipped an item.
+        measurement: Level of measurement.
+
+    Returns:
+        From weights (draws, items) to alpha (draws,), NaN where undefined.
+
+    Raises:
+        ValueError: No item has two ratings, or as `krippendorff_alpha`.
+    """
+    values, counts = _counts(table)
+    _check(measurement, values)
+    measure, paired = _Alpha(values, counts, measurement), (~np.isnan(table)).sum(axis=0) >= 2
+    return lambda weights: measure(weights[:, paired])
 
 
 def _counts(table: FloatArray) -> tuple[FloatArray, FloatArray]:

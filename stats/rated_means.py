@@ -1,0 +1,185 @@
+"""How well does one checkpoint do in the eyes of several people? A mean over items and raters.
+
+Conventions:
+    Scores stand as (raters, items), NaN where a rating is missing. The interval is for other items
+    and other raters like these: the variance of the mean has a part from either, as in
+    `two_way.py`. A share (binary) has Wilson's interval on the number of independent items that
+    would tell as much, rate·(100 − rate)/variance. With one rater, or where too few items were
+    rated by all, raters are not sampled over: the interval is over items only, and `method` says
+    so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from stats.completeness import CompleteCells, complete_cells
+from stats.estimates import estimate
+from stats.inputs import FloatArray, Groups, codes, probability, right
+from stats.proportions import wilson
+from stats.results import UNDEFINED, Interval, PairedDifference
+from stats.two_way import two_way_t
+
+FUNCTION = "stats.rated_means.rated_mean"
+
+
+@dataclass(frozen=True, slots=True)
+class RatedMean:
+    """One checkpoint's mean rating.
+
+    Attributes:
+        value: Mean over items of the means over raters, in the scale's unit.
+        interval: At `level`, within the scale.
+        level: Between 0 and 1.
+        method: How the interval was made.
+        se: Standard error of `value`; NaN where undefined.
+        n_items: Items averaged over.
+        n_groups: Groups the interval rests on, or None where items were taken as independent.
+        n_raters: Raters.
+        n_ratings: Ratings that entered.
+        from_raters: Share of the variance that raters add, 0–1; NaN where not sampled over.
+        note: What was left out or not covered, in words, or None.
+        function: Dotted name of the function that computed this.
+    """
+
+    value: float
+    interval: Interval
+    level: float
+    method: str
+    se: float
+    n_items: int
+    n_groups: int | None
+    n_raters: int
+    n_ratings: int
+    from_raters: float
+    note: str | None
+    function: str = FUNCTION
+
+
+def rated_mean(
+    ratings: ArrayLike,
+    *,
+    bounds: tuple[float, float] = (0.0, 100.0),
+    binary: bool = False,
+    groups: Groups | None = None,
+    level: float = 0.95,
+) -> RatedMean:
+    """Mean rating with an interval over items and raters.
+
+    Args:
+        ratings: Shape (raters, items), NaN where missing.
+        bounds: Ends of the scale; limits of the interval stay within.
+        binary: Ratings are 0 or the upper end, such as judged correct or not.
+        groups: Group of each item, or None where each is its own.
+        level: Of the interval, between 0 and 1.
+
+    Returns:
+        Over complete items; where fewer than half of the rated items are complete, or one rater
+        is all there is, over the means of all rated items, raters fixed.
+
+    Raises:
+        ValueError: Another shape, no rating at all, infinity, a rating beyond the bounds,
+            `binary` with ratings that are not, an item without a group, or a bad level.
+
+    Examples:
+        >>> found = rated_mean([[100, 0, 100, 100], [100, 0, 0, 100]], binary=True)
+        >>> found.value, found.n_raters
+        (62.5, 2)
+    """
+    table, level = _checked(ratings, bounds, binary), probability(level, "level")
+    cells = complete_cells([table])
+    if cells.refused or len(cells.raters) < 2:
+        return _over_items(table, cells, bounds, (binary, groups, level))
+    kept = cells.tables[0]
+    named = None if groups is None else codes(groups, table.shape[1])[cells.items]
+    found = two_way_t(
+        kept, np.zeros_like(kept), matched=True, replicate="rater", groups=named, level=level
+    )
+    interval, method = _interval(found, kept, bounds, binary=binary)
+    return RatedMean(
+        value=float(kept.mean()),
+        interval=interval,
+        level=level,
+        method=method,
+        se=found.se,
+        n_items=kept.shape[1],
+        n_groups=found.n_groups,
+        n_raters=len(kept),
+        n_ratings=kept.size,
+        from_raters=found.fact("share of variance from raters") or 0.0,
+        note="; ".join(filter(None, (cells.note, found.refused, *found.notes))) or None,
+    )
+
+
+def _checked(ratings: ArrayLike, bounds: tuple[float, float], binary: bool) -> FloatArray:
+    table = np.asarray(ratings, dtype=np.float64)
+    if table.ndim != 2 or not np.isfinite(table).any():
+        raise ValueError(f"ratings of raters x items are needed, found shape {table.shape}")
+    there = table[~np.isnan(table)]
+    if there.min() < bounds[0] or there.max() > bounds[1]:
+        raise ValueError(
+            f"ratings must lie within {bounds[0]:g} to {bounds[1]:g}, found {there.min():g} to "
+            f"{there.max():g}"
+        )
+    if binary:
+        right(there, bounds[1])
+    return table
+
+
+def _interval(
+    found: PairedDifference, kept: FloatArray, bounds: tuple[float, float], *, binary: bool
+) -> tuple[Interval, str]:
+    """Limits within the scale."""
+    if found.refused:
+        return UNDEFINED, f"none: {found.refused}"
+    varies = math.isfinite(found.se) and found.se > 0
+    if not binary:
+        if not varies:
+            return UNDEFINED, "none: no rating differs"
+        low, high = found.interval
+        return (max(low, bounds[0]), min(high, bounds[1])), found.test
+    unit = bounds[1]
+    rate = float(kept.mean()) / unit
+    units = kept.shape[1] if found.n_groups is None else found.n_groups
+    # Never more than as many independent ratings as there are; nothing varies: items are the bound.
+    effective = min(rate * (1 - rate) * (unit / found.se) ** 2, kept.size) if varies else units
+    low, high = wilson(rate, effective, level=found.level, df=found.df)
+    return (unit * low, unit * high), f"Wilson on effective items, {found.test}"
+
+
+def _over_items(
+    table: FloatArray,
+    cells: CompleteCells,
+    bounds: tuple[float, float],
+    settings: tuple[bool, Groups | None, float],
+) -> RatedMean:
+    """Raters fixed: the items' means are the sample."""
+    binary, groups, level = settings
+    rated = ~np.isnan(table)
+    used = np.flatnonzero(rated.any(axis=0))
+    counts = rated[:, used].sum(axis=0)
+    means = np.nansum(table[:, used], axis=0) / counts
+    named = None if groups is None else codes(groups, table.shape[1])[used]
+    raters = int(rated.any(axis=1).sum())
+    found = estimate(
+        means, groups=named, binary=binary and raters == 1, unit=bounds[1], level=level
+    )
+    low, high = found.interval
+    why = "one rater" if raters == 1 else cells.refused
+    return RatedMean(
+        value=found.value,
+        interval=(max(low, bounds[0]), min(high, bounds[1])) if math.isfinite(low) else UNDEFINED,
+        level=level,
+        method=f"{found.method}, over items only",
+        se=found.se,
+        n_items=used.size,
+        n_groups=found.n_groups,
+        n_raters=raters,
+        n_ratings=int(counts.sum()),
+        from_raters=math.nan,
+        note=f"{why}: says nothing about other raters",
+    )
