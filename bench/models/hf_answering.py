@@ -19,6 +19,8 @@ from bench.models.hf_probe import Probe, probe
 _LOGITS = 3 * 8
 """Bytes for each word of the vocabulary and row: logits, their copy in float64, and noise."""
 
+_SMALLER = "choose `generation.dtype: bfloat16`"
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -64,10 +66,22 @@ class Answering:
 
     @property
     def probe(self) -> Probe:
-        """Whether it answers in slots; found out once."""
+        """Whether it answers in slots; found out once.
+
+        Raises:
+            ModelError: If memory does not hold a few tokens.
+        """
         if self._probe is None:
-            self._probe = probe(self._forward)
+            self._probe = self._tried_out()
         return self._probe
+
+    def _tried_out(self) -> Probe:
+        try:
+            return probe(self._forward)
+        except RuntimeError as error:
+            if not out_of_memory(error):
+                raise
+        raise ModelError(self._where, "out of memory with a few tokens", hint=_SMALLER)
 
     def rows(
         self, prompts: Sequence[Sequence[int]], most: int, choose: Choose, ended: Ended
@@ -128,7 +142,6 @@ class Answering:
             raise ModelError(
                 self._where,
                 f"out of memory with one prompt of up to {width} tokens",
-                hint="shorten the context, lower `generation.max_new_tokens`, or choose "
-                "`generation.dtype: bfloat16`",
+                hint=f"shorten the context, lower `generation.max_new_tokens`, or {_SMALLER}",
             )
         self.limit = slots // 2

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from bench.models.hf_forward import Forward
+from bench.models.hf_memory import out_of_memory
 from bench.models.hf_slots import SlotCache, bytes_per_token, fresh_cache
 from bench.models.hf_tested import TESTED
 
@@ -31,7 +32,11 @@ class Probe:
 
 
 def probe(forward: Forward) -> Probe:
-    """Try the model out on a token, or on a few where its architecture is not a tested one."""
+    """Try the model out on a token, or on a few where its architecture is not a tested one.
+
+    Raises:
+        RuntimeError: If memory does not hold even those.
+    """
     model = forward.model
     if model.config.is_encoder_decoder:
         return Probe(False, why="it has an encoder")
@@ -45,6 +50,8 @@ def probe(forward: Forward) -> Probe:
             if model.config.model_type not in TESTED and not _same(forward):
                 return Probe(False, why="its answers depend on their place")
     except (TypeError, ValueError, AttributeError, IndexError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and out_of_memory(error):
+            raise  # which says nothing of slots
         return Probe(False, why=f"tried out, it raised {type(error).__name__}")
     return Probe(True, bytes_per_token(cache))
 

@@ -205,3 +205,14 @@ def test_a_model_that_keeps_nothing_is_an_error_and_no_endless_loop(
     monkeypatch.setattr("bench.models.hf_forward.fresh_cache", lambda _: None)
     with pytest.raises(RuntimeError, match="keeps no keys and values"):
         answering.rows(PROMPTS, MOST, choose, ended)
+
+
+def test_no_memory_to_try_a_model_out_is_said_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = make_family("llama")
+
+    def runs_out(*_: Any, **__: Any) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(model, "forward", runs_out)
+    with pytest.raises(ModelError, match="here: out of memory with a few tokens; choose"):
+        _ = Answering(model, "here").probe
