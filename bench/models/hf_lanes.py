@@ -88,7 +88,7 @@ def _nothing() -> None:
 def _shareable(model: Any) -> bool:
     """Whether threads may compute with it at once: nothing in it changes while it computes."""
     adapters = getattr(model, "peft_config", None) or {}
-    plain = all(str(getattr(one, "peft_type", "")).endswith("LORA") for one in adapters.values())
+    plain = all(getattr(one, "peft_type", None) == "LORA" for one in adapters.values())
     known = model.config.model_type in TESTED
     return plain and known and _CHANGING.isdisjoint(rope_kinds(model))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import peft
 import pytest
 import torch
 
@@ -56,6 +57,18 @@ def test_texts_are_scored_alike_in_lanes(
     alone = token_scores(model, tokenizer, PAIRS, where="here")
     for one, other in zip(found, alone, strict=True):
         assert one.logprobs == pytest.approx(other.logprobs, abs=1e-5)
+
+
+def test_a_lora_apart_from_its_base_answers_alike_in_lanes(three_threads: None) -> None:
+    config = peft.LoraConfig(r=4, target_modules=["q_proj", "down_proj"], task_type="CAUSAL_LM")
+    model = peft.get_peft_model(make_family("llama"), config).eval()
+    for name, weights in model.named_parameters():
+        if "lora_B" in name:  # zeros at first: the adapter would do nothing
+            torch.nn.init.normal_(weights, std=0.3)
+    assert lanes_for(model, len(PROMPTS)) == 3
+    assert answered(model, 2) == [by_hand(model, prompt) for prompt in PROMPTS]
+    other = peft.IA3Config(target_modules=["k_proj"], feedforward_modules=[], task_type="CAUSAL_LM")
+    assert lanes_for(peft.get_peft_model(make_family("llama"), other), len(PROMPTS)) == 1
 
 
 def test_a_model_that_changes_while_it_computes_has_one_lane(three_threads: None) -> None:
