@@ -286,6 +286,7 @@ def _run_info(
         tokens=run.tokens,
         training=session.training(run.name),
         origin=session.origin(run.name),
+        cost=run.cost,
     )
 
 

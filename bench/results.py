@@ -42,6 +42,8 @@ class RunInfo:
             seconds, steps), or None.
         endpoint: Whether its weights cannot be fingerprinted.
         origin: Where its answers come from that another harness asked for, in one line, or None.
+        cost: Of all its answers, by the suite's prices and in their currency; None where there is
+            no price, or tokens are unknown.
     """
 
     name: str
@@ -55,6 +57,7 @@ class RunInfo:
     training: dict[str, float | str] | None = None
     endpoint: bool = False
     origin: str | None = None
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

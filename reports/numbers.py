@@ -161,6 +161,13 @@ def fact(value: float | None) -> str:
     return number(value, 2)
 
 
+def money(value: float | None) -> str:
+    """Return an amount to four digits, without a currency: "12.3", "0.004105"."""
+    if value is None or not math.isfinite(value):
+        return UNDEFINED
+    return f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
 def seconds(value: float) -> str:
     """Return a duration: "0.42 s", "12 s", "3 min 20 s"."""
     if value < 10:

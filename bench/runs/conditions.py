@@ -5,6 +5,7 @@ Every condition is a run of its own; samples are rows of that run.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,13 @@ class Answered:
         counts = [run.tokens for run in self.runs]
         known = [count for count in counts if count is not None]
         return sum(known) if len(known) == len(counts) else None
+
+    @property
+    def cost(self) -> float | None:
+        """What all answers cost by the suite's prices, or None where that is unknown."""
+        costs = [run.cost for run in self.runs]
+        known = [cost for cost in costs if cost is not None]
+        return math.fsum(known) if len(known) == len(costs) else None
 
 
 def conditions_of(

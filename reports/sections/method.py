@@ -6,7 +6,7 @@ from bench.results import Comparison, RunInfo
 from bench.version import __version__
 from reports.inference import declared_words
 from reports.naming import metric_title
-from reports.numbers import alpha, count, margin, number, seconds
+from reports.numbers import alpha, count, margin, money, number, seconds
 from reports.reading import wholes
 from reports.safe_text import one_line, visible
 from reports.sections.parts import Cell, Code, Column, Facts, Part, Section, Table
@@ -78,18 +78,21 @@ def _families(comparison: Comparison) -> Table:
 
 
 def _runs(comparison: Comparison) -> Table:
+    priced = any(run.cost is not None for run in comparison.runs)
     columns = (
         Column("checkpoint", numeric=False),
         Column("spec", numeric=False),
         Column("fingerprint", numeric=False),
         Column("answers"),
         Column("tokens"),
+        *((Column("cost", "by the suite's prices"),) if priced else ()),
         Column("run folder", numeric=False),
     )
-    return Table("Checkpoints", columns, tuple(_run_row(comparison, r) for r in comparison.runs))
+    rows = tuple(_run_row(comparison, run, priced) for run in comparison.runs)
+    return Table("Checkpoints", columns, rows)
 
 
-def _run_row(comparison: Comparison, run: RunInfo) -> tuple[Cell, ...]:
+def _run_row(comparison: Comparison, run: RunInfo, priced: bool) -> tuple[Cell, ...]:
     weights = "an endpoint: its weights cannot be fingerprinted" if run.endpoint else ""
     return (
         checkpoint_cell(comparison, run.name),
@@ -97,6 +100,7 @@ def _run_row(comparison: Comparison, run: RunInfo) -> tuple[Cell, ...]:
         Cell(one_line(run.fingerprint), weights),
         Cell(count(run.answered)),
         Cell(count(run.tokens)),
+        *((Cell(money(run.cost)),) if priced else ()),
         Cell(one_line(run.folder)),
     )
 

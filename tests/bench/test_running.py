@@ -142,6 +142,13 @@ def test_a_checkpoint_named_on_the_command_line_can_be_priced(
     assert said.code == 0
     assert [", cost 0.000144, " in line for line in said.out.splitlines()] == [False, True]
     assert "prices" not in said.err
+    assert bench("compare", "a", f"gpt={spec}").code == 0
+    (folder,) = Path("comparisons").iterdir()
+    kept = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    assert [one["cost"] for one in kept["runs"]] == [None, pytest.approx(0.000144)]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "by the suite's prices" in page.replace("&#39;", "'")
+    assert "0.000144" in page
 
 
 def test_a_price_for_nobody_is_named(bench: Bench, suite: Callable[..., None]) -> None:

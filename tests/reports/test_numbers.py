@@ -87,3 +87,9 @@ def test_durations():
         "12 s",
         "3 min 20 s",
     ]
+
+
+def test_money():
+    assert [numbers.money(x) for x in (None, 0.000144, 12.345678, 1234.5, NAN)] == [
+        *("–", "0.000144", "12.35", "1,234.50", "–")
+    ]
