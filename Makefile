@@ -1,17 +1,19 @@
-# Every target does all its own set-up in .venv; nothing outside this folder is touched.
+# Every target does all its own set-up in .venv and .venv-label-studio; nothing outside this folder
+# is touched.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SERVER := .venv-label-studio
 
-.PHONY: demo test set-up clean picture bench-evouna bench-calibration bench-resampling bench-self \
+.PHONY: demo test set-up server clean picture bench-evouna bench-calibration bench-resampling bench-self \
 	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
 	bench-metrics bench-answering bench-engines
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
 
-test: set-up  ## everything: format, types, layers, tests
+test: set-up server  ## everything: format, types, layers, tests; NO_SERVER=1 leaves Label Studio out
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 	@$(BIN)/pytest
 
@@ -19,6 +21,13 @@ set-up: $(VENV)/.done
 
 $(VENV)/.done: pyproject.toml constraints.txt
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash scripts/set-up
+
+server: set-up  ## the pinned Label Studio that the tests start, in an environment of its own
+ifeq ($(NO_SERVER),1)
+	@echo "NO_SERVER=1: no Label Studio is installed; the tests that need one are skipped" >&2
+else
+	@$(BIN)/python scripts/set_up_server.py $(SERVER)
+endif
 
 picture: set-up  ## the README's picture, from bench-demo's report
 	@$(BIN)/python scripts/picture.py bench-demo docs/report.png
@@ -59,5 +68,5 @@ bench-answering: set-up  ## whole processes beside lm-evaluation-harness and gen
 bench-engines: set-up  ## what two processes, or two of Ray's, cost: benchmarks/engines.md
 	@$(BIN)/python benchmarks/engines.py
 
-clean:  ## remove the environment and what the demo wrote
-	rm -rf $(VENV) bench-demo
+clean:  ## remove the environments and what the demo wrote
+	rm -rf $(VENV) $(SERVER) $(SERVER).log $(SERVER).lock bench-demo

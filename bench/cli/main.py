@@ -20,6 +20,7 @@ from bench.cli.demo import demo
 from bench.cli.export import export
 from bench.cli.finetune import finetune
 from bench.cli.human import human
+from bench.cli.human_server import serve
 from bench.cli.metrics import metrics
 from bench.cli.models import models
 from bench.cli.overfitting import overfitting
@@ -61,6 +62,7 @@ runs.command()(export)
 app.add_typer(runs)
 check.command()(overfitting)
 app.add_typer(check)
+human.command()(serve)
 app.add_typer(human)
 
 
