@@ -1,0 +1,99 @@
+"""Which raters and items enter a test: those with every judgement, and what that leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from human_eval.analysis.judged import Cells, Floats
+
+ENOUGH = 0.5
+"""Share of the items that must be complete before items and raters are tested together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Complete:
+    """Judgements by all of some raters.
+
+    Attributes:
+        values: (c, r, n), no NaN.
+        raters: Names of the r raters.
+        groups: Of the n items, or None where each is its own.
+        items: Items on which one rater at least judged every checkpoint.
+        idle: Raters who judged nothing of it.
+    """
+
+    values: Floats
+    raters: tuple[str, ...]
+    groups: tuple[str, ...] | None
+    items: int
+    idle: tuple[str, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether the complete items are at least `ENOUGH` of those that anybody judged."""
+        return self.count >= 2 and self.count >= ENOUGH * self.items
+
+    @property
+    def count(self) -> int:
+        """Number of complete items."""
+        return int(self.values.shape[2])
+
+    @property
+    def refusal(self) -> str:
+        """Why items and raters are not tested together."""
+        return (
+            f"{self.count} of {self.items} items were judged by all {len(self.raters)} raters; "
+            "half of them are needed"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Averaged:
+    """Item means over whichever raters judged every checkpoint of that item.
+
+    Attributes:
+        values: (c, n), no NaN.
+        groups: Of the n items, or None where each is its own.
+    """
+
+    values: Floats
+    groups: tuple[str, ...] | None
+
+
+def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
+    """Return the judgements of the items that every rater judged for every checkpoint.
+
+    A rater who judged nothing of it is no rater of it, and is named.
+
+    Args:
+        cells: Of the checkpoints that are compared.
+        raters: Names, in the order of the cells.
+    """
+    every = ~np.isnan(cells.values).any(axis=0)
+    active = every.any(axis=1)
+    kept = every[active].all(axis=0) if active.any() else np.zeros(every.shape[1], dtype=bool)
+    named = [name for name, one in zip(raters, active, strict=True) if one]
+    return Complete(
+        values=cells.values[:, active][:, :, kept],
+        raters=tuple(named),
+        groups=_groups(cells, kept),
+        items=int(every.any(axis=0).sum()),
+        idle=tuple(name for name in raters if name not in named),
+    )
+
+
+def averaged(cells: Cells) -> Averaged:
+    """Return item means over the raters who judged every checkpoint of the item."""
+    every = ~np.isnan(cells.values).any(axis=0)
+    kept = every.any(axis=0)
+    values = np.where(every, cells.values, 0.0).sum(axis=1)[:, kept] / every.sum(axis=0)[kept]
+    return Averaged(values, _groups(cells, kept))
+
+
+def _groups(cells: Cells, kept: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> (
+    tuple[str, ...] | None
+):
+    groups = tuple(one for one, use in zip(cells.groups, kept, strict=True) if use)
+    return groups if len(set(groups)) < len(groups) else None
