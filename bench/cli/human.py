@@ -172,6 +172,17 @@ def _print(made: RoundFolder, as_json: bool) -> None:
         shown = {"round": str(made.path), **asdict(made.plan)}
         typer.echo(json.dumps(finite(shown), indent=2, ensure_ascii=False))
         return
-    from human_eval.rounds.summary import made_text
+    from reports.numbers import count, counted
 
-    typer.echo(made_text(made), nl=False)
+    plan = made.plan
+    people = counted(len(plan.raters), "rater")
+    typer.echo(f"round: {made.path}, {plan.kind}, {counted(plan.n_items, 'item')}, {people}")
+    for name, (there, drawn) in plan.strata.items():
+        typer.echo(f"  {name}: {count(drawn)} of {count(there)} items")
+    for note in plan.notes:
+        typer.echo(f"  {note}")
+    typer.echo(
+        f"key.json says which answer is whose: keep it, never send it\n"
+        f"read README.txt and guidelines.html there; then: bench human push {made.path}, "
+        f"or without a server: bench human sheets {made.path}"
+    )

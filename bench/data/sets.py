@@ -61,6 +61,18 @@ def read_asked(suite: Suite) -> Sets:
     return read_sets(replace(suite, block=suite.block.model_copy(update={"sets": asked})))
 
 
+def read_corpora(suite: Suite) -> tuple[Corpus, ...]:
+    """Read every set of texts that were trained on; none where the suite has none.
+
+    Raises:
+        DataError: At the first row that cannot be used.
+    """
+    blocks = suite.block.sets
+    return tuple(
+        _read_corpus(_columns(suite, name)) for name in blocks if blocks[name].role == "corpus"
+    )
+
+
 def read_column(suite: Suite, name: str, column: str) -> dict[str, Any]:
     """Return one column of a set's file by item id, e.g. people's verdicts on an answer.
 

@@ -1,0 +1,80 @@
+"""What making a round brought to light, in sentences that name no checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from human_eval.rounds.known_made import QUALIFICATION_TASKS
+from human_eval.rounds.making import Pair
+from human_eval.rounds.ordering import crowded
+from human_eval.rounds.pool import Pool
+from human_eval.rounds.tasks import Assignment, Same
+
+LONG = 10_000
+"""Signs from which an answer is long enough to be told of; it is shown whole."""
+_FEWEST_SIGNS = 3
+
+
+def remarks_on(
+    names: Sequence[str],
+    pairs: Sequence[Pair],
+    same: Sequence[Same],
+    assignments: Sequence[Assignment],
+    known: int,
+) -> tuple[str, ...]:
+    """Return what should be known of a round's tasks.
+
+    Args:
+        names: Checkpoints.
+        pairs: Tasks but for qualification.
+        same: Pairs that need not be asked.
+        assignments: Each rater's list.
+        known: How many qualification tasks there are.
+    """
+    asked = [one for one in pairs if one.secret.kind == "item"]
+    texts = {text for one in asked for text in one.task.answers}
+    shared = sum(any(len(whose) > 1 for whose in one.secret.checkpoints) for one in asked)
+    found = (
+        (shared, "tasks show a text that several checkpoints wrote; it is judged once for all"),
+        (
+            sum(len(one.pairs) for one in same),
+            "pairs of equal answers are ties without being asked",
+        ),
+        (sum(len(text) > LONG for text in texts), f"answers are longer than {LONG:,} signs"),
+        (
+            sum(_names_one(text, names) for text in texts),
+            "answers hold a checkpoint's name: raters may tell whose they are",
+        ),
+        (
+            crowded(assignments, pairs),
+            "places in the raters' lists where answers to one item stand together, or a repeat "
+            "comes early: there are too few tasks",
+        ),
+    )
+    notes = [f"{count:,} {what}" for count, what in found if count]
+    if known < QUALIFICATION_TASKS:
+        notes.append(f"{known} qualification tasks, of {QUALIFICATION_TASKS} advised")
+    return tuple(notes)
+
+
+def remarks_on_pool(pool: Pool, conditions: int) -> tuple[str, ...]:
+    """Return what was left out before drawing.
+
+    Args:
+        pool: What can be drawn.
+        conditions: How many answers a checkpoint gave to an item, at most.
+    """
+    found = (
+        (pool.missing, "items left out, because a checkpoint has no answer recorded"),
+        (pool.unanswered, "items left out, because a checkpoint left them unanswered"),
+        (pool.blank, "items that a checkpoint left unanswered, which is shown as no answer"),
+    )
+    notes = [f"{count:,} {what}" for count, what in found if count]
+    if conditions > 1:
+        notes.append(f"of up to {conditions} answers to an item the first one is shown")
+    return tuple(notes)
+
+
+def _names_one(text: str, names: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return any(len(name) >= _FEWEST_SIGNS and name.casefold() in folded for name in names)

@@ -1,0 +1,29 @@
+"""The text that an answer is to agree with: what was given with the question, or trained on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from bench.data.items import Corpus, Item
+from human_eval.rounds.shown_text import shown_text
+
+
+def sources_of(corpora: Sequence[Corpus]) -> Callable[[Item], str | None]:
+    """Return the function that gives an item's source text, whole, or None.
+
+    It is the item's context where it has one; else the texts that were trained on and that bear
+    the item's group, a blank line between them. An item whose group was not given has none of
+    those.
+    """
+    by_group: dict[str, list[str]] = defaultdict(list)
+    for corpus in corpora:
+        for article in corpus.articles:
+            by_group[article.group].append(article.text)
+
+    def source(item: Item) -> str | None:
+        own = by_group.get(item.group, []) if item.grouped else []
+        text = item.context or "\n\n".join(own)
+        return shown_text(text).strip() or None
+
+    return source
