@@ -20,6 +20,7 @@ from bench.cli.demo import demo
 from bench.cli.export import export
 from bench.cli.finetune import finetune
 from bench.cli.human import human
+from bench.cli.human_push import pull, push, status
 from bench.cli.human_server import serve
 from bench.cli.metrics import metrics
 from bench.cli.models import models
@@ -63,6 +64,9 @@ app.add_typer(runs)
 check.command()(overfitting)
 app.add_typer(check)
 human.command()(serve)
+human.command()(push)
+human.command()(status)
+human.command()(pull)
 app.add_typer(human)
 
 

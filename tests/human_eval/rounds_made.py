@@ -26,6 +26,7 @@ def made_round(
     swapped: tuple[int, ...] = (),
     answers: tuple[str, ...] = (),
     pass_mark: float = 0.7,
+    salt: str = "salt",
 ) -> RoundFolder:
     """Write a round; qualification tasks come first and are right where the verdict is correct."""
     total = items + qualification
@@ -72,5 +73,5 @@ def made_round(
         metrics=("exact_match",),
     )
     assignments = [Assignment(rater, ids, sides) for rater in RATERS]
-    key = RoundKey("salt", ("full", "mlp"))
+    key = RoundKey(salt, ("full", "mlp"))
     return write_round(folder, plan, key, tasks, secrets, assignments)
