@@ -214,7 +214,7 @@ def write_contents(folder: Path, contents: Contents) -> RoundFolder:
     write_private_json(folder / KEY, key)
     for name, text in contents.texts.items():
         write_text(folder / name, text)
-    names = sorted({TASKS, ASSIGNMENTS, KEY, *contents.texts} - {README})
+    names = sorted({TASKS, ASSIGNMENTS, KEY, *contents.texts} - {README, RATERS})
     hashes = {name: file_hash(folder / name) for name in names}
     write_json(folder / ROUND, asdict(replace(contents.plan, hashes=hashes)))
     return RoundFolder(folder)

@@ -33,25 +33,30 @@ Files
   round.json        the settings, and what drawing brought to light; names no checkpoint.
 
 Before anybody rates
-  1. Read the qualification tasks below: their judgements count as right. {known}
+  1. Read the qualification tasks below: their judgements count as right.
+     {known}
   2. Fill in raters.csv and read guidelines.html.
 
 Next
-  bench human serve                start a Label Studio on this machine
-  bench human push {path}          send each rater's tasks to it
-  bench human status {path}        who has done how much
-  bench human pull {path}          fetch and check what was rated
-  bench human sheets {path}        without a server: a blinded sheet for each rater
-  bench human read {path} FILE...  read such sheets back
-  bench human report {path}        agreement, ratings by checkpoint, tests
+{next}
 
 Qualification tasks (the pass mark is {pass_mark:g} of them)
 {qualification}"""
 _FROM_FILE = "They come from your file."
 _MADE = (
-    "They were\n     made from the suite: a wrong answer is another question's right one, so take "
-    "care that\n     none of them happens to be right here."
+    "They were made from the suite: a wrong answer is another question's right one. Take care\n"
+    "     that none of them happens to be right here."
 )
+_NEXT = (
+    ("serve", "", "start a Label Studio on this machine"),
+    ("push", "", "send each rater's tasks to it"),
+    ("status", "", "who has done how much"),
+    ("pull", "", "fetch and check what was rated"),
+    ("sheets", "", "without a server: a blinded sheet for each rater"),
+    ("read", " FILE...", "read such sheets back"),
+    ("report", "", "agreement, ratings by checkpoint, tests"),
+)
+"""Commands, what follows the round's folder, and what for."""
 
 
 def readme_text(plan: RoundPlan, qualification: Sequence[tuple[str, str, str]], made: bool) -> str:
@@ -74,11 +79,21 @@ def readme_text(plan: RoundPlan, qualification: Sequence[tuple[str, str, str]], 
         n_checkpoints=plan.n_checkpoints,
         n_raters=len(plan.raters),
         n_tasks=plan.n_tasks,
-        path=plan.name,
+        next=_next(plan.name),
         pass_mark=plan.pass_mark,
         known=_MADE if made else _FROM_FILE,
         qualification="\n".join(shown or ["  none"]) + "\n",
     )
+
+
+def _next(path: str) -> str:
+    """Return the next commands in two columns."""
+    lines = [
+        (f"bench human {name}" + (f" {path}{after}" if name != "serve" else ""), what)
+        for name, after, what in _NEXT
+    ]
+    width = max(len(command) for command, _ in lines)
+    return "\n".join(f"  {command:<{width}}  {what}" for command, what in lines)
 
 
 def _short(text: str) -> str:
