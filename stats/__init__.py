@@ -38,6 +38,13 @@
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
 | do raters agree? | `krippendorff.py`, `kappas.py`, `intraclass.py` | `krippendorff_alpha`, `cohen_kappa`, `fleiss_kappa`, `intraclass_correlations` |
 | whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
+| … who makes agreement worse, who is severe, who says the same twice? | `influence.py`, `severity.py`, `repeats.py` | `rater_influence`, `rater_severity`, `self_consistency` |
+| which items did every rater rate? | `completeness.py` | `complete_cells` |
+| how well does one checkpoint do in several people's eyes? | `rated_means.py` | `rated_mean` |
+| what is one verdict per item? | `pooling.py`, `verdict_model.py` | `mean_rating`, `majority`, `dawid_skene` |
+| whom do people prefer side by side? | `preferences.py`, `preference_fit.py` | `bradley_terry` |
+| how far does a metric agree with people, by item? | `correlations.py`, `concordance.py`, `answer_pairs.py` | `rank_correlations`, `accuracy_with_ties` |
+| … by checkpoint? | `system_pairs.py` | `pairwise_accuracy` |
 | does the metric measure knowledge here? | `floors.py` | `floor_warning` |
 | what do results look like? | `results.py`, `omnibus.py` | frozen dataclasses |
 | what do the functions accept? | `inputs.py` | checks that raise ValueError |
@@ -50,16 +57,20 @@ Conventions:
 
 from stats.all_pairs import shaffer
 from stats.anova import repeated_measures_anova
+from stats.answer_pairs import accuracy_with_ties
 from stats.areas import area_under_curve
 from stats.binary import mcnemar
 from stats.clustered import clustered_t
 from stats.cochran import cochran_q
+from stats.completeness import CompleteCells, complete_cells
+from stats.correlations import rank_correlations
 from stats.design import TESTS, Design, choose, compare_pair
 from stats.estimates import estimate
 from stats.extraction import extraction_chance, sampled_extraction, searched_leak
 from stats.factorial import Factorial, factorial_anova
 from stats.families import adjust_family, benjamini_hochberg, holm, shaffer3
 from stats.floors import floor_warning
+from stats.influence import rater_influence
 from stats.intraclass import intraclass_correlations
 from stats.kappas import cohen_kappa, fleiss_kappa
 from stats.krippendorff import krippendorff_alpha
@@ -68,13 +79,17 @@ from stats.mixed import MixedModel, mixed_model
 from stats.omnibus import OmnibusTest
 from stats.paired import paired_t
 from stats.paired_rates import newcombe10, tango
+from stats.pooling import majority, mean_rating
 from stats.power import minimum_detectable
+from stats.preferences import bradley_terry
 from stats.proportions import clopper_pearson, wilson
 from stats.quasi_ratios import quasi_f, quasi_f_crossed
 from stats.randomization import approximate_randomization
 from stats.ranks import friedman
+from stats.rated_means import rated_mean
 from stats.ratings import ordinal_model, rating_difference, win_probability
 from stats.relabelling import max_t
+from stats.repeats import self_consistency
 from stats.results import (
     Companion,
     Estimate,
@@ -86,11 +101,14 @@ from stats.results import (
 )
 from stats.sampled import sampled_difference
 from stats.set_gaps import detectable_leak, set_gap
+from stats.severity import rater_severity
 from stats.signed_ranks import RankTest, rank_sum, signed_rank
 from stats.sizing import minimum_detectable_difference, power_curve, study_size
+from stats.system_pairs import pairwise_accuracy
 from stats.two_way import two_way_t
 from stats.unrelated import unrelated_t
 from stats.variability import Variability, variance_components
+from stats.verdict_model import dawid_skene
 from stats.verdicts import equivalence_level, verdict
 from stats.wald import cluster_wald
 from stats.welch import games_howell, welch_anova
@@ -98,6 +116,7 @@ from stats.welch import games_howell, welch_anova
 __all__ = [
     "TESTS",
     "Companion",
+    "CompleteCells",
     "Design",
     "Estimate",
     "Factorial",
@@ -111,10 +130,12 @@ __all__ = [
     "RankTest",
     "Variability",
     "Verdict",
+    "accuracy_with_ties",
     "adjust_family",
     "approximate_randomization",
     "area_under_curve",
     "benjamini_hochberg",
+    "bradley_terry",
     "choose",
     "clopper_pearson",
     "cluster_wald",
@@ -122,6 +143,8 @@ __all__ = [
     "cochran_q",
     "cohen_kappa",
     "compare_pair",
+    "complete_cells",
+    "dawid_skene",
     "detectable_leak",
     "equivalence_level",
     "estimate",
@@ -135,8 +158,10 @@ __all__ = [
     "intraclass_correlations",
     "krippendorff_alpha",
     "leak_count",
+    "majority",
     "max_t",
     "mcnemar",
+    "mean_rating",
     "minimum_detectable",
     "minimum_detectable_difference",
     "mixed_model",
@@ -144,15 +169,21 @@ __all__ = [
     "nll_ratios",
     "ordinal_model",
     "paired_t",
+    "pairwise_accuracy",
     "power_curve",
     "quasi_f",
     "quasi_f_crossed",
+    "rank_correlations",
     "rank_sum",
+    "rated_mean",
+    "rater_influence",
+    "rater_severity",
     "rating_difference",
     "repeated_measures_anova",
     "sampled_difference",
     "sampled_extraction",
     "searched_leak",
+    "self_consistency",
     "set_gap",
     "shaffer",
     "shaffer3",
