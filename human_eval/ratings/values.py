@@ -43,11 +43,15 @@ class Trouble:
 
 
 def asked_controls(plan: RoundPlan, task: Task) -> tuple[str, ...]:
-    """Return the controls that a rater has to fill in for a task, in the page's order."""
+    """Return the controls that a rater has to fill in for a task, in the page's order.
+
+    Raters of an imported round may have had a source that the round does not hold.
+    """
     if plan.kind == "preference":
         whole: tuple[str, ...] = (PREFERENCE,)
     else:
-        whole = (VERDICT, *(scale.name for scale in scales_for(task.source is not None)))
+        source = task.source is not None or plan.imported
+        whole = (VERDICT, *(scale.name for scale in scales_for(source)))
     return tuple(name for name in whole if name in plan.controls) if plan.controls else whole
 
 
