@@ -100,7 +100,7 @@ def _serve_own(round_: Path | None, port: int | None, data: Path | None, as_json
             with serving(environment, folder, port) as server:
                 if round_ is not None:
                     write_login(round_, server.login)
-                _print(server, port, round_, as_json)
+                _print(server, round_, as_json)
                 server.wait()
         except KeyboardInterrupt:
             from bench.base.progress import say
@@ -155,13 +155,12 @@ def _signals_end_it() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _print(server: Server, port: int | None, round_: Path | None, as_json: bool) -> None:
+def _print(server: Server, round_: Path | None, as_json: bool) -> None:
     invite, url, login = server.invite(), server.login.url, server.data.login
     shown = {"url": url, "invite": invite, "login": str(login), "data": str(server.data.path)}
-    moved = port is not None and not url.endswith(f":{port}")
+    moved = "" if url.endswith(f":{server.wanted}") else f" (port {server.wanted} is taken)"
     text = (
-        f"Label Studio runs at {url}{f' (port {port} is taken)' if moved else ''}, for this "
-        "machine only\n"
+        f"Label Studio runs at {url}{moved}, for this machine only\n"
         f"  log in        user and password are in {login}, which only you can read\n"
         f"  raters join   {invite}\n"
         f"  next          bench human push {round_ or 'ROUND --url URL --token TOKEN'}\n"

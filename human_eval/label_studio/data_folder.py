@@ -77,6 +77,7 @@ class DataFolder:
             self.keep_login(new_lead())
         left_out = shutil.ignore_patterns(TABLES, ".env")  # its secret key is made by each server
         shutil.copytree(environment.template, self.path, ignore=left_out, dirs_exist_ok=True)
+        self.path.chmod(0o700)  # copying gave it the template's mode
         beside = self.path / f".{TABLES}"
         shutil.copy(environment.template / TABLES, beside)
         beside.replace(self.path / TABLES)

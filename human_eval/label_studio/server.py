@@ -40,11 +40,13 @@ class Server:
     Attributes:
         login: Its address, and the lead's token.
         data: Where it keeps everything.
+        wanted: The port that it was to listen at; another one where that was taken.
         process: Who ends it when we end.
     """
 
     login: Login
     data: DataFolder
+    wanted: int
     process: subprocess.Popen[bytes] = field(repr=False)
 
     def wait(self) -> None:
@@ -82,12 +84,13 @@ def serving(
     data = DataFolder(folder.absolute())
     with data.held() as lock:
         data.fill(environment)
-        process = _started(environment, data, port or _last_port(data), lock, settings or {})
+        wanted = port or _last_port(data)
+        process = _started(environment, data, wanted, lock, settings or {})
         try:
             login = Login(_address(process, data), data.lead.token)
             _check_ours(login, data)
             data.keep_login(data.lead, login.url)
-            yield Server(login, data, process)
+            yield Server(login, data, wanted, process)
         finally:
             _end(process)
 

@@ -82,6 +82,7 @@ def server_settings(
         "XDG_DATA_HOME": str(home / "data"),
         "LABEL_STUDIO_BASE_DATA_DIR": str(data),
         "PYTHONUNBUFFERED": "1",
+        "GIT_DIR": os.devnull,  # it asks git for its version, of whatever repository it lies in
     }
     return {**kept, **folders, **_OFF, **(_made(lead) if lead else {})}
 

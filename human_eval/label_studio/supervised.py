@@ -24,6 +24,7 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def run(log: str, *words: str) -> int:
     """Run the program until it ends or our starter does; return its exit status."""
+    os.umask(0o077)  # what raters said, and their addresses, are the owner's alone
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     child = subprocess.Popen(
         words,

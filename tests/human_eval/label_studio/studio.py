@@ -72,19 +72,27 @@ class Studio:
         token = self.rater(name).token if name else self.token
         return str(self.api("POST", "/api/token/", token)["token"])
 
+    def signed_up_at(self, address: str, name: str) -> int:
+        """Fill in the form at an address as somebody who is not logged in; return the status."""
+        with httpx.Client(timeout=60, trust_env=False) as browser:
+            return _sign_up(browser, address, f"{name}@example.org").status_code
+
     def _signed_up(self, email: str) -> RaterAccount:
-        with httpx.Client(timeout=60, trust_env=False, follow_redirects=True) as browser:
-            page = browser.get(self.invite)
-            form = {
-                "csrfmiddlewaretoken": _hidden(page.text),
-                "email": email,
-                "password": PASSWORD,
-                "how_find_us": "Other",
-            }
-            browser.post(self.invite, data=form, headers={"Referer": self.url})
+        with httpx.Client(timeout=60, trust_env=False) as browser:
+            assert _sign_up(browser, self.invite, email).status_code == 302
             token = str(browser.get(f"{self.url}/api/current-user/token").json()["token"])
             user = int(browser.get(f"{self.url}/api/current-user/whoami").json()["id"])
         return RaterAccount(email, PASSWORD, token, user)
+
+
+def _sign_up(browser: httpx.Client, address: str, email: str) -> httpx.Response:
+    form = {
+        "csrfmiddlewaretoken": _hidden(browser.get(address).text),
+        "email": email,
+        "password": PASSWORD,
+        "how_find_us": "Other",
+    }
+    return browser.post(address, data=form, headers={"Referer": address})
 
 
 def _hidden(page: str) -> str:
