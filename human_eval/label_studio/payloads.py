@@ -17,6 +17,8 @@ from bench.base.errors import RoundError
 from human_eval.rounds.folder import RoundFolder
 from human_eval.rounds.tasks import Task
 
+SOURCE = "source_text"
+"""The field of the source; `source` would show the whole task: Label Studio's own has that name."""
 _LONGEST_NAME = 30  # characters of a rater's name in a title, which may have 50
 _BODY = re.compile(r"<body[^>]*>(.*)</body\s*>", re.DOTALL | re.IGNORECASE)
 _FRAME = re.compile(r"<(style|script|title)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -85,7 +87,7 @@ def instruction(folder: RoundFolder) -> str:
 def _of_rater(folder: RoundFolder, rater: str) -> Iterator[Wanted]:
     given = (task_data(folder, rater, name) for name in folder.assignments[rater].tasks)
     data = {one["item"]: one for one in given}
-    kinds = list(dict.fromkeys("source" in one for one in data.values()))
+    kinds = list(dict.fromkeys(SOURCE in one for one in data.values()))
     for part, source in enumerate(kinds, 1):
         yield Wanted(
             rater=rater,
@@ -93,7 +95,7 @@ def _of_rater(folder: RoundFolder, rater: str) -> Iterator[Wanted]:
             key=f"{round_mark(folder)}-{rater}-{part}",
             title=_title(folder, rater, part if len(kinds) > 1 else None),
             page=folder.page(source),
-            data={name: one for name, one in data.items() if ("source" in one) is source},
+            data={name: one for name, one in data.items() if (SOURCE in one) is source},
         )
 
 
@@ -101,7 +103,7 @@ def _data(task: Task, *, swapped: bool) -> dict[str, str]:
     answers = task.answers[::-1] if swapped else task.answers
     names = ("answer",) if len(answers) == 1 else ("answer_a", "answer_b")
     data = {"item": task.id, "question": task.question, **dict(zip(names, answers, strict=True))}
-    return data if task.source is None else data | {"source": task.source}
+    return data if task.source is None else data | {SOURCE: task.source}
 
 
 def _title(folder: RoundFolder, rater: str, part: int | None) -> str:

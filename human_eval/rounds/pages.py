@@ -5,7 +5,8 @@ Conventions:
     rater has a project for each kind of page that the round needs: one for the tasks that have a
     source, one for those that have none. `assignments.json` keeps the two apart, in this order.
     Controls are named as in `human_eval.scales`; the fields that are sent are `item`, `question`,
-    `answer` (or `answer_a`, `answer_b`) and, where there is one, `source`.
+    `answer` (or `answer_a`, `answer_b`) and, where there is one, `source_text` (a field named
+    `source` would be shown as the whole task in JSON: Label Studio's task has one of that name).
 
     Everything a rater does has a key, and every key is shown on the page. Texts are `Text` with
     `valueType="text"`, never Markdown or HTML: nothing is loaded that an answer names, and its
@@ -84,7 +85,7 @@ def labelling_page(kind: Kind, *, source: bool) -> str:
 def _rating(source: bool) -> str:
     shown = [_text("Question", "question", "card asked"), _text("Answer to rate", "answer", "card")]
     if source:
-        shown.append(_text("Source: what the answer is to agree with", "source", "card long"))
+        shown.append(_text("Source: what the answer is to agree with", "source_text", "card long"))
     asked = [
         _header(f"Verdict: is the answer right? Keys {_keys(VERDICTS)}"),
         _choices(VERDICT, "answer", VERDICTS, f"Pick a verdict: {_keys(VERDICTS)}"),
@@ -103,7 +104,7 @@ def _preference(source: bool) -> str:
     answers = _text("Answer A", "answer_a", "card") + _text("Answer B", "answer_b", "card")
     shown = [_text("Question", "question", "card asked"), _view("both", answers)]
     if source:
-        shown.append(_text("Source", "source", "card long"))
+        shown.append(_text("Source", "source_text", "card long"))
     asked = [
         _header(f"Which answer is better? Keys {_keys(PREFERENCES)}"),
         _choices(PREFERENCE, "question", PREFERENCES, f"Pick one: {_keys(PREFERENCES)}"),
