@@ -10,7 +10,7 @@ from human_eval.analysis.counting import by_checkpoint, by_kind, counted, fates
 from human_eval.analysis.disputed import disputed
 from human_eval.analysis.hashing import file_hashes
 from human_eval.analysis.judged import Judged, judged
-from human_eval.analysis.metric_agreement import metrics_against_people
+from human_eval.analysis.metric_agreement import Asked, metrics_against_people
 from human_eval.analysis.preference import preference_result
 from human_eval.analysis.rated_omnibus import rated_omnibus
 from human_eval.analysis.rated_pairs import Rule, rated_pairs, rivals
@@ -38,6 +38,7 @@ def analyse(folder: RoundFolder, metrics: Sequence[str] = ()) -> RoundResult:
     fate = fates(folder, found, rule.control)
     pairs, families = rated_pairs(found, rule)
     compared = rivals(found.names, rule.reference)
+    asked = Asked(metrics, pairs, key.alpha, plan.seed)
     return RoundResult(
         name=plan.name,
         kind=plan.kind,
@@ -64,7 +65,7 @@ def analyse(folder: RoundFolder, metrics: Sequence[str] = ()) -> RoundResult:
         families=families,
         omnibus=rated_omnibus(found, rule.control, compared, rule.seed) if rating else None,
         preference=None if rating else preference_result(folder, found, rule.level, rule.seed),
-        metrics=metrics_against_people(folder, found, metrics, rule) if rating else None,
+        metrics=metrics_against_people(folder, found, asked) if rating else None,
         aggregation=aggregated(found) if rating else None,
         disputed=disputed(folder, found) if _several(found) and rating else (),
         findings=by_kind(folder.findings),

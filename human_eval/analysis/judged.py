@@ -149,6 +149,28 @@ def cells(found: Judged, control: str, names: Iterable[str] | None = None) -> Ce
     return Cells(chosen, made, tuple(groups))
 
 
+def by_item(found: Judged, row: Floats) -> tuple[Floats, tuple[str, ...]]:
+    """Return what is known of each shown answer by item and checkpoint, and the items' groups.
+
+    Args:
+        found: A rating round.
+        row: A number for each shown answer, (t,).
+
+    Returns:
+        Shape (n, c), NaN where a checkpoint's answer to the item was not shown; and n groups.
+    """
+    items = list(dict.fromkeys((one.set, one.id) for one in found.secrets))
+    place = {item: at for at, item in enumerate(items)}
+    made = np.full((len(items), len(found.names)), np.nan)
+    groups = [""] * len(items)
+    for column, secret in enumerate(found.secrets):
+        at = place[secret.set, secret.id]
+        groups[at] = found.groups[column]
+        for name in secret.checkpoints[0]:
+            made[at, found.names.index(name)] = row[column]
+    return made, tuple(groups)
+
+
 def values_of(found: Judged, control: str) -> Floats:
     """Return a control's judgements of the shown answers, (r, t); `correct` from the verdicts."""
     if control != CORRECT:

@@ -13,7 +13,9 @@ from typing import Literal
 from human_eval.ratings.qualification import Qualification
 from stats import Companion, Estimate, Family, OmnibusTest, PairedDifference, Verdict
 from stats.agreement import Agreement
+from stats.answer_pairs import AnswerAccuracy
 from stats.component_tables import QuasiF
+from stats.correlation_results import MetricCorrelation
 from stats.influence import RaterInfluence
 from stats.intraclass import Intraclass
 from stats.preferences import BradleyTerry
@@ -21,6 +23,7 @@ from stats.rated_means import RatedMean
 from stats.ratings import OrdinalModel, WinProbability
 from stats.repeats import SelfConsistency
 from stats.severity import RaterSeverity
+from stats.system_pairs import PairwiseAccuracy
 
 SCHEMA = 1
 """Version of a round's `result.json`; raised when a field changes its meaning."""
@@ -217,42 +220,50 @@ class PreferenceResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A number with its interval, and why it is undefined where it is."""
-
-    value: float
-    interval: tuple[float, float]
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MetricAgreement:
-    """How far one automatic metric agrees with people's verdict score.
+    """How far one automatic metric agrees with people's verdict score, the mean over raters.
 
     Attributes:
         metric: Its name.
-        kendall, spearman: Over answers: rank correlation within each checkpoint, averaged.
-        pooled: Kendall's tau over all checkpoints' answers together.
-        share: Answers on which a right-or-wrong metric says what people say, 0-100; undefined for
-            other metrics.
-        checkpoints: Share of pairs of checkpoints that the metric orders as people do, 0-100.
-        ordered, pairs: Those pairs, of how many.
-        n_answers: Answers with both.
-        means: Checkpoint -> the metric's mean on the rated answers.
-        failure: Why the metric says nothing, or None.
+        kendall, spearman: Over answers within each checkpoint, averaged over checkpoints.
+        ordered: Pairs of checkpoints that the metric orders as people do.
+        answers: Pairs of answers to one question that it orders, or ties, as people do.
+        same: Share of answers on which a right-or-wrong metric says what most raters say, 0-100;
+            None for other metrics.
+        means: Checkpoint -> the metric's mean on the rated answers, higher is better.
+        failure: Why the metric says nothing, or None; then all others are None or empty.
     """
 
     metric: str
-    kendall: Measured
-    spearman: Measured
-    pooled: Measured
-    share: Measured
-    checkpoints: Measured
-    ordered: int
-    pairs: int
-    n_answers: int
-    means: dict[str, float]
+    kendall: MetricCorrelation | None = None
+    spearman: MetricCorrelation | None = None
+    ordered: PairwiseAccuracy | None = None
+    answers: AnswerAccuracy | None = None
+    same: Estimate | None = None
+    means: dict[str, float] = field(default_factory=dict)
     failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How much less a metric agrees with people than the one that agrees most, by Kendall's tau.
+
+    Attributes:
+        metric, best: Their names.
+        difference: Tau of the best minus tau of the metric; NaN where undefined.
+        interval: Of `difference`.
+        adjusted_p: Holm's, over all other metrics; exploratory, the best was chosen by these data.
+        test: Name of the test.
+        reason: Why there is no difference or no interval, or None.
+    """
+
+    metric: str
+    best: str
+    difference: float
+    interval: tuple[float, float]
+    adjusted_p: float
+    test: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,19 +271,19 @@ class MetricsResult:
     """All metrics against people.
 
     Attributes:
-        rows: Highest rank correlation first.
-        level, seed, draws: Of the intervals.
-        functions: What computed them.
+        rows: Highest Kendall's tau first; those that failed last.
+        behind: Each other metric against the first.
         n_answers, n_items: Rated answers and items behind them.
+        level: Of every interval.
+        seed: Of shuffles and resamples.
     """
 
     rows: tuple[MetricAgreement, ...]
-    level: float
-    seed: int
-    draws: int
-    functions: tuple[str, ...]
+    behind: tuple[Behind, ...]
     n_answers: int
     n_items: int
+    level: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +292,9 @@ class Aggregated:
 
     Attributes:
         checkpoint: Which.
-        mean: Of all judgements.
-        majority: Of the verdict that most raters gave; ties by their middle.
-        dawid_skene: Of the verdict that is most probable once raters' errors are estimated; NaN
-            where that says nothing.
+        mean: Of the answers' mean verdict.
+        majority: Of the verdict that most raters gave; answers without a majority left out.
+        dawid_skene: Of the verdict that is most probable once raters' errors are estimated.
     """
 
     checkpoint: str
@@ -295,11 +305,22 @@ class Aggregated:
 
 @dataclass(frozen=True, slots=True)
 class AggregationResult:
-    """Three ways to aggregate, side by side; the mean is the one that is tested."""
+    """Three ways to aggregate, side by side; the mean is the one that is tested.
+
+    Attributes:
+        rows: By checkpoint.
+        answers: Rated answers; `unanimous` of them got one verdict from two raters or more, and
+            `tied` have no majority.
+        converged: Dawid and Skene's algorithm came to an end.
+        reason: Why it says nothing of its own, or None.
+    """
 
     rows: tuple[Aggregated, ...]
+    answers: int
+    unanimous: int
     tied: int
-    note: str
+    converged: bool
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""A round's first screen: who was rated higher, over whom that holds, and one picture."""
+
+from __future__ import annotations
+
+from human_eval.analysis.results import RatedPair, RoundResult
+from human_eval.scales import PREFERENCE
+from reports.human_standing import (
+    place_of,
+    primary_of,
+    rivals_of,
+    standing_claim,
+    standing_remarks,
+)
+from reports.human_warnings import human_warnings
+from reports.human_words import (
+    amount,
+    basis,
+    ci_label,
+    control_title,
+    family_named,
+    limits,
+    pair_words,
+    seen,
+    unit_of,
+    with_unit,
+)
+from reports.naming import listed
+from reports.numbers import count, counted, number, p_value
+from reports.safe_text import one_line
+from reports.sections.headline import BADGES, LETTERS, NAMED
+from reports.sections.human_pairs import forest
+from reports.sections.human_ratings import ratings_chart
+from reports.sections.parts import Chart, Headline
+from reports.words import Finding
+
+EMPTY = Chart("Nothing to compare", "Nothing to compare.", (), (0.0, 1.0), ())
+
+
+def human_headline(result: RoundResult) -> Headline:
+    """Return the first screen of a round."""
+    primary = primary_of(result)
+    finding, question = _said(result, primary)
+    return Headline(
+        setting=f"{one_line(result.suite)} · {one_line(result.name)} · {setting_words(result)}",
+        declared="",
+        question=question,
+        kind=finding.kind,
+        badge=BADGES[finding.kind],
+        claim=finding.claim,
+        evidence=finding.evidence,
+        remarks=finding.remarks,
+        facts=_facts(result, primary),
+        target=reach_words(result),
+        applies=_applies(result),
+        warnings=human_warnings(result),
+        chart=_chart(result, primary),
+    )
+
+
+def setting_words(result: RoundResult) -> str:
+    """Return "human ratings, 3 raters"."""
+    kind = "preferences" if result.control == PREFERENCE else "ratings"
+    return f"human {kind}, {counted(_judging(result), 'rater')}"
+
+
+def reach_words(result: RoundResult) -> str:
+    """Return over what the conclusion generalises."""
+    several = any(len(pair.raters) > 1 for pair in primary_of(result))
+    refused = all(pair.difference.refused for pair in primary_of(result))
+    units = "groups of questions" if _grouped(result) else "questions"
+    if several and not refused:
+        return f"Over new {units} and raters like these, these checkpoints fixed."
+    raters = "this rater" if _judging(result) == 1 else "these raters"
+    return f"Over new {units} like these; {raters} and these checkpoints fixed."
+
+
+def _applies(result: RoundResult) -> str:
+    if _judging(result) == 1:
+        return (
+            "Applies to what this rater says of these checkpoints: nothing is claimed about other "
+            "raters or about a training method."
+        )
+    return (
+        "Applies to these checkpoints only: nothing is claimed about a training method, whose "
+        "seeds this round did not vary."
+    )
+
+
+def _judging(result: RoundResult) -> int:
+    return sum(one.counts.judged > 0 for one in result.raters)
+
+
+def _grouped(result: RoundResult) -> bool:
+    return any(
+        pair.difference.n_groups not in (None, pair.difference.n_items)
+        for pair in primary_of(result)
+    )
+
+
+def _said(result: RoundResult, primary: tuple[RatedPair, ...]) -> tuple[Finding, str]:
+    if not primary:
+        nothing = "Only one checkpoint was rated, so nothing is compared"
+        return Finding("not_established", nothing, ""), "How is it rated?"
+    if len(primary) == 1:
+        pair = primary[0]
+        higher, lower, difference, _ = seen(pair)
+        if difference == 0 or difference != difference:
+            return pair_words(result, pair), f"Do people rate {higher} and {lower} differently?"
+        return pair_words(result, pair), f"Do people really rate {higher} above {lower}?"
+    found = place_of(result)
+    evidence = _basis(result, found.leader)
+    claim = standing_claim(result, found)
+    return (
+        Finding(found.kind, claim, evidence, standing_remarks(result, found)),
+        _question(result),
+    )
+
+
+def _question(result: RoundResult) -> str:
+    names = [one_line(name) for name in rivals_of(result)]
+    verb = "prefer" if result.control == PREFERENCE else "rate highest"
+    if len(names) > NAMED or sum(map(len, names)) > LETTERS:
+        return f"Which of these {len(names)} checkpoints do people {verb}?"
+    return f"Which do people really {verb}: {listed(names, 'or')}?"
+
+
+def _basis(result: RoundResult, leader: str) -> str:
+    """Return the highest one's rating with its interval, and what it rests on."""
+    own = [pair for pair in primary_of(result) if leader in (pair.a, pair.b)]
+    rests = basis(own[0]) if own else ""
+    try:
+        mean = result.rating(leader, result.control).mean
+    except KeyError:
+        return rests
+    title, control = control_title(result.control), result.control
+    bounds = limits(control, mean.interval)
+    label = ci_label(result, mean.level, 1)
+    return f"{title} {amount(control, mean.value)} of 100, {label} {bounds}; {rests}"
+
+
+def _facts(
+    result: RoundResult, primary: tuple[RatedPair, ...]
+) -> tuple[tuple[str, str], ...]:
+    alpha = result.agreement[0].ordinal.value if result.agreement else None
+    counts = (
+        ("judgements", count(result.counts.judged)),
+        ("raters", count(_judging(result))),
+        ("questions", count(result.items)),
+        ("alpha, ordinal", number(alpha, 2)),
+    )
+    if len(primary) != 1:
+        return counts
+    pair = primary[0]
+    higher, lower, difference, bounds = seen(pair)
+    family = family_named(result, "primary")
+    label = ci_label(result, pair.difference.level, family.m if family else 1)
+    refused = pair.difference.refused is not None
+    return (
+        (f"{higher} − {lower}", with_unit(pair.control, difference)),
+        (label, f"{limits(pair.control, bounds)} {unit_of(pair.control)}"),
+        ("p", number(None) if refused else p_value(pair.adjusted_p)),
+        ("alpha, ordinal", number(alpha, 2)),
+    )
+
+
+def _chart(result: RoundResult, primary: tuple[RatedPair, ...]) -> Chart:
+    if result.control != PREFERENCE and result.ratings:
+        return ratings_chart(result, result.control)
+    return forest(result) if primary else EMPTY

@@ -1,0 +1,217 @@
+"""How far each automatic metric agrees with people: item by item, and in ordering checkpoints."""
+
+from __future__ import annotations
+
+import math
+
+from human_eval.analysis.results import MetricAgreement, MetricsResult, RoundResult
+from reports.naming import metric_title
+from reports.numbers import count, counted, interval, level, number, p_value, percent
+from reports.safe_text import one_line
+from reports.sections.human_ratings import name_cell
+from reports.sections.parts import (
+    Cell,
+    Chart,
+    Column,
+    Mark,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+)
+from stats import Estimate
+from stats.answer_pairs import AnswerAccuracy
+from stats.correlation_results import MetricCorrelation
+from stats.system_pairs import PairwiseAccuracy
+
+PLACES = 2
+STEPS = ((-1.0, "−1"), (-0.5, "−0.5"), (0.0, "0"), (0.5, "0.5"), (1.0, "1"))
+COLOUR = 1
+
+
+def metrics_section(result: RoundResult) -> Section | None:
+    """Return metrics against people; None where no metric was computed."""
+    found = result.metrics
+    if found is None or not found.rows:
+        return None
+    parts: list[Part] = [Paragraph(text) for text in best_words(found)]
+    parts += [_chart(found), _table(found)]
+    if found.behind:
+        parts.append(_behind(found))
+    parts.append(_means(result, found))
+    parts += [Paragraph(text, "note") for text in _notes(found)]
+    return Section("metrics", "Metrics against people", tuple(parts))
+
+
+def best_words(found: MetricsResult) -> tuple[str, ...]:
+    """Return which metric agrees most with people, and whom it is ahead of."""
+    top = found.rows[0]
+    if top.kendall is None or math.isnan(top.kendall.value):
+        return ("No metric's agreement with people could be computed.",)
+    tau = top.kendall
+    said = (
+        f"{metric_title(top.metric)} agrees most with people, answer by answer: Kendall's tau "
+        f"{number(tau.value, PLACES)} ({level(tau.level)} CI {interval(tau.interval, _two)}; "
+        f"{count(tau.n_cells)} answers)."
+    )
+    alike = [one for one in found.behind if not one.adjusted_p <= 1 - found.level]
+    defined = [one for one in alike if not math.isnan(one.difference)]
+    if not found.behind:
+        return (said,)
+    if not defined:
+        return (said, "It is ahead of every other metric shown (Holm, exploratory).")
+    names = ", ".join(metric_title(one.metric) for one in defined)
+    return (said, f"It is not established to be ahead of {names} (Holm, exploratory).")
+
+
+def _chart(found: MetricsResult) -> Chart:
+    rows = [one for one in found.rows if one.kendall is not None]
+    marks = tuple(_mark(one.metric, one.kendall) for one in rows if one.kendall is not None)
+    title = f"Kendall's tau with people's verdicts, with {level(found.level)} CI"
+    words = "; ".join(f"{mark.label} {mark.text}" for mark in marks)
+    lows = [mark.low for mark in marks if math.isfinite(mark.low)]
+    values = [mark.value for mark in marks if math.isfinite(mark.value)]
+    first = -1.0 if min([*lows, *values, 0.0]) < 0 else 0.0
+    ticks = tuple(one for one in STEPS if one[0] >= first)
+    return Chart(title, f"{title}: {words}.", marks, (first, 1.0), ticks, zero=first < 0)
+
+
+def _mark(metric: str, tau: MetricCorrelation) -> Mark:
+    low, high = tau.interval
+    text = f"{number(tau.value, PLACES)}  ({interval(tau.interval, _two)})"
+    return Mark(metric_title(metric), tau.value, low, high, text, COLOUR)
+
+
+def _table(found: MetricsResult) -> Table:
+    columns = (
+        Column("metric", numeric=False),
+        Column("Kendall's tau", "within checkpoints"),
+        Column("Spearman's rho", "within checkpoints"),
+        Column("says the same", "right-or-wrong metrics"),
+        Column("pairs of answers", "ordered or tied alike"),
+        Column("pairs of checkpoints", "ordered as people do"),
+        Column("of those people tell apart"),
+    )
+    rows = tuple(_row(one) for one in found.rows)
+    return Table("Agreement with people's verdicts, highest tau first", columns, rows)
+
+
+def _row(one: MetricAgreement) -> tuple[Cell, ...]:
+    head = Cell(metric_title(one.metric), one_line(one.failure or ""))
+    return (
+        head,
+        _correlation(one.kendall),
+        _correlation(one.spearman),
+        _same(one.same),
+        _answers(one.answers),
+        *_ordered(one.ordered),
+    )
+
+
+def _correlation(found: MetricCorrelation | None) -> Cell:
+    if found is None:
+        return Cell(number(None))
+    if math.isnan(found.value):
+        return Cell(number(None), one_line(found.reason or ""))
+    return Cell(number(found.value, PLACES), interval(found.interval, _two))
+
+
+def _same(found: Estimate | None) -> Cell:
+    if found is None:
+        return Cell(number(None))
+    return Cell(percent(found.value), interval(found.interval))
+
+
+def _answers(found: AnswerAccuracy | None) -> Cell:
+    if found is None:
+        return Cell(number(None))
+    low, high = (100 * end for end in found.interval)
+    return Cell(percent(100 * found.accuracy), interval((low, high)))
+
+
+def _ordered(found: PairwiseAccuracy | None) -> tuple[Cell, Cell]:
+    if found is None:
+        return Cell(number(None)), Cell(number(None))
+    if found.reason is not None:
+        return Cell(number(None), one_line(found.reason)), Cell(number(None))
+    return (
+        _share(found.accuracy, found.n_pairs, found.interval),
+        _share(found.distinguished, found.n_distinguished, found.distinguished_interval),
+    )
+
+
+def _share(share: float, pairs: int, bounds: tuple[float, float]) -> Cell:
+    if math.isnan(share):
+        return Cell(number(None), "none")
+    low, high = (100 * end for end in bounds)
+    shown = f"{percent(100 * share)}, {interval((low, high))}"
+    return Cell(f"{count(round(share * pairs))} of {count(pairs)}", shown)
+
+
+def _behind(found: MetricsResult) -> Table:
+    best = metric_title(found.behind[0].best)
+    columns = (
+        Column("metric", numeric=False),
+        Column(f"tau of {best} − its own"),
+        Column(f"{level(found.level)} CI", "unadjusted"),
+        Column("p, Holm", "exploratory"),
+        Column("test", numeric=False),
+    )
+    rows = tuple(
+        (
+            Cell(metric_title(one.metric)),
+            Cell(number(one.difference, PLACES)),
+            Cell(interval(one.interval, _two)),
+            Cell(p_value(one.adjusted_p)),
+            Cell(one_line(one.reason or one.test)),
+        )
+        for one in found.behind
+    )
+    caption = f"How far the others are behind {best}, on the same answers"
+    return Table(caption, columns, rows, folded=True)
+
+
+def _means(result: RoundResult, found: MetricsResult) -> Table:
+    rows = [one for one in found.rows if one.means]
+    columns = (
+        Column("checkpoint", numeric=False),
+        Column("people", "verdict score"),
+        *(Column(metric_title(one.metric)) for one in rows),
+    )
+    lines = tuple(
+        (
+            name_cell(result, name),
+            Cell(number(_people(result, name))),
+            *(Cell(number(one.means[name])) for one in rows),
+        )
+        for name in result.names
+    )
+    caption = "What people and metrics say of each checkpoint, on the rated answers"
+    return Table(caption, columns, lines, folded=True)
+
+
+def _people(result: RoundResult, name: str) -> float | None:
+    try:
+        return result.rating(name, result.control).mean.value
+    except KeyError:
+        return None
+
+
+def _notes(found: MetricsResult) -> list[str]:
+    shown = level(found.level)
+    return [
+        f"{counted(found.n_answers, 'rated answer')} to {counted(found.n_items, 'question')}; "
+        "metrics were computed anew from the round's own answers and accepted answers. Tau and rho "
+        "are taken over questions within each checkpoint and averaged, so that a metric earns "
+        "nothing for telling a good checkpoint from a bad one; that is asked in the last columns. "
+        f"Intervals are at {shown}, over questions (or their groups); with few checkpoints those "
+        "of the last columns have few steps.",
+        "Pairs of answers to one question: a metric's difference counts as a tie up to the "
+        "threshold that suits it best, so this column is slightly optimistic. A right-or-wrong "
+        "metric says the same where it calls right what most raters call correct; answers that "
+        "raters call half correct are left out there.",
+    ]
+
+
+def _two(value: float | None) -> str:
+    return number(value, PLACES)

@@ -1,0 +1,160 @@
+"""How people rated each checkpoint: every control, with intervals."""
+
+from __future__ import annotations
+
+import math
+
+from human_eval.analysis.results import (
+    Aggregated,
+    AggregationResult,
+    CheckpointRating,
+    RoundResult,
+)
+from human_eval.scales import VERDICT
+from reports.human_words import (
+    amount,
+    control_title,
+    is_stars,
+    limits,
+    unit_of,
+)
+from reports.numbers import count, counted, level, number
+from reports.safe_text import one_line
+from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
+
+COLOURS = 7
+POINTS = ((0.0, "0"), (25.0, "25"), (50.0, "50"), (75.0, "75"), (100.0, "100"))
+
+
+def ratings_section(result: RoundResult) -> Section | None:
+    """Return the ratings by checkpoint and control; None for a preference round."""
+    if not result.ratings:
+        return None
+    parts: list[Part] = [_table(result)]
+    if result.aggregation is not None:
+        parts.append(_aggregation(result))
+        parts.append(Paragraph(_aggregation_note(result.aggregation), "note"))
+    parts += [Paragraph(text, "note") for text in _notes(result)]
+    return Section("ratings", "Ratings", tuple(parts))
+
+
+def colour_in(result: RoundResult, name: str) -> int:
+    """Return the number of a checkpoint's colour: the reference is grey, the others in order."""
+    if name == result.reference:
+        return 0
+    others = [one for one in result.names if one != result.reference]
+    return 1 + others.index(name) % COLOURS
+
+
+def name_cell(result: RoundResult, name: str) -> Cell:
+    """Return the head of a checkpoint's row."""
+    detail = "reference" if name == result.reference else ""
+    return Cell(one_line(name), detail, colour_in(result, name))
+
+
+def ratings_chart(result: RoundResult, control: str) -> Chart:
+    """Return every checkpoint's verdict score, or share judged correct, 0 to 100."""
+    found = [one for one in result.ratings if one.control == control]
+    marks = tuple(_mark(result, one) for one in found)
+    title = f"{control_title(control).capitalize()}, {unit_of(control)}"
+    words = "; ".join(f"{mark.label} {mark.text}" for mark in marks)
+    return Chart(title, f"{title}: {words}.", marks, (0.0, 100.0), POINTS)
+
+
+def _mark(result: RoundResult, one: CheckpointRating) -> Mark:
+    low, high = one.mean.interval
+    text = f"{amount(one.control, one.mean.value)}  ({limits(one.control, one.mean.interval)})"
+    name = one_line(one.checkpoint)
+    return Mark(name, one.mean.value, low, high, text, colour_in(result, one.checkpoint))
+
+
+def _table(result: RoundResult) -> Table:
+    controls = list(dict.fromkeys(one.control for one in result.ratings))
+    columns = (
+        Column("checkpoint", numeric=False),
+        *(Column(control_title(control), unit_of(control)) for control in controls),
+        Column("judgements", "of those asked for"),
+    )
+    rows = tuple(
+        (
+            name_cell(result, name),
+            *(_cell(result, name, control) for control in controls),
+            _counted(result, name),
+        )
+        for name in result.names
+    )
+    return Table("Ratings by checkpoint, with intervals", columns, rows)
+
+
+def _cell(result: RoundResult, name: str, control: str) -> Cell:
+    try:
+        found = result.rating(name, control).mean
+    except KeyError:
+        return Cell(number(None))
+    return Cell(amount(control, found.value), limits(control, found.interval))
+
+
+def _counted(result: RoundResult, name: str) -> Cell:
+    found = result.by_checkpoint[name]
+    missing = found.expected - found.judged
+    detail = f"{count(missing)} missing" if missing else ""
+    return Cell(f"{count(found.judged)} of {count(found.expected)}", detail)
+
+
+def _aggregation(result: RoundResult) -> Table:
+    columns = (
+        Column("checkpoint", numeric=False),
+        Column("mean", "this is tested"),
+        Column("majority", "one verdict an answer"),
+        Column("Dawid–Skene", "raters weighed by their errors"),
+    )
+    rows = result.aggregation.rows if result.aggregation else ()
+    caption = "Verdict score by three ways to make one verdict of several, points"
+    return Table(caption, columns, tuple(_aggregated(result, one) for one in rows), folded=True)
+
+
+def _aggregated(result: RoundResult, one: Aggregated) -> tuple[Cell, ...]:
+    values = (one.mean, one.majority, one.dawid_skene)
+    return (name_cell(result, one.checkpoint), *(Cell(number(value)) for value in values))
+
+
+def _aggregation_note(found: AggregationResult) -> str:
+    text = (
+        f"Of {count(found.answers)} answers {count(found.unanimous)} got one verdict from all who "
+        f"judged them (two raters or more) and {count(found.tied)} have no majority: those are "
+        "left out of that column."
+    )
+    if found.reason is not None:
+        text += f" Dawid–Skene: {one_line(found.reason)}."
+    elif not found.converged:
+        text += " Dawid–Skene did not converge."
+    return text
+
+
+def _notes(result: RoundResult) -> list[str]:
+    first = result.ratings[0].mean
+    means = [one.mean for one in result.ratings if one.control == result.control]
+    over = any(math.isfinite(one.from_raters) for one in means)
+    covers = (
+        "new items and new raters like these"
+        if over
+        else "new items like these; the raters are taken as fixed"
+    )
+    texts = [
+        f"Intervals hold one mean each, at {level(first.level)}, and cover {covers}. Whether two "
+        "of them overlap says nothing about their difference: see the differences."
+    ]
+    if any(one.control == VERDICT for one in result.ratings):
+        texts.append(
+            "The verdict score counts correct 100, partially correct 50, incorrect 0; it decides. "
+            "The share judged correct counts partially correct as not correct."
+        )
+    if any(is_stars(one.control) for one in result.ratings):
+        texts.append("Scales run from 1 to 5 stars.")
+    shared = sum(one.expected for one in result.by_checkpoint.values()) - result.counts.expected
+    if shared > 0:
+        texts.append(
+            f"{counted(shared, 'judgement')} count for more than one checkpoint, because they "
+            "wrote the same text, which was shown once."
+        )
+    return texts
