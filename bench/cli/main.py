@@ -21,6 +21,7 @@ from bench.cli.export import export
 from bench.cli.finetune import finetune
 from bench.cli.human import human
 from bench.cli.human_push import pull, push, status
+from bench.cli.human_report import report
 from bench.cli.human_results import import_
 from bench.cli.human_server import serve
 from bench.cli.metrics import metrics
@@ -69,6 +70,7 @@ human.command()(push)
 human.command()(status)
 human.command()(pull)
 human.command("import")(import_)
+human.command()(report)
 app.add_typer(human)
 
 
