@@ -29,7 +29,6 @@ _NO_WAY = re.compile(
     r"NewConnectionError|Max retries|No matching distribution|Could not find a version|"
     r"timed out|ProxyError|Temporary failure|Connection (?:refused|reset|aborted|broken)"
 )
-_ELSE = "use a server that you have: bench human serve ROUND --url URL"
 
 
 def install(folder: Path, lock: int) -> None:
@@ -78,11 +77,18 @@ class _Work:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def failed(self, what: str, hint: str) -> RoundError:
-        """Return the error of a program that failed, with the last thing it said."""
+        """Return the error of a program that failed, with what it said."""
         lines = [line.strip() for line in self.said().splitlines() if line.strip()]
-        errors = [line for line in lines if line.startswith("ERROR:")] or lines or ["nothing"]
-        found = f"{what}; it said: {errors[-1][:200]} (all of it: {self.log})"
-        return RoundError(f"Label Studio {VERSION}", found, hint=f"{hint}, or {_ELSE}")
+        errors = [line for line in lines if line.startswith("ERROR:")] or lines[-1:] or ["nothing"]
+        return self.error(f"{what}; it said: {errors[0][:200]}", hint)
+
+    def error(self, found: str, hint: str) -> RoundError:
+        """Return an error that says where all is that was printed."""
+        return RoundError(
+            f"Label Studio {VERSION}",
+            f"{found} (see {self.log})",
+            hint=f"{hint}, or use a server that you have: bench human serve ROUND --url URL",
+        )
 
 
 def _make_venv(work: _Work) -> None:
@@ -95,7 +101,7 @@ def _install_packages(work: _Work, advance: Advance) -> None:
     words = [
         *(str(work.folder / "bin" / "python"), "-m", "pip", "install", "--no-input"),
         *("--disable-pip-version-check", "--progress-bar", "off", "--retries", "2"),
-        f"label-studio=={VERSION}",
+        "label-studio",
     ]
     # in the environment, not as `-c`, they pin what packages are built with as well
     process = work.run(words, {**_users(), "PIP_CONSTRAINT": str(PINNED)})
@@ -108,14 +114,17 @@ def _install_packages(work: _Work, advance: Advance) -> None:
             done = max(done, now)
     finally:
         _stop(process)
+    if process.returncode and _not_reached(work.said()):
+        # pip says of a package that it cannot find that the pins conflict
+        raise work.error("it could not be downloaded", "connect to the network and run it again")
     if process.returncode:
-        raise work.failed(*_why(work.said()))
+        raise work.failed("its packages could not be installed", "mend that and run it again")
 
 
-def _why(said: str) -> tuple[str, str]:
-    if _NO_WAY.search(said):
-        return "it could not be downloaded", "connect to the network and run it again"
-    return "its packages could not be installed", "mend that and run it again"
+def _not_reached(said: str) -> bool:
+    """Whether pip failed for want of a way to the packages: it says so, or nothing came at all."""
+    came = re.search(r"^ *(?:Downloading|Using cached|Processing) ", said, flags=re.MULTILINE)
+    return came is None or _NO_WAY.search(said) is not None
 
 
 def _packages_done(work: _Work) -> int:
