@@ -88,10 +88,7 @@ def readme_text(plan: RoundPlan, qualification: Sequence[tuple[str, str, str]], 
 
 def _next(path: str) -> str:
     """Return the next commands in two columns."""
-    lines = [
-        (f"bench human {name}" + (f" {path}{after}" if name != "serve" else ""), what)
-        for name, after, what in _NEXT
-    ]
+    lines = [(f"bench human {name} {path}{after}", what) for name, after, what in _NEXT]
     width = max(len(command) for command, _ in lines)
     return "\n".join(f"  {command:<{width}}  {what}" for command, what in lines)
 

@@ -55,10 +55,25 @@ _STYLE = """\
 .long { max-height: 50vh; overflow-y: auto; }
 .lsf-sidepanels__wrapper_align_right { display: none; }
 .lsf-sidepanels { padding-right: 0 !important; }
+.lsf-modal-ls__content { width: min(760px, 100vw) !important; min-width: 0 !important; }
+.lsf-modal-ls h1, .lsf-modal-ls h2 { line-height: 1.3; margin: 12px 0 4px; }
+.lsf-modal-ls h1 { font-size: 22px; }
+.lsf-modal-ls h2 { font-size: 17px; }
+.lsf-modal-ls td, .lsf-modal-ls th { padding: 2px 12px 2px 0; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere; }
+.lsf-modal-ls ul { padding-left: 18px; list-style: disc; }
 @media (max-width: 900px) {
   .grid, .both { grid-template-columns: minmax(0, 1fr); }
   .side { position: static; }
   .long { max-height: none; }
+}
+@media (max-width: 640px) {
+  .lsf-editor { width: 100% !important; margin: 0 !important; }
+  .lsf-main-view__annotation { padding: 8px !important; }
+  .lsf-bottombar .lsf-history-buttons, .lsf-current-task__task-id { display: none !important; }
+  .lsf-bottombar, .lsf-controls { max-width: 100vw; }
+  .lsf-controls button { width: 96px !important; }
+  .lsf-modal-ls__content { padding: 0; }
 }
 @media (max-width: 420px) {
   .scale { grid-template-columns: minmax(0, 1fr); }

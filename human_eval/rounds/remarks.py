@@ -34,24 +34,34 @@ def remarks_on(
     asked = [one for one in pairs if one.secret.kind == "item"]
     texts = {text for one in asked for text in one.task.answers}
     shared = sum(any(len(whose) > 1 for whose in one.secret.checkpoints) for one in asked)
-    found = (
-        (shared, "tasks show a text that several checkpoints wrote; it is judged once for all"),
+    counts = (
+        (shared, "task shows", "tasks show", "a text that several checkpoints wrote, judged once"),
         (
             sum(len(one.pairs) for one in same),
-            "pairs of equal answers are ties without being asked",
+            "pair of equal answers is",
+            "pairs of equal answers are",
+            "tied without being asked",
         ),
-        (sum(len(text) > LONG for text in texts), f"answers are longer than {LONG:,} signs"),
+        (
+            sum(len(text) > LONG for text in texts),
+            "answer is",
+            "answers are",
+            f"longer than {LONG:,} signs",
+        ),
         (
             sum(_names_one(text, names) for text in texts),
-            "answers hold a checkpoint's name: raters may tell whose they are",
+            "answer holds",
+            "answers hold",
+            "a checkpoint's name: raters may tell whose it is",
         ),
         (
             crowded(assignments, pairs),
-            "places in the raters' lists where answers to one item stand together, or a repeat "
-            "comes early: there are too few tasks",
+            "place in the raters' lists has",
+            "places in the raters' lists have",
+            "answers to one item together, or a repeat too early: there are too few tasks",
         ),
     )
-    notes = [f"{count:,} {what}" for count, what in found if count]
+    notes = _sentences(counts)
     if known < QUALIFICATION_TASKS:
         notes.append(f"{known} qualification tasks, of {QUALIFICATION_TASKS} advised")
     return tuple(notes)
@@ -64,15 +74,24 @@ def remarks_on_pool(pool: Pool, conditions: int) -> tuple[str, ...]:
         pool: What can be drawn.
         conditions: How many answers a checkpoint gave to an item, at most.
     """
-    found = (
-        (pool.missing, "items left out, because a checkpoint has no answer recorded"),
-        (pool.unanswered, "items left out, because a checkpoint left them unanswered"),
-        (pool.blank, "items that a checkpoint left unanswered, which is shown as no answer"),
+    counts = (
+        (pool.missing, "item is", "items are", "left out: a checkpoint has no answer recorded"),
+        (pool.unanswered, "item is", "items are", "left out: a checkpoint left it unanswered"),
+        (pool.blank, "item was", "items were", "left unanswered by a checkpoint, shown as such"),
     )
-    notes = [f"{count:,} {what}" for count, what in found if count]
+    notes = _sentences(counts)
     if conditions > 1:
         notes.append(f"of up to {conditions} answers to an item the first one is shown")
     return tuple(notes)
+
+
+def _sentences(counts: Sequence[tuple[int, str, str, str]]) -> list[str]:
+    """Return a sentence for each count that is not 0."""
+    return [
+        f"{count:,} {one if count == 1 else many} {rest}"
+        for count, one, many, rest in counts
+        if count
+    ]
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:

@@ -1,0 +1,67 @@
+"""How many items a round draws: as many as power asks for, and what that rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.base.errors import RoundError
+from bench.round_size import basis_of, effort_words, size_of, size_words
+from stats.sizing import Spread, Study, study_size
+
+
+def test_the_assumption_is_said_and_gives_the_number_of_bench_power() -> None:
+    basis = basis_of(None, 0.05, 1, 1.0)
+    size = size_of(basis, wanted=None, effect=None, available=1_000, reserve=10)
+    assert size.items == size.needed == study_size(Study(Spread(45.0**2)), 10).items == 161
+    assert size.finds == pytest.approx(10, abs=0.05)
+    words = "\n".join(size_words(size))
+    assert "to find 10.0 pp at alpha .05 with 80 % power 161 items are needed" in words
+    assert "assumed: the difference varies by SD 45 pp" in words
+    assert "161 items of 1,000 drawn: find 10.0 pp" in words
+
+
+def test_groups_and_shared_error_rates_need_more() -> None:
+    alone = size_of(
+        basis_of(None, 0.05, 1, 1.0), wanted=None, effect=10, available=10_000, reserve=0
+    )
+    grouped = size_of(
+        basis_of(None, 0.05, 3, 5.0), wanted=None, effect=-10, available=10_000, reserve=0
+    )
+    assert grouped.items > 1.4 * alone.items
+    assert "(shared by 3 pairs)" in size_words(grouped)[0]
+
+
+def test_where_there_are_too_few_all_are_drawn_but_those_kept_back() -> None:
+    basis = basis_of(None, 0.05, 1, 1.0)
+    size = size_of(basis, wanted=None, effect=1, available=50, reserve=10)
+    assert size.items == 40
+    assert size.finds is not None
+    assert size.finds > 15
+    assert size_of(basis, wanted=50, effect=1, available=50, reserve=10).items == 50
+    lone = size_of(basis, wanted=1, effect=1, available=50, reserve=10)
+    assert lone.finds is None
+    assert "1 item of 50 drawn: too few to test anything" in size_words(lone)
+
+
+@pytest.mark.parametrize(("wanted", "available"), [(51, 50), (None, 0)])
+def test_what_is_not_there_cannot_be_drawn(wanted: int | None, available: int) -> None:
+    basis = basis_of(None, 0.05, 1, 1.0)
+    with pytest.raises(RoundError):
+        size_of(basis, wanted=wanted, effect=None, available=available, reserve=0)
+
+
+def test_hours_are_tasks_by_seconds_by_raters() -> None:
+    tasks = {"qualification": 10, "answers": 300, "shown again": 30}
+    assert effort_words(tasks, 3, 45) == (
+        "each rater: 340 tasks (10 qualification, 300 answers, 30 shown again), about 4.2 h at "
+        "45 s each; 3 raters: 12.8 h"
+    )
+
+
+def test_no_comparison_is_no_basis(tmp_path: Path) -> None:
+    from bench.base.errors import DataError
+
+    with pytest.raises(DataError, match="no such file"):
+        basis_of(tmp_path / "result.json", 0.05, 1, 1.0)
