@@ -60,7 +60,7 @@ _STYLE = """\
 .lsf-modal-ls h1 { font-size: 22px; }
 .lsf-modal-ls h2 { font-size: 17px; }
 .lsf-modal-ls td, .lsf-modal-ls th { padding: 2px 12px 2px 0; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; overflow-wrap: break-word; }
 .lsf-modal-ls ul { padding-left: 18px; list-style: disc; }
 @media (max-width: 900px) {
   .grid, .both { grid-template-columns: minmax(0, 1fr); }
