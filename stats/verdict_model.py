@@ -4,14 +4,16 @@ Conventions:
     Every item has one true category; rater r, given category j, says l with probability π_r(j, l),
     independently of the other raters. Prevalences, π and the items' categories are estimated
     together by expectation–maximisation from the shares of votes, until the log-likelihood rises by
-    less than 1e-9 of itself. Rows that name the same rater share one π (repeated readings).
+    less than 1e-13 of itself. Rows that name the same rater share one π (repeated readings).
 
     With three raters and few items π is poorly known, and raters who err alike are believed: the
     result is a way to aggregate, shown beside mean and majority, never a measure of truth.
 
 Differences from other tools:
-    crowd-kit 1.4.2 stops after 100 rounds or at a gain of 1e-5 and starts from the majority; on
-    converged problems both give the same probabilities.
+    crowd-kit 1.4.2 starts from the majority and stops on its own rule: on the anaesthetists' data
+    of the source it ends at a log-likelihood of −192.909, from where this algorithm climbs to the
+    −192.891 it finds itself; probabilities differ by up to .021, error rates by less than .001. On
+    300 made items with four raters the two differ by less than 1e-5.
 
 Source:
     Dawid & Skene (1979).
@@ -28,7 +30,7 @@ from numpy.typing import ArrayLike
 
 from stats.inputs import FloatArray, codes
 
-ROUNDS, GAIN = 5_000, 1e-9
+ROUNDS, GAIN = 10_000, 1e-13
 TINY = 1e-300
 
 
