@@ -18,7 +18,7 @@ from human_eval.label_studio.environment import Environment
 from human_eval.label_studio.settings import Lead, new_lead
 
 LOGIN, LOG, TABLES, LOCK = "login.json", "server.log", "label_studio.sqlite3", "lock"
-_ENDING = 8.0  # seconds that a killed command's server may take to end
+_ENDING = 4.0  # seconds that a killed command's server may take to end
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable
 from typing import IO
 
-_PATIENCE = 5.0  # seconds between asking a program to end and killing it
+_PATIENCE = 3.0  # seconds between asking a program to end and killing it
 _TOKEN = re.compile(rb"(token=)[^\s&\"']+")
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 

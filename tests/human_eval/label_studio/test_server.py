@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import signal
 from pathlib import Path
 
 import httpx
@@ -51,6 +53,9 @@ def test_a_taken_port_and_nothing_that_goes_out(
         assert server.wanted == taken
         assert server.login.url not in (label_studio.url, "")
         _use(server)
+        os.killpg(server.process.pid, signal.SIGTERM)  # as if it ended by itself
+        with pytest.raises(RoundError, match=r"ended by itself.*server\.log"):
+            server.wait()
     asked = [line.split(" ", 1) for line in audited.read_text().splitlines()]
     outside = [one for one in asked if not _is_here(*one)]
     assert not outside
