@@ -38,7 +38,7 @@ def _unfinished(result: RoundResult) -> tuple[str, ...]:
         f"{missing_words(found)}. What is here was analysed as it is"
     )
     if found.open:
-        text += "; a round that is looked at before its end, and again later, finds more than it may"
+        text += "; who tests a round before its end and again later finds more than is there"
     return (f"{text}.",)
 
 
@@ -46,6 +46,11 @@ def _one_rater(result: RoundResult) -> tuple[str, ...]:
     judged = [one for one in result.raters if one.counts.judged]
     if len(judged) > 1:
         return ()
+    if result.imported:
+        return (
+            "One verdict for each answer: agreement was not measured, and what holds of who gave "
+            "them need not hold of others.",
+        )
     return (
         "One rater: agreement was not measured, and what holds of this rater need not hold of "
         "others.",

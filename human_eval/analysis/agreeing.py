@@ -30,9 +30,9 @@ def agreements(found: Judged, level: float, seed: int) -> tuple[ControlAgreement
 
 
 def _of_control(found: Judged, control: str, level: float, seed: int) -> ControlAgreement | None:
-    used = ~np.isnan(values_of(found, control)).all(axis=1)
+    used = np.flatnonzero(~np.isnan(values_of(found, control)).all(axis=1))
     table = values_of(found, control)[used]
-    raters = tuple(name for name, use in zip(found.raters, used, strict=True) if use)
+    raters = tuple(found.raters[row] for row in used)
     if len(raters) < WHOLE or ((~np.isnan(table)).sum(axis=0) < WHOLE).all():
         return None
     complete = table[:, ~np.isnan(table).any(axis=0)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from human_eval.analysis.judged import Cells, Floats
+
+Bools = NDArray[np.bool_]
 
 ENOUGH = 0.5
 """Share of the items that must be complete before items and raters are tested together."""
@@ -71,10 +74,10 @@ def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
         cells: Of the checkpoints that are compared.
         raters: Names, in the order of the cells.
     """
-    every = ~np.isnan(cells.values).any(axis=0)
-    active = every.any(axis=1)
-    kept = every[active].all(axis=0) if active.any() else np.zeros(every.shape[1], dtype=bool)
-    named = [name for name, one in zip(raters, active, strict=True) if one]
+    every = _judged(cells)
+    active = np.flatnonzero(every.any(axis=1))
+    kept = np.flatnonzero(every[active].all(axis=0) & every.any(axis=0))
+    named = [raters[row] for row in active]
     return Complete(
         values=cells.values[:, active][:, :, kept],
         raters=tuple(named),
@@ -86,14 +89,17 @@ def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
 
 def averaged(cells: Cells) -> Averaged:
     """Return item means over the raters who judged every checkpoint of the item."""
-    every = ~np.isnan(cells.values).any(axis=0)
-    kept = every.any(axis=0)
+    every = _judged(cells)
+    kept = np.flatnonzero(every.any(axis=0))
     values = np.where(every, cells.values, 0.0).sum(axis=1)[:, kept] / every.sum(axis=0)[kept]
     return Averaged(values, _groups(cells, kept))
 
 
-def _groups(cells: Cells, kept: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> (
-    tuple[str, ...] | None
-):
-    groups = tuple(one for one, use in zip(cells.groups, kept, strict=True) if use)
+def _judged(cells: Cells) -> Bools:
+    """Return which rater judged which item for every checkpoint, (r, n)."""
+    return np.asarray(~np.isnan(cells.values).any(axis=0), dtype=np.bool_)
+
+
+def _groups(cells: Cells, kept: NDArray[np.intp]) -> tuple[str, ...] | None:
+    groups = tuple(cells.groups[at] for at in kept)
     return groups if len(set(groups)) < len(groups) else None

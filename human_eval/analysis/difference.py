@@ -70,9 +70,7 @@ def _one_rater(chosen: Complete, level: float, seed: int) -> tuple[PairedDiffere
     found = stats.compare_pair(
         a, b, groups=chosen.groups, binary=two_valued, level=level, seed=seed
     )
-    design = stats.choose(
-        mean_of_items=True, binary=two_valued, groups=chosen.groups, items=len(a)
-    )
+    design = stats.choose(mean_of_items=True, binary=two_valued, groups=chosen.groups, items=len(a))
     return found, f"{design.why}; one rater, taken as fixed"
 
 

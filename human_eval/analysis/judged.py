@@ -237,7 +237,7 @@ def _values(
     by_cell: Mapping[tuple[int, int], Rating], shape: tuple[int, int], choices: NDArray[np.str_]
 ) -> dict[str, Floats]:
     names = (VERDICT, *(scale.name for scale in SCALES), PREFERENCE)
-    made = {name: np.full(shape, np.nan) for name in names}
+    made: dict[str, Floats] = {name: np.full(shape, np.nan) for name in names}
     for cell, rating in by_cell.items():
         if VERDICT in rating.values:
             made[VERDICT][cell] = SCORES[str(rating.values[VERDICT])]

@@ -7,6 +7,7 @@ Conventions:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -198,4 +199,4 @@ def _behind(
 
 
 def _height(value: float) -> float:
-    return -value if value == value else np.inf
+    return np.inf if math.isnan(value) else -value

@@ -77,12 +77,7 @@ def _pair(folder: RoundFolder, found: Judged, a: str, b: str) -> PreferredPair:
 def _rows(found: Judged) -> tuple[tuple[str, ...], _Rows]:
     """Return the checkpoints that were judged, and every judgement of two of them."""
     judged = np.flatnonzero((found.choices != "").any(axis=0))
-    there = {
-        name
-        for at in judged
-        for names in found.secrets[at].checkpoints
-        for name in names
-    }
+    there = {name for at in judged for names in found.secrets[at].checkpoints for name in names}
     names = tuple(name for name in found.names if name in there)
     rows = _Rows()
     for row, column in zip(*np.nonzero(found.choices != ""), strict=True):

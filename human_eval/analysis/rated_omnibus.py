@@ -56,9 +56,9 @@ def _one_rater(chosen: Complete, labels: tuple[str, ...], seed: int) -> OmnibusT
     return _anova(table, labels)
 
 
-def _anova(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], labels: tuple[str, ...]) -> (
-    OmnibusTest
-):
+def _anova(
+    table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], labels: tuple[str, ...]
+) -> OmnibusTest:
     found = stats.repeated_measures_anova(table, labels=labels)
     effect, error = found.rows[0], found.rows[1]
     p = effect.p if math.isnan(effect.p_corrected) else effect.p_corrected

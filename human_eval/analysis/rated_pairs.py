@@ -164,9 +164,7 @@ def _judged(pair: RatedPair, found: Judged, m: int, rule: Rule) -> RatedPair:
     )
 
 
-def _verdict(
-    pair: RatedPair, wide: stats.PairedDifference | None, m: int, rule: Rule
-) -> Verdict:
+def _verdict(pair: RatedPair, wide: stats.PairedDifference | None, m: int, rule: Rule) -> Verdict:
     return stats.verdict(
         pair.difference,
         adjusted_p=1.0 if pair.adjusted_p is None else pair.adjusted_p,

@@ -18,7 +18,7 @@ from stats.component_tables import QuasiF
 from stats.correlation_results import MetricCorrelation
 from stats.influence import RaterInfluence
 from stats.intraclass import Intraclass
-from stats.preferences import BradleyTerry
+from stats.preference_results import BradleyTerry
 from stats.rated_means import RatedMean
 from stats.ratings import OrdinalModel, WinProbability
 from stats.repeats import SelfConsistency

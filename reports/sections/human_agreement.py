@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from human_eval.analysis.results import ControlAgreement, RoundResult
+from human_eval.scales import PREFERENCE
 from reports.human_words import control_title
 from reports.numbers import count, counted, interval, level, number, signed
 from reports.safe_text import one_line
@@ -34,7 +35,7 @@ def nobody(result: RoundResult) -> str:
     """Return why there is no agreement to speak of."""
     judged = [one for one in result.raters if one.counts.judged]
     if len(judged) == 1:
-        return "One rater judged: agreement with others was not measured, and nothing is said of it."
+        return "One rater judged: agreement with others was not measured."
     return "No answer was judged by two raters: agreement was not measured."
 
 
@@ -42,7 +43,8 @@ def alpha_words(found: ControlAgreement) -> str:
     """Return how far raters agree on a control, in a sentence."""
     alpha = found.ordinal
     raters = counted(len(found.raters), "rater")
-    what = f"On the {control_title(found.control)}, {raters} on {count(alpha.n_items)} answers"
+    shown = "pairs of answers" if found.control == PREFERENCE else "answers"
+    what = f"On the {control_title(found.control)}, {raters} on {count(alpha.n_items)} {shown}"
     if alpha.reason is not None:
         return f"{what}: alpha is undefined, because {one_line(alpha.reason)}."
     return f"{what}: Krippendorff's alpha (ordinal) {_with_interval(alpha)}. {_reading(alpha)}"

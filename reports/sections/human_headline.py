@@ -104,7 +104,7 @@ def _said(result: RoundResult, primary: tuple[RatedPair, ...]) -> tuple[Finding,
     if len(primary) == 1:
         pair = primary[0]
         higher, lower, difference, _ = seen(pair)
-        if difference == 0 or difference != difference:
+        if not difference > 0:
             return pair_words(result, pair), f"Do people rate {higher} and {lower} differently?"
         return pair_words(result, pair), f"Do people really rate {higher} above {lower}?"
     found = place_of(result)
@@ -138,9 +138,7 @@ def _basis(result: RoundResult, leader: str) -> str:
     return f"{title} {amount(control, mean.value)} of 100, {label} {bounds}; {rests}"
 
 
-def _facts(
-    result: RoundResult, primary: tuple[RatedPair, ...]
-) -> tuple[tuple[str, str], ...]:
+def _facts(result: RoundResult, primary: tuple[RatedPair, ...]) -> tuple[tuple[str, str], ...]:
     alpha = result.agreement[0].ordinal.value if result.agreement else None
     counts = (
         ("judgements", count(result.counts.judged)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
 from reports.human_words import control_title
@@ -10,6 +12,9 @@ from reports.safe_text import one_line
 from reports.sections.human_ratings import name_cell
 from reports.sections.parts import Cell, Column, Facts, Paragraph, Part, Section, Table
 from reports.sentences import sentence
+
+Shown = Iterator[tuple[str, object]]
+"""Parts of the report, and the results that they show."""
 
 
 def human_method_section(result: RoundResult) -> Section:
@@ -85,40 +90,41 @@ def _functions(result: RoundResult) -> Table:
 def _computed(result: RoundResult) -> dict[str, list[str]]:
     """Return by part of the report the functions whose results it shows."""
     made: dict[str, dict[str, None]] = {}
-
-    def add(what: str, function: str) -> None:
-        made.setdefault(what, {})[function] = None
-
-    for rating in result.ratings:
-        add("ratings", rating.mean.function)
-    for pair in result.pairs:
-        add("differences", pair.difference.function)
-        if pair.win is not None:
-            add("A rated above B", pair.win.function)
-        if pair.ordinal is not None:
-            add("ordinal model", pair.ordinal.function)
-    if result.omnibus is not None:
-        for found in (result.omnibus.quasi_f, result.omnibus.single):
-            if found is not None:
-                add("all at once", found.function)
-    for one in result.agreement:
-        add("agreement", one.ordinal.function)
-        for kappa in one.kappas:
-            add("agreement", kappa.kappa.function)
-        if one.intraclass is not None:
-            add("agreement", one.intraclass.function)
-    for rater in result.raters:
-        for severity in rater.severity.values():
-            add("severity", severity.function)
-        for again in rater.consistency.values():
-            add("same again", again.function)
-    if result.preference is not None:
-        add("preference", result.preference.model.function)
-    for row in result.metrics.rows if result.metrics is not None else ():
-        for part in (row.kendall, row.answers, row.ordered):
-            if part is not None:
-                add("metrics against people", part.function)
+    for what, found in (*_tested(result), *_agreed(result), *_others(result)):
+        function = getattr(found, "function", None)
+        if function:
+            made.setdefault(what, {})[str(function)] = None
     return {what: list(functions) for what, functions in made.items()}
+
+
+def _tested(result: RoundResult) -> Shown:
+    yield from (("ratings", one.mean) for one in result.ratings)
+    for pair in result.pairs:
+        yield "differences", pair.difference
+        yield "A rated above B", pair.win
+        yield "ordinal model", pair.ordinal
+    if result.omnibus is not None:
+        yield "all at once", result.omnibus.quasi_f
+        yield "all at once", result.omnibus.single
+
+
+def _agreed(result: RoundResult) -> Shown:
+    for one in result.agreement:
+        yield "agreement", one.ordinal
+        yield "agreement", one.intraclass
+        yield from (("agreement", kappa.kappa) for kappa in one.kappas)
+        yield from (("agreement without a rater", without) for without in one.without)
+    for rater in result.raters:
+        yield from (("severity", found) for found in rater.severity.values())
+        yield from (("same again", again) for again in rater.consistency.values())
+
+
+def _others(result: RoundResult) -> Shown:
+    if result.preference is not None:
+        yield "preference", result.preference.model
+    for row in result.metrics.rows if result.metrics is not None else ():
+        shown = (row.kendall, row.answers, row.ordered)
+        yield from (("metrics against people", one) for one in shown)
 
 
 def _texts(caption: str, rows: dict[str, str], name: str, value: str) -> Table:

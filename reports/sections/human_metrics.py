@@ -79,6 +79,7 @@ def _chart(found: MetricsResult) -> Chart:
 def _mark(metric: str, tau: MetricCorrelation) -> Mark:
     low, high = tau.interval
     text = f"{number(tau.value, PLACES)}  ({interval(tau.interval, _two)})"
+    text = "undefined" if math.isnan(tau.value) else text
     return Mark(metric_title(metric), tau.value, low, high, text, COLOUR)
 
 
@@ -89,15 +90,16 @@ def _table(found: MetricsResult) -> Table:
         Column("Spearman's rho", "within checkpoints"),
         Column("says the same", "right-or-wrong metrics"),
         Column("pairs of answers", "ordered or tied alike"),
-        Column("pairs of checkpoints", "ordered as people do"),
-        Column("of those people tell apart"),
+        Column("checkpoints", "pairs ordered alike"),
+        Column("told apart", "pairs that people tell apart"),
     )
     rows = tuple(_row(one) for one in found.rows)
     return Table("Agreement with people's verdicts, highest tau first", columns, rows)
 
 
 def _row(one: MetricAgreement) -> tuple[Cell, ...]:
-    head = Cell(metric_title(one.metric), one_line(one.failure or ""))
+    reason = one.failure or (one.kendall.reason if one.kendall is not None else None)
+    head = Cell(metric_title(one.metric), one_line(reason or ""))
     return (
         head,
         _correlation(one.kendall),
@@ -109,10 +111,8 @@ def _row(one: MetricAgreement) -> tuple[Cell, ...]:
 
 
 def _correlation(found: MetricCorrelation | None) -> Cell:
-    if found is None:
+    if found is None or math.isnan(found.value):
         return Cell(number(None))
-    if math.isnan(found.value):
-        return Cell(number(None), one_line(found.reason or ""))
     return Cell(number(found.value, PLACES), interval(found.interval, _two))
 
 
@@ -144,8 +144,8 @@ def _share(share: float, pairs: int, bounds: tuple[float, float]) -> Cell:
     if math.isnan(share):
         return Cell(number(None), "none")
     low, high = (100 * end for end in bounds)
-    shown = f"{percent(100 * share)}, {interval((low, high))}"
-    return Cell(f"{count(round(share * pairs))} of {count(pairs)}", shown)
+    told = f"{count(round(share * pairs))} of {count(pairs)}"
+    return Cell(told, interval((low, high), percent))
 
 
 def _behind(found: MetricsResult) -> Table:
@@ -200,12 +200,13 @@ def _people(result: RoundResult, name: str) -> float | None:
 def _notes(found: MetricsResult) -> list[str]:
     shown = level(found.level)
     return [
-        f"{counted(found.n_answers, 'rated answer')} to {counted(found.n_items, 'question')}; "
-        "metrics were computed anew from the round's own answers and accepted answers. Tau and rho "
-        "are taken over questions within each checkpoint and averaged, so that a metric earns "
-        "nothing for telling a good checkpoint from a bad one; that is asked in the last columns. "
-        f"Intervals are at {shown}, over questions (or their groups); with few checkpoints those "
-        "of the last columns have few steps.",
+        f"{counted(found.n_answers, 'rated text')} to {counted(found.n_items, 'question')}; a text "
+        "that several checkpoints wrote counts for each. Metrics were computed anew from the "
+        "round's own answers and accepted answers. Tau and rho are taken over questions within "
+        "each checkpoint and averaged, so that a metric earns nothing for telling a good "
+        "checkpoint from a bad one; that is asked in the last columns. Intervals are at "
+        f"{shown}, over questions (or their groups); with few checkpoints those of the last "
+        "columns have few steps.",
         "Pairs of answers to one question: a metric's difference counts as a tie up to the "
         "threshold that suits it best, so this column is slightly optimistic. A right-or-wrong "
         "metric says the same where it calls right what most raters call correct; answers that "

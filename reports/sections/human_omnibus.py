@@ -58,7 +58,7 @@ def omnibus_words(found: RatedOmnibus) -> tuple[str, ...]:
 
 def _table(found: QuasiF) -> Table:
     caption = (
-        f"{one_line(found.method).capitalize()}: {count(found.n_items)} items, "
+        f"Quasi-F, raters crossed with checkpoints: {count(found.n_items)} items, "
         f"{count(found.n_replicates[0])} raters"
     )
     note = "Shown for reading: it never decides about a pair."
@@ -67,7 +67,7 @@ def _table(found: QuasiF) -> Table:
 
 def _row(row: ComponentRow) -> tuple[Cell, ...]:
     return (
-        Cell(one_line(row.source.replace("scenarios", "checkpoints").replace("questions", "items"))),
+        Cell(_source(row)),
         Cell(number(row.ss)),
         Cell(degrees(row.df)),
         Cell(number(row.ms)),
@@ -76,3 +76,7 @@ def _row(row: ComponentRow) -> tuple[Cell, ...]:
         Cell(degrees(row.df_error)),
         Cell(p_value(row.p)),
     )
+
+
+def _source(row: ComponentRow) -> str:
+    return one_line(row.source.replace("scenarios", "checkpoints").replace("questions", "items"))

@@ -50,9 +50,7 @@ def human_pairs_section(result: RoundResult) -> Section:
         only = "Only one checkpoint was rated: there is nothing to compare it with."
         return Section("differences", "Differences", (Paragraph(only),))
     findings = [pair_words(result, pair) for pair in primary]
-    said = Bullets(
-        tuple(one.text for one in findings), tuple(one.kind for one in findings)
-    )
+    said = Bullets(tuple(one.text for one in findings), tuple(one.kind for one in findings))
     parts: list[Part] = [said, forest(result), _primary_table(result, primary)]
     parts += omnibus_parts(result)
     parts += _companions(result, primary)

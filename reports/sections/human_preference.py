@@ -1,4 +1,4 @@
-"""A preference round: wins and ties by pair, Bradley-Terry strengths, and the effect of the side."""
+"""A preference round: wins and ties by pair, Bradley-Terry strengths, the effect of the side."""
 
 from __future__ import annotations
 
@@ -183,5 +183,3 @@ def _notes(found: PreferenceResult) -> list[str]:
         f"{counted(same, 'pair')} of answers had the same text: ties that were never asked about. "
         "They are in no number above; to count them would bring every net preference nearer 0"
     ]
-
-

@@ -153,8 +153,9 @@ def _notes(result: RoundResult) -> list[str]:
         texts.append("Scales run from 1 to 5 stars.")
     shared = sum(one.expected for one in result.by_checkpoint.values()) - result.counts.expected
     if shared > 0:
+        all_of = result.counts.expected + shared
         texts.append(
-            f"{counted(shared, 'judgement')} count for more than one checkpoint, because they "
-            "wrote the same text, which was shown once."
+            f"{counted(result.counts.expected, 'judgement')} stand for {count(all_of)}: what "
+            "several checkpoints wrote alike was shown once and counts for each."
         )
     return texts

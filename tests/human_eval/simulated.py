@@ -73,7 +73,8 @@ def preferred_round(folder: Path, world: World | None = None, *, left: float = 0
     world = world or World()
     rng = np.random.default_rng(world.seed)
     right = {name: rng.random(world.items) < chance for name, chance in world.chances.items()}
-    tasks, secrets = [], []
+    tasks: list[Task] = []
+    secrets: list[Secret] = []
     for item in range(world.items):
         for a, b in combinations(world.chances, 2):
             task = f"{len(tasks):016x}"
@@ -86,8 +87,8 @@ def preferred_round(folder: Path, world: World | None = None, *, left: float = 0
         swapped = made.assignments[rater].swapped
         for secret in secrets:
             item = int(secret.id)
-            a, b = (bool(right[names[0]][item]) for names in secret.checkpoints)
-            word = _word(rng, a, b, noise)
+            good = [bool(right[names[0]][item]) for names in secret.checkpoints]
+            word = _word(rng, good[0], good[1], noise)
             if secret.task in swapped:
                 word = {"a": "b", "b": "a"}.get(word, word)
             word = "a" if rng.random() < left else word
@@ -109,7 +110,9 @@ def _answers(
     world: World, rng: np.random.Generator
 ) -> tuple[list[Task], list[Secret], dict[str, int]]:
     """Return tasks, secrets and each task's true verdict, 0 to 2."""
-    tasks, secrets, truth = [], [], {}
+    tasks: list[Task] = []
+    secrets: list[Secret] = []
+    truth: dict[str, int] = {}
     for item in range(world.items):
         by_truth: dict[int, list[str]] = {}
         for name, chance in world.chances.items():
