@@ -89,6 +89,7 @@ def serve(
 
 
 def _serve_own(round_: Path | None, port: int | None, data: Path | None, as_json: bool) -> None:
+    from bench.base.progress import say
     from human_eval.label_studio.environment import server_environment
     from human_eval.label_studio.login import write_login
     from human_eval.label_studio.server import serving
@@ -96,6 +97,7 @@ def _serve_own(round_: Path | None, port: int | None, data: Path | None, as_json
     folder = data or (round_ / "label-studio" if round_ else _user_data())
     with _signals_end_it():
         environment = server_environment()
+        say("starting Label Studio (seconds)")
         try:
             with serving(environment, folder, port) as server:
                 if round_ is not None:
@@ -103,8 +105,6 @@ def _serve_own(round_: Path | None, port: int | None, data: Path | None, as_json
                 _print(server, round_, as_json)
                 server.wait()
         except KeyboardInterrupt:
-            from bench.base.progress import say
-
             say(f"ended; everything is kept in {folder}")
 
 

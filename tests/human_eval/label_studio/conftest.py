@@ -25,7 +25,7 @@ HERE = REPOSITORY / ".venv-label-studio"
 @pytest.fixture(scope="session")
 def studio_environment() -> Environment:
     """The installed server; tests never install it by themselves."""
-    needs("a server, but NO_SERVER=1", os.environ.get("NO_SERVER") != "1")
+    needs("Label Studio, which NO_SERVER=1 leaves out", os.environ.get("NO_SERVER") != "1")
     found = found_environment(HERE) or found_environment(environment_folder())
     needs("the pinned Label Studio: make server", found is not None)
     assert found is not None
