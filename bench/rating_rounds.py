@@ -231,7 +231,7 @@ def _say_size(size: RoundSize, contents: Contents) -> None:
         "shown again": kinds["repeat"],
     }
     for line in (
-        *size_words(size),
+        *size_words(size, contents.plan.kind),
         effort_words(tasks, len(contents.plan.raters), contents.plan.seconds_per_task),
     ):
         say(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.base.errors import RoundError
 from bench.basis import basis_of_result
+from human_eval.scales import Kind
 from stats.sizing import Spread, Study, minimum_detectable_difference, study_size
 
 DEFAULT_EFFECT = 10.0
@@ -16,6 +17,7 @@ ASSUMED_SD = 45.0
 judged right for one checkpoint and wrong for the other."""
 ASSUMED_ICC = 0.1
 POWER = 0.8
+MOST_EFFECT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +109,18 @@ def size_of(
     return RoundSize(items, available, needed, looked_for, finds, basis)
 
 
-def size_words(size: RoundSize) -> tuple[str, ...]:
+def size_words(size: RoundSize, kind: Kind) -> tuple[str, ...]:
     """Return the sentences that say how many items are drawn, and why."""
     from reports.numbers import alpha, count, counted, points
 
     study = size.basis.study
     shared = f" (shared by {size.basis.pairs} pairs)" if size.basis.pairs > 1 else ""
     needs = "no number of items would do" if size.needed is None else _needs(size.needed)
-    finds = "too few to test anything" if size.finds is None else f"find {points(size.finds)}"
+    few = size.finds is None or size.finds > MOST_EFFECT
+    finds = "too few to find any difference" if few else f"find {points(size.finds)}"
     return (
-        f"to find {points(size.effect)} at alpha {alpha(study.alpha)}{shared} with 80 % power "
-        f"{needs}",
+        f"to find {points(size.effect)} {_OF[kind]} at alpha {alpha(study.alpha)}{shared} "
+        f"with 80 % power {needs}",
         f"  {size.basis.label}; how far raters disagree comes on top",
         f"{counted(size.items, 'item')} of {count(size.available)} drawn: {finds}",
     )
@@ -140,6 +143,12 @@ def effort_words(tasks: Mapping[str, int], raters: int, seconds: float) -> str:
         f"each rater: {counted(total, 'task')} ({parts}), about {number(hours)} h at "
         f"{as_given(seconds)} s each; {counted(raters, 'rater')}: {number(hours * raters)} h"
     )
+
+
+_OF: dict[Kind, str] = {
+    "rating": "between mean verdicts (100, 50, 0)",
+    "preference": "between the share of wins, ties half, and 50 %",
+}
 
 
 def _needs(items: int) -> str:

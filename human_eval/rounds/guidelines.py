@@ -106,7 +106,8 @@ def _rules(kind: Kind, source: bool) -> str:
         "Length and style are no merit. A short answer that is right is right.",
         "Look a fact up if you do not know it. If you still cannot judge, skip the task and say "
         "why in the comment: a skip is better than a guess.",
-        "Signs such as \u2400 or \u241b stand for ones that cannot be shown.",
+        "Signs such as \u2400 or \u241b, or an empty box, stand for ones that cannot be shown.",
+        "A long text scrolls by Page Down, once Tab has brought you into the form.",
         "The first tasks are there to see whether these guidelines are clear.",
     ]
     if source:

@@ -48,11 +48,11 @@ _STYLE = """\
   column-gap: 10px; border-top: 1px solid var(--color-neutral-border); padding: 7px 0; }
 .scale .ant-rate { font-size: 24px; white-space: nowrap; color: #b45309; }
 .scale .ant-rate-star-zero svg { color: var(--color-neutral-border-bold, #8a8f9f); }
-.scale .ant-rate-star-full svg { color: #d97706; fill: #d97706; }
+.scale .ant-rate-star-full svg { color: #d97706; fill: #d97706; stroke: #d97706;
+  stroke-width: 60px; }
 .card .ant-rate-star:focus-visible, .card input:focus-visible, .card label:focus-within {
   outline: 2px solid var(--color-primary-surface, #2563eb); outline-offset: 2px; }
 .lsf-richtext__line { white-space: pre-wrap; overflow-wrap: anywhere; }
-.long { max-height: 50vh; overflow-y: auto; }
 .lsf-sidepanels__wrapper_align_right { display: none; }
 .lsf-sidepanels { padding-right: 0 !important; }
 .lsf-modal-ls__content { width: min(760px, 100vw) !important; min-width: 0 !important; }
@@ -65,7 +65,6 @@ _STYLE = """\
 @media (max-width: 900px) {
   .grid, .both { grid-template-columns: minmax(0, 1fr); }
   .side { position: static; }
-  .long { max-height: none; }
 }
 @media (max-width: 640px) {
   .lsf-editor { width: 100% !important; margin: 0 !important; }
@@ -100,7 +99,7 @@ def labelling_page(kind: Kind, *, source: bool) -> str:
 def _rating(source: bool) -> str:
     shown = [_text("Question", "question", "card asked"), _text("Answer to rate", "answer", "card")]
     if source:
-        shown.append(_text("Source: what the answer is to agree with", "source_text", "card long"))
+        shown.append(_text("Source: what the answer is to agree with", "source_text", "card"))
     asked = [
         _header(f"Verdict: is the answer right? Keys {_keys(VERDICTS)}"),
         _choices(VERDICT, "answer", VERDICTS, f"Pick a verdict: {_keys(VERDICTS)}"),
@@ -119,7 +118,7 @@ def _preference(source: bool) -> str:
     answers = _text("Answer A", "answer_a", "card") + _text("Answer B", "answer_b", "card")
     shown = [_text("Question", "question", "card asked"), _view("both", answers)]
     if source:
-        shown.append(_text("Source", "source_text", "card long"))
+        shown.append(_text("Source", "source_text", "card"))
     asked = [
         _header(f"Which answer is better? Keys {_keys(PREFERENCES)}"),
         _choices(PREFERENCE, "question", PREFERENCES, f"Pick one: {_keys(PREFERENCES)}"),

@@ -16,8 +16,9 @@ def test_the_assumption_is_said_and_gives_the_number_of_bench_power() -> None:
     size = size_of(basis, wanted=None, effect=None, available=1_000, reserve=10)
     assert size.items == size.needed == study_size(Study(Spread(45.0**2)), 10).items == 161
     assert size.finds == pytest.approx(10, abs=0.05)
-    words = "\n".join(size_words(size))
-    assert "to find 10.0 pp at alpha .05 with 80 % power 161 items are needed" in words
+    words = "\n".join(size_words(size, "rating"))
+    asked = "to find 10.0 pp between mean verdicts (100, 50, 0) at alpha .05 with 80 % power"
+    assert f"{asked} 161 items are needed" in words
     assert "assumed: the difference varies by SD 45 pp" in words
     assert "161 items of 1,000 drawn: find 10.0 pp" in words
 
@@ -30,7 +31,7 @@ def test_groups_and_shared_error_rates_need_more() -> None:
         basis_of(None, 0.05, 3, 5.0), wanted=None, effect=-10, available=10_000, reserve=0
     )
     assert grouped.items > 1.4 * alone.items
-    assert "(shared by 3 pairs)" in size_words(grouped)[0]
+    assert "(shared by 3 pairs)" in size_words(grouped, "preference")[0]
 
 
 def test_where_there_are_too_few_all_are_drawn_but_those_kept_back() -> None:
@@ -40,9 +41,11 @@ def test_where_there_are_too_few_all_are_drawn_but_those_kept_back() -> None:
     assert size.finds is not None
     assert size.finds > 15
     assert size_of(basis, wanted=50, effect=1, available=50, reserve=10).items == 50
+    two = size_of(basis, wanted=2, effect=1, available=50, reserve=10)
+    assert "2 items of 50 drawn: too few to find any difference" in size_words(two, "rating")
     lone = size_of(basis, wanted=1, effect=1, available=50, reserve=10)
     assert lone.finds is None
-    assert "1 item of 50 drawn: too few to test anything" in size_words(lone)
+    assert "1 item of 50 drawn: too few to find any difference" in size_words(lone, "rating")
 
 
 @pytest.mark.parametrize(("wanted", "available"), [(51, 50), (None, 0)])
