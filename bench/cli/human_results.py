@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -60,6 +60,77 @@ Words = Annotated[
         show_default=False,
     ),
 ]
+
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", help="html (a page that works offline) or csv (a table for a spreadsheet)."
+    ),
+]
+Semicolons = Annotated[
+    bool,
+    typer.Option("--semicolons", help="Separate a table's columns by ; as many spreadsheets want."),
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="What raters sent back: .json of a page, .csv."),
+]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace", help="Forget what these raters' sheets said before, e.g. after a correction."
+    ),
+]
+
+
+def sheets(
+    round_: RoundPath,
+    format_: Format = "html",
+    semicolons: Semicolons = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a blinded sheet for each rater: no server, no network."""
+    from bench.base.progress import silence
+    from bench.cli.printing import print_result
+    from human_eval.rounds.folder import RoundFolder
+    from human_eval.sheets.writing import write_sheets
+
+    silence(quiet)
+    if format_ not in ("html", "csv"):
+        raise DataError("--format", repr(format_), expected="html or csv")
+    kind: Literal["html", "csv"] = "html" if format_ == "html" else "csv"
+    found = write_sheets(RoundFolder(round_), kind, ";" if semicolons else ",")
+    lines = [f"wrote {name}" for name in found.files]
+    if found.cut:
+        lines.append(f"{found.cut} texts are too long for a cell and stand cut: use --format html")
+    kind_back = "json that the page saves" if kind == "html" else "csv, filled in"
+    lines.append("send each rater the sheet of that name, and nothing else of the round")
+    lines.append(f"next: bench human read {round_} FILE...   (the {kind_back})")
+    print_result(found, as_json, "\n".join(lines) + "\n")
+
+
+def read(
+    round_: RoundPath,
+    files: Files,
+    replace: Replace = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read sheets that raters sent back; again, it changes nothing."""
+    from bench.base.progress import silence
+    from bench.cli.printing import print_result
+    from human_eval.ratings.summary import came_back, came_back_text
+    from human_eval.rounds.folder import RoundFolder
+    from human_eval.sheets.reading import file_text, read_sheets
+
+    silence(quiet)
+    folder = RoundFolder(round_)
+    found = read_sheets(folder, files, replace=replace)
+    stand = came_back(folder)
+    text = "".join(map(file_text, found)) + came_back_text(stand)
+    print_result({"files": found, "round": stand}, as_json, text)
 
 
 def import_(

@@ -22,7 +22,7 @@ from bench.cli.finetune import finetune
 from bench.cli.human import human
 from bench.cli.human_push import pull, push, status
 from bench.cli.human_report import report
-from bench.cli.human_results import import_
+from bench.cli.human_results import import_, read, sheets
 from bench.cli.human_server import serve
 from bench.cli.metrics import metrics
 from bench.cli.models import models
@@ -69,6 +69,8 @@ human.command()(serve)
 human.command()(push)
 human.command()(status)
 human.command()(pull)
+human.command()(sheets)
+human.command()(read)
 human.command("import")(import_)
 human.command()(report)
 app.add_typer(human)

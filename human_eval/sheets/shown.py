@@ -1,0 +1,27 @@
+"""What a sheet shows of one task to one rater; nothing else of a round stands in a sheet."""
+
+from __future__ import annotations
+
+from bench.base.errors import RoundError
+from human_eval.rounds.folder import RoundFolder
+
+
+def shown_task(folder: RoundFolder, rater: str, name: str) -> dict[str, str]:
+    """Return a task's opaque id, question, answer or answers (left one first) and source.
+
+    Args:
+        folder: The round.
+        rater: For whom the two answers may have changed sides.
+        name: The task's id.
+
+    Raises:
+        RoundError: If the round has no such task.
+    """
+    task = folder.tasks.get(name)
+    if task is None:
+        raise RoundError(str(folder.path), f"{rater}'s task {name} is not in tasks.jsonl")
+    swapped = name in folder.assignments[rater].swapped
+    answers = task.answers[::-1] if swapped else task.answers
+    names = ("answer",) if len(answers) == 1 else ("answer_a", "answer_b")
+    shown = {"item": task.id, "question": task.question, **dict(zip(names, answers, strict=True))}
+    return shown if task.source is None else {**shown, "source": task.source}
