@@ -1,7 +1,7 @@
 """knowbench: did this checkpoint learn what we taught it, and is it better than that one?
 
-`compare`, `run` and `score` are what notebooks need; everything is imported on first use, so that
-`bench --help` answers at once.
+`compare`, `run`, `score` and `new_round` are what notebooks need; everything is imported on first
+use, so that `bench --help` answers at once.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from bench.version import __version__
 if TYPE_CHECKING:
     from bench.comparison import compare
     from bench.data.suite import load_suite
+    from bench.rating_rounds import Answers, new_round
     from bench.results import Comparison
     from bench.running import run
     from bench.runs.engine import Engine
     from bench.runs.pair_scores import PairScores
     from bench.scoring_file import ScoreOptions, score
+    from human_eval.rounds.settings import RoundSettings
 
 _WHERE = {
     "compare": "bench.comparison",
@@ -29,16 +31,22 @@ _WHERE = {
     "Comparison": "bench.results",
     "Engine": "bench.runs.engine",
     "PairScores": "bench.runs.pair_scores",
+    "Answers": "bench.rating_rounds",
+    "RoundSettings": "human_eval.rounds.settings",
+    "new_round": "bench.rating_rounds",
 }
 
 __all__ = [
+    "Answers",
     "Comparison",
     "Engine",
     "PairScores",
+    "RoundSettings",
     "ScoreOptions",
     "__version__",
     "compare",
     "load_suite",
+    "new_round",
     "run",
     "score",
 ]

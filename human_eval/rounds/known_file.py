@@ -11,7 +11,7 @@ from bench.base.errors import DataError
 from bench.base.names import nearest
 from bench.base.tables import Row, read_rows
 from human_eval.rounds.known import Known
-from human_eval.rounds.shown_text import shown_text
+from human_eval.rounds.visible import shown_text
 from human_eval.scales import PREFERENCE, PREFERENCES, SCALES, STARS, VERDICT, VERDICTS, Kind
 
 _ANSWERS = {"rating": ("answer",), "preference": ("answer_a", "answer_b")}

@@ -18,7 +18,7 @@ from random import Random
 from bench.data.items import Item
 from human_eval.rounds.known import Known
 from human_eval.rounds.making import SourceOf
-from human_eval.rounds.shown_text import shown_text
+from human_eval.rounds.visible import shown_text
 from human_eval.scales import PREFERENCE, VERDICT, Kind
 
 QUALIFICATION_TASKS = 10

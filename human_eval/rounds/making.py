@@ -9,8 +9,8 @@ from itertools import combinations
 from bench.data.items import Item
 from human_eval.rounds.blinding import chance_of, opaque_id
 from human_eval.rounds.pool import Candidate
-from human_eval.rounds.shown_text import shown_text
 from human_eval.rounds.tasks import Same, Secret, Task
+from human_eval.rounds.visible import shown_text
 
 SourceOf = Callable[[Item], str | None]
 Sides = tuple[tuple[str, tuple[str, ...]], ...]

@@ -10,7 +10,7 @@ from bench.data.items import Item, QuestionSet
 from bench.models.protocol import Reply
 from bench.runs.conditions import Answered
 from bench.runs.extraction import extract
-from human_eval.rounds.shown_text import shown_answer
+from human_eval.rounds.visible import shown_answer
 
 _ABSENT = ("missing", "failed")
 

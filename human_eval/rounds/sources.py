@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from bench.data.items import Corpus, Item
-from human_eval.rounds.shown_text import shown_text
+from human_eval.rounds.visible import shown_text
 
 
 def sources_of(corpora: Sequence[Corpus]) -> Callable[[Item], str | None]:

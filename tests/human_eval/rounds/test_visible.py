@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from human_eval.rounds.shown_text import NO_ANSWER, shown_answer, shown_text
+from human_eval.rounds.visible import NO_ANSWER, shown_answer, shown_text
 
 
 @pytest.mark.parametrize(
