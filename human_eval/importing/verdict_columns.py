@@ -13,7 +13,7 @@ from typing import Any
 from human_eval.importing.judgement import About, Judgement
 from human_eval.importing.words import meant
 from human_eval.rounds.pool import Candidate
-from human_eval.rounds.shown_text import NO_ANSWER
+from human_eval.rounds.visible import NO_ANSWER
 from human_eval.scales import VERDICT
 
 RATER = "people"
