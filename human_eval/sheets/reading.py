@@ -18,6 +18,7 @@ from bench.base.files import replacing
 from bench.base.hashing import file_hash
 from bench.base.locks import sole_writer
 from human_eval.ratings.gathering import gather, gathered
+from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import PULLED, RoundFolder
 from human_eval.sheets.about import fill_raters
@@ -74,11 +75,13 @@ def read_sheets(
         found = []
         for path, back in zip(files, backs, strict=True):
             raws, new, changed = merged(raws, back.raws)
-            findings += back.findings
+            findings += [one for one in back.findings if one not in findings]
             found.append(_told(path, back, new, changed))
             _keep(path, folder, back)
             fill_raters(folder.path, back.about)
-        gather(folder, DOOR, raws, findings)
+        judged = {(one.rater, one.task) for one in raws}
+        still = [one for one in findings if one.kind != "draft" or _whose(one) not in judged]
+        gather(folder, DOOR, raws, still)
     return tuple(found)
 
 
@@ -105,6 +108,10 @@ def merged(before: Sequence[Raw], now: Sequence[Raw]) -> tuple[list[Raw], int, i
             changed += 1
             found[at] = one
     return found, new, changed
+
+
+def _whose(one: Finding) -> tuple[str, str]:
+    return one.rater, one.task
 
 
 def _identity(one: Raw) -> tuple[object, ...]:
