@@ -69,17 +69,24 @@ class DataFolder:
         """Copy the empty tables into a new folder; the tables come last and say that it is whole.
 
         Raises:
-            RoundError: If the folder holds other things, or tables whose login is gone.
+            RoundError: If there is no room for them.
         """
         if (self.path / TABLES).is_file():
             return
-        if not self.login.is_file():
-            self.keep_login(new_lead())
+        try:
+            if not self.login.is_file():
+                self.keep_login(new_lead())
+            self._copy(environment.template)
+        except OSError as error:  # several, in one of shutil's
+            hint = "make room, or name another folder by --data"
+            raise RoundError(str(self.path), f"cannot be filled: {error}", hint=hint) from None
+
+    def _copy(self, template: Path) -> None:
         left_out = shutil.ignore_patterns(TABLES, ".env")  # its secret key is made by each server
-        shutil.copytree(environment.template, self.path, ignore=left_out, dirs_exist_ok=True)
+        shutil.copytree(template, self.path, ignore=left_out, dirs_exist_ok=True)
         self.path.chmod(0o700)  # copying gave it the template's mode
         beside = self.path / f".{TABLES}"
-        shutil.copy(environment.template / TABLES, beside)
+        shutil.copy(template / TABLES, beside)
         beside.replace(self.path / TABLES)
 
     @contextmanager

@@ -103,8 +103,9 @@ def _install_packages(work: _Work, advance: Advance) -> None:
         *("--disable-pip-version-check", "--progress-bar", "off", "--retries", "2"),
         "label-studio",
     ]
-    # in the environment, not as `-c`, they pin what packages are built with as well
-    process = work.run(words, {**_users(), "PIP_CONSTRAINT": str(PINNED)})
+    # in the environment, not as `-c`, they pin what packages are built with as well; a
+    # path there would be cut at its blanks
+    process = work.run(words, {**_users(), "PIP_CONSTRAINT": PINNED.as_uri()})
     done = 0
     try:
         while process.poll() is None:
