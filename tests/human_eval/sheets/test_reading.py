@@ -17,7 +17,8 @@ from tests.human_eval.rounds_made import made_round, task_id
 from tests.support import Said
 
 Bench = Callable[..., Said]
-STARS = dict.fromkeys(
+SCALES = ("factual_accuracy", "logical_coherence", "grammatical_correctness", "relevance")
+STARS = dict.fromkeys(SCALES, 4)
     ("factual_accuracy", "logical_coherence", "grammatical_correctness", "relevance"), 4
 )
 
@@ -115,7 +116,7 @@ def test_a_file_that_is_wrong_changes_nothing(
     bench: Bench, folder: RoundFolder, here: Path
 ) -> None:
     good = table(here / "good.csv", (0, "correct"))
-    other = made_round(here / "other", items=3)
+    other = made_round(here / "other", items=3, salt="another")
     wrong = {
         saved(here / "r1.json", other, row(0)): "a sheet of another round",
         saved(here / "x.json", folder, knowbench_sheet=2): "no sheet's file",
