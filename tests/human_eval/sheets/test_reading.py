@@ -19,8 +19,6 @@ from tests.support import Said
 Bench = Callable[..., Said]
 SCALES = ("factual_accuracy", "logical_coherence", "grammatical_correctness", "relevance")
 STARS = dict.fromkeys(SCALES, 4)
-    ("factual_accuracy", "logical_coherence", "grammatical_correctness", "relevance"), 4
-)
 
 
 @pytest.fixture
