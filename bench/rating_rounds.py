@@ -96,6 +96,8 @@ def new_round(
     rules = session.suite.block.answer
     pool = pool_of(sets, runs, rules.take, rules.unanswered)
     remarks = remarks_on_pool(pool, _most_answers(runs))
+    if not pool.size:
+        raise RoundError("items", "none can be drawn", hint="; ".join(remarks))
     for line in remarks:
         say(line)
     size = _size(basis, wanted, pool)

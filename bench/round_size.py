@@ -90,14 +90,12 @@ def size_of(
         basis: What it rests on.
         wanted: Asked for by the user, or None: as many as the effect needs.
         effect: Difference to be found, pp; None: 10.
-        available: Items that can be drawn.
+        available: Items that can be drawn, at least 1.
         reserve: Items kept back for qualification where the user asked for no number.
 
     Raises:
-        RoundError: If there are not so many items as wanted, or none at all.
+        RoundError: If there are not so many items as wanted.
     """
-    if available < 1:
-        raise RoundError("items", "none can be drawn", hint="what was left out stands above")
     if wanted is not None and wanted > available:
         raise RoundError("--items", f"{wanted:,}", expected=f"at most {available:,}, all there are")
     looked_for = DEFAULT_EFFECT if effect is None else abs(effect)

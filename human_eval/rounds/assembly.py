@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bench.base.errors import RoundError
 from bench.data.items import Item
 from human_eval.rounds.blinding import chance_of
 from human_eval.rounds.folder import GUIDELINES, PAGES, RATERS, README, Contents
@@ -29,6 +30,9 @@ from human_eval.rounds.remarks import remarks_on
 from human_eval.rounds.settings import RoundSettings
 from human_eval.rounds.tasks import Same
 from human_eval.scales import Kind
+
+_MOST_LOOKED_AT = 5_000
+"""Items from which qualification tasks are made, at most."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,16 @@ class Material:
 
 
 def assembled(given: Material, key: RoundKey) -> Contents:
-    """Return the round's contents: the same material and key always give the same."""
+    """Return the round's contents: the same material and key always give the same.
+
+    Raises:
+        RoundError: If there is nothing to ask: in a preference round, where all answers are equal.
+    """
     blind = Blind(key.salt, given.settings.seed)
     pairs, same = _asked(given, key, blind)
+    if not pairs:
+        found = "the checkpoints gave the same answer to every item drawn: there is nothing to ask"
+        raise RoundError(given.name, found, hint="look at what they answered: bench compare")
     sourced = any(one.task.source is not None for one in pairs)
     known = _known(given, blind, sourced) if given.known is None else given.known
     qualification = qualification_pairs(known, blind)
@@ -107,8 +118,11 @@ def _known(given: Material, blind: Blind, sourced: bool) -> tuple[Known, ...]:
     for items in shuffled.values():
         chance.shuffle(items)
     drawn = [(one.set, one.item) for one in given.drawn]
-    source_of = given.source_of if sourced else _no_source
-    return made_of_items(usable(shuffled.items(), drawn), given.kind, source_of, chance)
+    free = usable(shuffled.items(), drawn)[:_MOST_LOOKED_AT]
+    if not sourced:
+        return made_of_items(free, given.kind, _no_source, chance)
+    free.sort(key=lambda one: given.source_of(one[1]) is None)
+    return made_of_items(free, given.kind, given.source_of, chance)
 
 
 def _no_source(item: Item) -> None:

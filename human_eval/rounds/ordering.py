@@ -41,12 +41,12 @@ def assigned(
 
 def crowded(assignments: Sequence[Assignment], pairs: Sequence[Pair]) -> int:
     """Return how often, over all raters, the rules of order could not be kept."""
-    total = 0
-    for one in assignments:
-        for here in _by_page(pairs):
-            listed = [task for task in one.tasks if task in {pair.task.id for pair in here}]
-            total += len(_Line(listed, _items(here), _firsts(here)).broken())
-    return total
+    lines = [(_items(here), _firsts(here)) for here in _by_page(pairs)]
+    return sum(
+        len(_Line([task for task in one.tasks if task in items], items, firsts).broken())
+        for one in assignments
+        for items, firsts in lines
+    )
 
 
 def _order(

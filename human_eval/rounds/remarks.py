@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from human_eval.rounds.known_made import QUALIFICATION_TASKS
@@ -75,9 +76,9 @@ def remarks_on_pool(pool: Pool, conditions: int) -> tuple[str, ...]:
         conditions: How many answers a checkpoint gave to an item, at most.
     """
     counts = (
-        (pool.missing, "item is", "items are", "left out: a checkpoint has no answer recorded"),
-        (pool.unanswered, "item is", "items are", "left out: a checkpoint left it unanswered"),
-        (pool.blank, "item was", "items were", "left unanswered by a checkpoint, shown as such"),
+        (pool.missing, "item is", "items are", "left out: a checkpoint lacks the answer"),
+        (pool.unanswered, "item is", "items are", "left out: unanswered by a checkpoint"),
+        (pool.blank, "item is", "items are", "unanswered by a checkpoint, which is shown if drawn"),
     )
     notes = _sentences(counts)
     if conditions > 1:
@@ -95,5 +96,10 @@ def _sentences(counts: Sequence[tuple[int, str, str, str]]) -> list[str]:
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:
+    """Whether a text holds a checkpoint's name as a word of its own; single letters are none."""
     folded = text.casefold()
-    return any(len(name) >= _FEWEST_SIGNS and name.casefold() in folded for name in names)
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
+        for name in names
+        if len(name) >= _FEWEST_SIGNS
+    )

@@ -97,7 +97,7 @@ def test_a_rating_round_from_the_first_word_to_the_folder(bench: Bench, suite: S
     suite()
     said = bench("human", "new", "my-round", "--items", "40", "--raters", "anna,ben")
     assert said.code == 0, said.err
-    assert "1 item is left out: a checkpoint left it unanswered\n" in said.err
+    assert "1 item is left out: unanswered by a checkpoint\n" in said.err
     assert "to find 10.0 pp" in said.err
     assert said.out.startswith("round: my-round, rating, 40 items, 2 raters\n")
     made = RoundFolder(Path("my-round"))
@@ -332,6 +332,36 @@ def test_bad_words_are_one_sentence_and_write_nothing(
     assert message in said.err.splitlines()[-1]
     assert said.err.splitlines()[-1].startswith("bench: ")
     assert not (here / "r").exists()
+
+
+def test_where_nobody_answered_nothing_is_drawn(bench: Bench, suite: Suite, here: Path) -> None:
+    suite(lambda name, at: None if name == "yota-half" else "x", count=6)
+    said = bench("human", "new", "r", "--quiet")
+    assert said.code == 2
+    assert said.err == (
+        "bench: items: none can be drawn; 6 items are left out: unanswered by a checkpoint\n"
+    )
+    assert not (here / "r").exists()
+
+
+def test_where_all_answers_are_equal_there_is_nothing_to_compare(
+    bench: Bench, suite: Suite, here: Path
+) -> None:
+    suite(lambda name, at: f"alike {at}")
+    said = bench("human", "new", "r", "--kind", "preference")
+    assert said.code == 2
+    assert "the same answer to every item drawn: there is nothing to ask" in said.err
+    assert bench("human", "new", "r", "--kind", "rating").code == 0
+    tasks = RoundFolder(here / "r").secrets.values()
+    assert {one.checkpoints for one in tasks if one.kind == "item"} == {(NAMES,)}
+
+
+def test_one_checkpoint_can_be_rated(bench: Bench, suite: Suite, here: Path) -> None:
+    suite()
+    assert bench("human", "new", "r", "mine=zeta-full.jsonl", "--items", "10").code == 0
+    made = RoundFolder(here / "r")
+    assert made.key.names == ("mine",)
+    assert made.plan.n_checkpoints == 1
 
 
 def test_a_name_that_gives_a_checkpoint_away_is_refused(bench: Bench, suite: Suite) -> None:
