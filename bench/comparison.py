@@ -21,6 +21,7 @@ from bench.analysis.provenance import (
     result_hash,
     signature,
 )
+from bench.analysis.rated_rounds import beside, read_rounds
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
 from bench.analysis.short_answers import tokens_where_short
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bench.data.suite import Suite
+    from human_eval.analysis.results import RoundResult
 
 FLIPS_KEPT = 1000
 """Items shown where checkpoints differ; `n_flips` says how many there are."""
@@ -69,6 +71,7 @@ class Options:
         trust: What of the checkpoints may be unpickled or run.
         allow_different_prompts: Logs of other harnesses may have asked in other words.
         engine: Where folders of weights are answered: here, or by several processes.
+        rounds: Folders of human rating rounds to show beside it.
     """
 
     batch_size: int = 256
@@ -77,6 +80,7 @@ class Options:
     trust: Trust = NO_TRUST
     allow_different_prompts: bool = False
     engine: Engine = HERE
+    rounds: tuple[Path, ...] = ()
 
 
 def compare(
@@ -112,6 +116,7 @@ def compare(
         words = Asked(checkpoints, suite, data, metric, margin, chosen.trust)
         session, notes = open_compared(words, Path(out), allow_partial=chosen.allow_partial)
         _check_enough(session)
+        rounds = read_rounds(chosen.rounds)
         notes += notes_on(session, allow_different_prompts=chosen.allow_different_prompts)
     say(f"suite: {session.found}")
     with clock.over("answer"):
@@ -128,7 +133,9 @@ def compare(
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
         repeat = command(checkpoints, {**asked, **_spoken(Path(out), chosen)})
-        found = _assemble(session, runs, sets, _Context(Path(out), chosen.name, repeat, notes))
+        found = _assemble(
+            session, runs, sets, _Context(Path(out), chosen.name, repeat, notes, rounds)
+        )
     with clock.over("check"):
         plan = found.plan
         judging = Judging(plan.metric, plan.reference, plan.alpha, plan.seed)
@@ -140,6 +147,7 @@ def _spoken(out: Path, options: Options) -> dict[str, object]:
     """Return the words of the command line that are not their defaults."""
     return {
         "name": options.name,
+        "round": options.rounds or None,
         "out": out if out != Path() else None,
         "allow-partial": options.allow_partial or None,
         "allow-pickle": options.trust.pickle or None,
@@ -160,6 +168,7 @@ class _Context:
     name: str | None
     command: str
     notes: tuple[str, ...] = ()
+    rounds: tuple[tuple[Path, RoundResult], ...] = ()
 
 
 def _assemble(
@@ -201,6 +210,7 @@ def _assemble(
         flips=shown,
         n_flips=n_flips,
         people=human_accuracy(suite, sets, 1 - plan.alpha),
+        rounds=beside(context.rounds, prints),
         warnings=(
             *primary_role(primary),
             *twins(prints),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bench.checks.results import Checks
 from bench.data.items import Note
 from bench.frame_rows import pair_row, score_row
+from human_eval.analysis.results import RoundBeside
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
 from stats.factorial import Factorial
 from stats.mixed import MixedModel
@@ -274,6 +275,7 @@ class Comparison:
         timing: Seconds by step, and answers generated; all that differs in a repetition.
         checks: Leakage, memorization and forgetting; None where the suite has nothing to check
             against (neither training data nor paraphrases, controls or retention sets).
+        rounds: Human rating rounds that were named, shown beside the metrics.
     """
 
     suite: str
@@ -299,6 +301,7 @@ class Comparison:
     versions: dict[str, str]
     timing: dict[str, float] = field(compare=False)
     checks: Checks | None = None
+    rounds: tuple[RoundBeside, ...] = ()
     schema: int = SCHEMA
 
     @property

@@ -9,7 +9,7 @@ from reports.page import make_page
 from reports.safe_text import one_line
 from reports.sections.human_agreement import agreement_section
 from reports.sections.human_disputed import disputed_section
-from reports.sections.human_headline import human_headline
+from reports.sections.human_headline import round_headline
 from reports.sections.human_method import human_method_section
 from reports.sections.human_metrics import metrics_section
 from reports.sections.human_pairs import human_pairs_section
@@ -33,7 +33,7 @@ SECTIONS: tuple[Callable[[RoundResult], Section | None], ...] = (
 
 def render_round(result: RoundResult) -> str:
     """Return a round's report: one self-contained page that works offline."""
-    first = human_headline(result)
+    first = round_headline(result)
     made = (make(result) for make in SECTIONS)
     sections = tuple(section for section in made if section is not None)
     return make_page(f"{first.question} – {one_line(result.name)}", first, sections)

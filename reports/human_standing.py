@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from human_eval.analysis.results import RatedPair, RoundResult
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
 from reports.human_words import (
     ci_label,

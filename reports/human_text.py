@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import textwrap
 
-from human_eval.analysis.results import MetricAgreement, RatedPair, RoundResult
+from human_eval.analysis.metric_results import MetricAgreement
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.results import RoundResult
 from reports.abridged import short_names
 from reports.human_standing import primary_of
 from reports.human_words import (
@@ -21,7 +23,7 @@ from reports.naming import metric_title
 from reports.numbers import count, interval, level, number, p_value
 from reports.safe_text import one_line
 from reports.sections.human_agreement import alpha_words, named_words, nobody
-from reports.sections.human_headline import human_headline
+from reports.sections.human_headline import round_headline
 from reports.sections.human_metrics import best_words
 from reports.sections.human_omnibus import omnibus_words
 from reports.sections.human_preference import side_words
@@ -34,7 +36,7 @@ WIDTH, NAME, PAIRED, VERDICT = 100, 24, 16, 36
 
 def round_text(result: RoundResult) -> str:
     """Return ratings, pairs, agreement, raters, metrics, the verdict and warnings."""
-    first = human_headline(result)
+    first = round_headline(result)
     blocks = (
         _ratings(result),
         _preference(result),

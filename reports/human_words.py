@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.judged import CORRECT
-from human_eval.analysis.results import RatedPair, RoundResult
+from human_eval.analysis.joining import CORRECT
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE, SCALES, VERDICT
 from reports.naming import questions
 from reports.numbers import (

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from reports.assets import HERE, SCRIPTS, STYLES, policy_of, texts_of
 from reports.drawing import draw
 from reports.safe_text import writable
 from reports.sections.parts import Drawing, Headline, Section
@@ -29,7 +27,6 @@ _BOUND = tuple(
         r"([<>=±]) (\d|\.\d)",
     )
 )
-_HERE = Path(__file__).parent
 
 
 def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
@@ -38,7 +35,7 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     All text is escaped by the template. The policy in the page's head allows its own style and
     script by their hashes and nothing else, so even text that slipped through would not run.
     """
-    style, script = _asset("page.css"), _asset("page.js")
+    styles, scripts = texts_of(STYLES), texts_of(SCRIPTS)
     keys = count(1)
 
     def chart(found: Drawing) -> Markup:
@@ -49,9 +46,9 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
         first=first,
         sections=sections,
         chart=chart,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
+        styles=tuple(map(Markup, styles)),
+        scripts=tuple(map(Markup, scripts)),
+        policy=policy_of(styles, scripts),
     )
     return writable(made.strip()) + "\n"
 
@@ -63,28 +60,12 @@ def bound(text: str) -> str:
     return text
 
 
-def _policy(style: str, script: str) -> str:
-    return (
-        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
-
-
-def _asset(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

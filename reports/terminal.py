@@ -22,8 +22,10 @@ from reports.reading import (
 )
 from reports.safe_text import one_line
 from reports.sections.headline import headline_of
+from reports.sections.human_headline import human_verdict
 from reports.sections.omnibus_words import omnibus_sentences
 from reports.sections.parts import Headline
+from reports.sections.rounds import mismatch_words
 from reports.sentences import uncapital
 from reports.short_answers import short_answers_in
 from reports.text_table import TextTable, clipped
@@ -45,6 +47,7 @@ def terminal_summary(comparison: Comparison) -> str:
         _why(comparison),
         summary_lines(comparison),
         _verdict(comparison, first),
+        _people(comparison),
         [line for text in first.warnings for line in _wrapped(f"Warning: {text}")],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -134,6 +137,15 @@ def _verdict(comparison: Comparison, first: Headline) -> list[str]:
         lines += _wrapped(remark)
     reach = f"{target(comparison)} {applies_to(comparison)}"
     return lines + _wrapped(f"{reach} Note: {declared_words(comparison.plan.declared)}.")
+
+
+def _people(comparison: Comparison) -> list[str]:
+    """Say in a sentence for each round what people said, and what does not fit."""
+    lines = []
+    for one in comparison.rounds:
+        lines += _wrapped(f"People ({one_line(one.result.name)}): {human_verdict(one.result)}")
+        lines += [line for text in mismatch_words(one) for line in _wrapped(f"Warning: {text}")]
+    return lines
 
 
 def _name(text: str) -> str:

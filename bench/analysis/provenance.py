@@ -72,5 +72,7 @@ def command(specs: Sequence[str], options: Mapping[str, object]) -> str:
     words = ["bench", "compare", *specs]
     for name, value in options.items():
         if value is not None:
-            words += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+            given = value if isinstance(value, tuple) else (value,)
+            for one in given:
+                words += [f"--{name}"] if one is True else [f"--{name}", str(one)]
     return shlex.join(words)

@@ -33,6 +33,14 @@ Margin = Annotated[
 Name = Annotated[
     str | None, typer.Option("--name", help="Name of the comparison.", show_default=False)
 ]
+Rounds = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--round",
+        help="Human rating round to show beside it; may be repeated.",
+        show_default=False,
+    ),
+]
 AllowDifferentPrompts = Annotated[
     bool,
     typer.Option(
@@ -49,6 +57,7 @@ def compare(
     metric: Metric = None,
     margin: Margin = None,
     name: Name = None,
+    rounds: Rounds = None,
     out: Out = Path(),
     batch_size: BatchSize = 256,
     engine: EngineName = "here",
@@ -83,6 +92,7 @@ def compare(
             trust,
             allow_different_prompts,
             chosen_engine(engine, workers),
+            tuple(rounds or ()),
         ),
     )
     show(found, out, as_json)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from human_eval.analysis.judged import Floats, Judged, by_item
-from human_eval.analysis.results import Aggregated, AggregationResult
+from human_eval.analysis.joining import Floats, Judged, by_item
+from human_eval.analysis.metric_results import Aggregated, AggregationResult
 from human_eval.scales import VERDICT
 from stats.pooling import majority, mean_rating
 from stats.verdict_model import dawid_skene

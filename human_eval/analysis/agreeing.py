@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 import stats
-from human_eval.analysis.judged import Floats, Judged, values_of
+from human_eval.analysis.joining import Floats, Judged, values_of
 from human_eval.analysis.results import ControlAgreement, RaterKappa
 from human_eval.scales import PREFERENCE, SCORES, STARS, VERDICT
 from stats.agreement import Agreement

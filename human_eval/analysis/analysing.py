@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from human_eval.analysis.aggregating import aggregated
 from human_eval.analysis.agreeing import agreements
+from human_eval.analysis.all_at_once import rated_omnibus
 from human_eval.analysis.counting import by_checkpoint, by_kind, counted, fates
-from human_eval.analysis.disputed import disputed
+from human_eval.analysis.divided import disputed
 from human_eval.analysis.hashing import file_hashes
-from human_eval.analysis.judged import Judged, judged
+from human_eval.analysis.joining import Judged, judged
+from human_eval.analysis.means import rating_means
 from human_eval.analysis.metric_agreement import Asked, metrics_against_people
+from human_eval.analysis.pairs import Rule, rated_pairs, rivals
 from human_eval.analysis.preference import preference_result
-from human_eval.analysis.rated_omnibus import rated_omnibus
-from human_eval.analysis.rated_pairs import Rule, rated_pairs, rivals
-from human_eval.analysis.rater_results import rater_results
-from human_eval.analysis.rating_means import rating_means
+from human_eval.analysis.raters import rater_results
 from human_eval.analysis.results import RoundResult
 from human_eval.rounds.folder import RoundFolder
 from human_eval.rounds.plan import RoundKey, RoundPlan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from human_eval.analysis.judged import Judged
+from human_eval.analysis.joining import Judged
 from human_eval.analysis.results import Counted
 from human_eval.ratings.rating import Finding
 from human_eval.rounds.folder import RoundFolder

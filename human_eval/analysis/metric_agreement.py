@@ -15,9 +15,10 @@ from itertools import combinations
 import numpy as np
 
 import stats
-from human_eval.analysis.judged import Floats, Judged, by_item
-from human_eval.analysis.metric_scores import MetricScores, metric_scores
-from human_eval.analysis.results import Behind, MetricAgreement, MetricsResult, RatedPair
+from human_eval.analysis.joining import Floats, Judged, by_item
+from human_eval.analysis.metric_results import Behind, MetricAgreement, MetricsResult
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.scoring import MetricScores, metric_scores
 from human_eval.rounds.folder import RoundFolder
 from human_eval.scales import VERDICT
 from stats import Estimate

@@ -9,9 +9,9 @@ from itertools import combinations, product
 import numpy as np
 
 import stats
-from human_eval.analysis.judged import PREFERRED, Judged
+from human_eval.analysis.joining import PREFERRED, Judged
+from human_eval.analysis.pair_results import PreferenceResult, PreferredPair
 from human_eval.analysis.preferred import shown_pairs
-from human_eval.analysis.results import PreferenceResult, PreferredPair
 from human_eval.ratings.sides import unswapped
 from human_eval.rounds.folder import RoundFolder
 from stats import Estimate

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from human_eval.analysis.judged import Cells, Floats, Judged
+from human_eval.analysis.joining import Cells, Floats, Judged
 from human_eval.scales import PREFERENCE
 
 

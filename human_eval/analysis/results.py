@@ -8,27 +8,20 @@ Conventions:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
+from human_eval.analysis.metric_results import AggregationResult, MetricsResult
+from human_eval.analysis.pair_results import PreferenceResult, RatedOmnibus, RatedPair
 from human_eval.ratings.qualification import Qualification
-from stats import Companion, Estimate, Family, OmnibusTest, PairedDifference, Verdict
+from stats import Family
 from stats.agreement import Agreement
-from stats.answer_pairs import AnswerAccuracy
-from stats.component_tables import QuasiF
-from stats.correlation_results import MetricCorrelation
 from stats.influence import RaterInfluence
 from stats.intraclass import Intraclass
-from stats.preference_results import BradleyTerry
 from stats.rated_means import RatedMean
-from stats.ratings import OrdinalModel, WinProbability
 from stats.repeats import SelfConsistency
 from stats.severity import RaterSeverity
-from stats.system_pairs import PairwiseAccuracy
 
 SCHEMA = 1
 """Version of a round's `result.json`; raised when a field changes its meaning."""
-
-FamilyName = Literal["primary", "secondary", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,202 +121,6 @@ class CheckpointRating:
 
 
 @dataclass(frozen=True, slots=True)
-class RatedPair:
-    """Two checkpoints on one control.
-
-    Attributes:
-        a, b: Their names.
-        control: What was rated; `preference` gives the net preference.
-        family: `primary` (the control that decides), `secondary`, or `reference` (shown against,
-            outside every family).
-        why: One clause: why this test.
-        difference: In points or stars.
-        raters: Raters that enter the test.
-        complete: Items that all of them judged for both; `items` have at least one judgement of
-            both by the same rater.
-        win: How often A is rated above B; None where it cannot be said.
-        ordinal: The ordinal model, a companion; None outside the primary family.
-        adjusted_p: Within its family; None outside families.
-        verdict: In the primary family only.
-    """
-
-    a: str
-    b: str
-    control: str
-    family: FamilyName
-    why: str
-    difference: PairedDifference
-    raters: tuple[str, ...]
-    complete: int
-    items: int
-    win: WinProbability | None = None
-    ordinal: OrdinalModel | None = None
-    adjusted_p: float | None = None
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RatedOmnibus:
-    """Do any of the checkpoints differ? Shown, and never gates the pairs.
-
-    Attributes:
-        control: What was rated.
-        labels: The checkpoints.
-        quasi_f: Scenario × item × rater; None where one rater is all there is.
-        single: With one rater, the test that the design calls for, or None.
-        companions: Friedman's test.
-        why: Why there is no test, or "".
-    """
-
-    control: str
-    labels: tuple[str, ...]
-    quasi_f: QuasiF | None
-    single: OmnibusTest | None
-    companions: tuple[Companion, ...]
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PreferredPair:
-    """How often raters preferred either of two checkpoints' answers.
-
-    Attributes:
-        a, b: Their names.
-        wins, ties_good, ties_bad, losses: Judgements, A's view.
-        same: Items on which both wrote the same text: a tie without a rater, not counted above.
-    """
-
-    a: str
-    b: str
-    wins: int
-    ties_good: int
-    ties_bad: int
-    losses: int
-    same: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PreferenceResult:
-    """A preference round.
-
-    Attributes:
-        pairs: Counts of what was said.
-        names: Checkpoints by their number in `model`.
-        model: Bradley-Terry strengths with ties and the effect of the side; "first" is the left.
-        left: Share of the decided judgements that took the answer at the left, 0-100.
-    """
-
-    pairs: tuple[PreferredPair, ...]
-    names: tuple[str, ...]
-    model: BradleyTerry
-    left: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class MetricAgreement:
-    """How far one automatic metric agrees with people's verdict score, the mean over raters.
-
-    Attributes:
-        metric: Its name.
-        kendall, spearman: Over answers within each checkpoint, averaged over checkpoints.
-        ordered: Pairs of checkpoints that the metric orders as people do.
-        answers: Pairs of answers to one question that it orders, or ties, as people do.
-        same: Share of answers on which a right-or-wrong metric says what most raters say, 0-100;
-            None for other metrics.
-        means: Checkpoint -> the metric's mean on the rated answers, higher is better.
-        failure: Why the metric says nothing, or None; then all others are None or empty.
-    """
-
-    metric: str
-    kendall: MetricCorrelation | None = None
-    spearman: MetricCorrelation | None = None
-    ordered: PairwiseAccuracy | None = None
-    answers: AnswerAccuracy | None = None
-    same: Estimate | None = None
-    means: dict[str, float] = field(default_factory=dict)
-    failure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """How much less a metric agrees with people than the one that agrees most, by Kendall's tau.
-
-    Attributes:
-        metric, best: Their names.
-        difference: Tau of the best minus tau of the metric; NaN where undefined.
-        interval: Of `difference`.
-        adjusted_p: Holm's, over all other metrics; exploratory, the best was chosen by these data.
-        test: Name of the test.
-        reason: Why there is no difference or no interval, or None.
-    """
-
-    metric: str
-    best: str
-    difference: float
-    interval: tuple[float, float]
-    adjusted_p: float
-    test: str
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MetricsResult:
-    """All metrics against people.
-
-    Attributes:
-        rows: Highest Kendall's tau first; those that failed last.
-        behind: Each other metric against the first.
-        n_answers, n_items: Rated answers and items behind them.
-        level: Of every interval.
-        seed: Of shuffles and resamples.
-    """
-
-    rows: tuple[MetricAgreement, ...]
-    behind: tuple[Behind, ...]
-    n_answers: int
-    n_items: int
-    level: float
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Aggregated:
-    """One checkpoint's verdict score by three ways to make one verdict of several raters'.
-
-    Attributes:
-        checkpoint: Which.
-        mean: Of the answers' mean verdict.
-        majority: Of the verdict that most raters gave; answers without a majority left out.
-        dawid_skene: Of the verdict that is most probable once raters' errors are estimated.
-    """
-
-    checkpoint: str
-    mean: float
-    majority: float
-    dawid_skene: float
-
-
-@dataclass(frozen=True, slots=True)
-class AggregationResult:
-    """Three ways to aggregate, side by side; the mean is the one that is tested.
-
-    Attributes:
-        rows: By checkpoint.
-        answers: Rated answers; `unanimous` of them got one verdict from two raters or more, and
-            `tied` have no majority.
-        converged: Dawid and Skene's algorithm came to an end.
-        reason: Why it says nothing of its own, or None.
-    """
-
-    rows: tuple[Aggregated, ...]
-    answers: int
-    unanimous: int
-    tied: int
-    converged: bool
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Disputed:
     """An answer on which raters are far apart.
 
@@ -407,3 +204,18 @@ class RoundResult:
             if (found.checkpoint, found.control) == (checkpoint, control):
                 return found
         raise KeyError((checkpoint, control))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBeside:
+    """A round that is shown beside a comparison.
+
+    Attributes:
+        folder: The round's folder, as it was given.
+        result: What it says.
+        mismatches: A clause for each thing in which it is not of the compared checkpoints.
+    """
+
+    folder: str
+    result: RoundResult
+    mismatches: tuple[str, ...]

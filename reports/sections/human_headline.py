@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from human_eval.analysis.results import RatedPair, RoundResult
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
+from reports.human_caveats import human_warnings
 from reports.human_standing import (
     place_of,
     primary_of,
@@ -11,7 +13,6 @@ from reports.human_standing import (
     standing_claim,
     standing_remarks,
 )
-from reports.human_warnings import human_warnings
 from reports.human_words import (
     amount,
     basis,
@@ -36,7 +37,7 @@ from reports.words import Finding
 EMPTY = Chart("Nothing to compare", "Nothing to compare.", (), (0.0, 1.0), ())
 
 
-def human_headline(result: RoundResult) -> Headline:
+def round_headline(result: RoundResult) -> Headline:
     """Return the first screen of a round."""
     primary = primary_of(result)
     finding, question = _said(result, primary)
@@ -55,6 +56,11 @@ def human_headline(result: RoundResult) -> Headline:
         warnings=human_warnings(result),
         chart=_chart(result, primary),
     )
+
+
+def human_verdict(result: RoundResult) -> str:
+    """Return what the round says, in one sentence."""
+    return round_headline(result).verdict
 
 
 def setting_words(result: RoundResult) -> str:

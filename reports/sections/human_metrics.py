@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.results import MetricAgreement, MetricsResult, RoundResult
+from human_eval.analysis.metric_results import MetricAgreement, MetricsResult
+from human_eval.analysis.results import RoundResult
 from reports.naming import metric_title
 from reports.numbers import count, counted, interval, level, number, p_value, percent
 from reports.safe_text import one_line
@@ -50,9 +51,9 @@ def best_words(found: MetricsResult) -> tuple[str, ...]:
         return ("No metric's agreement with people could be computed.",)
     tau = top.kendall
     said = (
-        f"{metric_title(top.metric)} agrees most with people, answer by answer: Kendall's tau "
+        f"Of the metrics, {metric_title(top.metric)} agrees most with people: Kendall's tau "
         f"{number(tau.value, PLACES)} ({level(tau.level)} CI {interval(tau.interval, _two)}; "
-        f"{count(tau.n_cells)} answers)."
+        f"{count(tau.n_cells)} answers, within checkpoints)."
     )
     alike = [one for one in found.behind if not one.adjusted_p <= 1 - found.level]
     defined = [one for one in alike if not math.isnan(one.difference)]
@@ -208,10 +209,21 @@ def _notes(found: MetricsResult) -> list[str]:
         f"{shown}, over questions (or their groups); with few checkpoints those of the last "
         "columns have few steps.",
         "Pairs of answers to one question: a metric's difference counts as a tie up to the "
-        "threshold that suits it best, so this column is slightly optimistic. A right-or-wrong "
+        f"threshold that suits it best, so this column is slightly optimistic{_floor(found)}. "
+        "A right-or-wrong "
         "metric says the same where it calls right what most raters call correct; answers that "
         "raters call half correct are left out there.",
     ]
+
+
+def _floor(found: MetricsResult) -> str:
+    """Return what a metric that ties everything gets, which is no merit."""
+    ties = [one.answers.people_ties for one in found.rows if one.answers is not None]
+    if not ties:
+        return ""
+    return (
+        f"; people tie {percent(100 * ties[0])} of the pairs, which who ties all gets for nothing"
+    )
 
 
 def _two(value: float | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from human_eval.analysis.results import RatedOmnibus, RoundResult
+from human_eval.analysis.pair_results import RatedOmnibus
+from human_eval.analysis.results import RoundResult
 from reports.checked import companions_words
 from reports.human_words import control_title
 from reports.numbers import count, degrees, number, p_equals, p_value

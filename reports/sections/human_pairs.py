@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.results import RatedPair, RoundResult
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
 from reports.abridged import short_names
 from reports.checked import companions_words

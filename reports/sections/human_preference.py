@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.results import PreferenceResult, PreferredPair, RoundResult
+from human_eval.analysis.pair_results import PreferenceResult, PreferredPair
+from human_eval.analysis.results import RoundResult
 from reports.numbers import (
     count,
     counted,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.results import (
-    Aggregated,
-    AggregationResult,
-    CheckpointRating,
-    RoundResult,
-)
+from human_eval.analysis.joining import CORRECT
+from human_eval.analysis.metric_results import Aggregated, AggregationResult
+from human_eval.analysis.results import CheckpointRating, RoundResult
 from human_eval.scales import VERDICT
 from reports.human_words import (
     amount,
@@ -118,6 +115,23 @@ def _aggregated(result: RoundResult, one: Aggregated) -> tuple[Cell, ...]:
     return (name_cell(result, one.checkpoint), *(Cell(number(value)) for value in values))
 
 
+def _verdict_note(result: RoundResult) -> str:
+    by_control = {
+        (one.control, one.checkpoint): one.mean.value
+        for one in result.ratings
+        if one.control in (VERDICT, CORRECT)
+    }
+    if all(by_control[VERDICT, name] == mean for (_, name), mean in by_control.items()):
+        return (
+            "Every verdict was correct (100) or incorrect (0), so the verdict score, which "
+            "decides, is the share judged correct."
+        )
+    return (
+        "The verdict score counts correct 100, partially correct 50, incorrect 0; it decides. The "
+        "share judged correct counts partially correct as not correct."
+    )
+
+
 def _aggregation_note(found: AggregationResult) -> str:
     text = (
         f"Of {count(found.answers)} answers {count(found.unanimous)} got one verdict from all who "
@@ -145,10 +159,7 @@ def _notes(result: RoundResult) -> list[str]:
         "of them overlap says nothing about their difference: see the differences."
     ]
     if any(one.control == VERDICT for one in result.ratings):
-        texts.append(
-            "The verdict score counts correct 100, partially correct 50, incorrect 0; it decides. "
-            "The share judged correct counts partially correct as not correct."
-        )
+        texts.append(_verdict_note(result))
     if any(is_stars(one.control) for one in result.ratings):
         texts.append("Scales run from 1 to 5 stars.")
     shared = sum(one.expected for one in result.by_checkpoint.values()) - result.counts.expected

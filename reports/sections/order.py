@@ -15,6 +15,7 @@ from reports.sections.mixed import mixed_section
 from reports.sections.pairs import pairs_section
 from reports.sections.parts import Section
 from reports.sections.people import people_section
+from reports.sections.rounds import rounds_section
 from reports.sections.scores import scores_section
 from reports.sections.variation import variation_section
 
@@ -28,6 +29,7 @@ SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
     variation_section,
     flips_section,
     people_section,
+    rounds_section,
     data_section,
     method_section,
 )

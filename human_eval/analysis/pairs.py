@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 import stats
-from human_eval.analysis.complete import complete
-from human_eval.analysis.difference import Tested, difference
-from human_eval.analysis.judged import Cells, Judged, cells
+from human_eval.analysis.complete_judgements import complete
+from human_eval.analysis.joining import Cells, Judged, cells
+from human_eval.analysis.pair_results import RatedPair
+from human_eval.analysis.pair_test import Tested, difference
 from human_eval.analysis.preferred import preferences
-from human_eval.analysis.results import RatedPair
 from human_eval.scales import PREFERENCE
 from stats import Family, Verdict
 from stats.ratings import OrdinalModel, WinProbability

@@ -10,7 +10,7 @@ import numpy as np
 import metrics as metric_house
 from bench.base.errors import RoundError
 from bench.base.progress import step
-from human_eval.analysis.judged import Floats, Judged
+from human_eval.analysis.joining import Floats, Judged
 from human_eval.rounds.folder import RoundFolder
 from metrics.failure import MetricFailed
 from metrics.protocol import Metric

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 import stats
-from human_eval.analysis.complete import Complete, complete
-from human_eval.analysis.difference import binary
-from human_eval.analysis.judged import Judged, cells
-from human_eval.analysis.results import RatedOmnibus
+from human_eval.analysis.complete_judgements import Complete, complete
+from human_eval.analysis.joining import Judged, cells
+from human_eval.analysis.pair_results import RatedOmnibus
+from human_eval.analysis.pair_test import binary
 from stats import Companion, OmnibusTest
 
 FEWEST = 3

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 import stats
-from human_eval.analysis.complete import Averaged, Complete, averaged, complete
-from human_eval.analysis.judged import Cells, Floats
+from human_eval.analysis.complete_judgements import Averaged, Complete, averaged, complete
+from human_eval.analysis.joining import Cells, Floats
 from stats import Companion, PairedDifference
 
-FUNCTION = "human_eval.analysis.difference.difference"
+FUNCTION = "human_eval.analysis.pair_test.difference"
 TWO = 2
 
 

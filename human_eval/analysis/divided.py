@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from human_eval.analysis.judged import Judged
+from human_eval.analysis.joining import Judged
 from human_eval.analysis.results import Disputed
 from human_eval.rounds.folder import RoundFolder
 from human_eval.scales import VERDICT

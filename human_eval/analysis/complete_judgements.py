@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from human_eval.analysis.judged import Cells, Floats
+from human_eval.analysis.joining import Cells, Floats
 
 Bools = NDArray[np.bool_]
 

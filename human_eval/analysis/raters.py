@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from human_eval.analysis.counting import Given, by_kind, counted
-from human_eval.analysis.judged import PREFERRED, Judged
-from human_eval.analysis.rater_sheet import Sheet, rater_sheet
+from human_eval.analysis.joining import PREFERRED, Judged
 from human_eval.analysis.results import RaterResult
+from human_eval.analysis.self_description import Sheet, rater_sheet
 from human_eval.ratings.qualification import Qualification, qualifications
 from human_eval.ratings.rating import Finding, Rating
 from human_eval.ratings.sides import unswapped

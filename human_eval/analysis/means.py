@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from human_eval.analysis.judged import CORRECT, Judged, cells
+from human_eval.analysis.joining import CORRECT, Judged, cells
 from human_eval.analysis.results import CheckpointRating
 from human_eval.scales import STARS, VERDICT
 from stats.rated_means import rated_mean
