@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from reports.safe_text import writable
 
 Asset = str | Callable[[], str]
 """A file's path within this package, or what returns the text."""
@@ -25,12 +28,12 @@ def texts_of(assets: Iterable[Asset]) -> tuple[str, ...]:
     """Return the assets' texts.
 
     Raises:
-        ValueError: An asset that would end its own element on the page.
+        ValueError: An asset that a browser would read otherwise than it is written: it holds a tag
+            that ends or opens an element, or signs that no page may hold.
     """
     texts = tuple(one() if callable(one) else _read(one) for one in assets)
     for text in texts:
-        if "</script" in text.lower() or "</style" in text.lower():
-            raise ValueError("a style or a script holds the tag that would end it")
+        _check(text)
     return texts
 
 
@@ -43,6 +46,14 @@ def policy_of(styles: Iterable[str], scripts: Iterable[str]) -> str:
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src {_allowed(styles)}; script-src {_allowed(scripts)}"
     )
+
+
+def _check(text: str) -> None:
+    if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError("a style or a script holds a tag that would end it, or <!--")
+    # a browser turns \r into \n before it hashes, and `writable` replaces what UTF-8 cannot hold
+    if "\r" in text or writable(text) != text:
+        raise ValueError("a style or a script holds signs that would change on the page")
 
 
 def _allowed(texts: Iterable[str]) -> str:
