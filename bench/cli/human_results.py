@@ -74,7 +74,15 @@ Semicolons = Annotated[
 ]
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="What raters sent back: .json of a page, .csv."),
+    typer.Argument(
+        metavar="FILE...",
+        help="What raters sent back (.json of a page, .csv), or Label Studio's JSON export of one "
+        "of the round's projects.",
+    ),
+]
+Rater = Annotated[
+    str | None,
+    typer.Option("--rater", help="Whose an export is, if it cannot be told.", show_default=False),
 ]
 Replace = Annotated[
     bool,
@@ -114,6 +122,7 @@ def sheets(
 def read(
     round_: RoundPath,
     files: Files,
+    rater: Rater = None,
     replace: Replace = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -127,7 +136,7 @@ def read(
 
     silence(quiet)
     folder = RoundFolder(round_)
-    found = read_sheets(folder, files, replace=replace)
+    found = read_sheets(folder, files, rater=rater, replace=replace)
     stand = came_back(folder)
     text = "".join(map(file_text, found)) + came_back_text(stand)
     print_result({"files": found, "round": stand}, as_json, text)

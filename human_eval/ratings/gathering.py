@@ -66,7 +66,9 @@ def settle(folder: RoundFolder) -> tuple[list[Rating], list[Finding]]:
         some, findings = _read(path)
         raws += some
         noticed += findings
-    ratings, found = checked(raws, folder)
+    # what two doors give alike (an export that was pulled, and saved by hand) is one judgement
+    once = {json.dumps(asdict(one), sort_keys=True): one for one in raws}
+    ratings, found = checked(list(once.values()), folder)
     folder.write_ratings(ratings, [*noticed, *found])
     return ratings, [*noticed, *found]
 

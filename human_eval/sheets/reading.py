@@ -17,12 +17,14 @@ from bench.base.errors import DataError
 from bench.base.files import replacing
 from bench.base.hashing import file_hash
 from bench.base.locks import sole_writer
+from bench.base.tables import read_text
 from human_eval.ratings.gathering import gather, gathered
 from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import PULLED, RoundFolder
 from human_eval.sheets.about import fill_raters
 from human_eval.sheets.back import Back
+from human_eval.sheets.saved_export import read_saved_export
 from human_eval.sheets.saved_page import read_saved_page
 from human_eval.sheets.saved_table import read_saved_table
 
@@ -52,20 +54,26 @@ class ReadFile:
 
 
 def read_sheets(
-    folder: RoundFolder, files: Sequence[Path], *, replace: bool = False
+    folder: RoundFolder,
+    files: Sequence[Path],
+    *,
+    rater: str | None = None,
+    replace: bool = False,
 ) -> tuple[ReadFile, ...]:
     """Read sheets back into a round, and settle its ratings and findings.
 
     Args:
         folder: The round.
-        files: What HTML sheets save (.json), and filled-in tables (.csv).
+        files: What HTML sheets save (.json), filled-in tables (.csv), and Label Studio exports
+            of the round's own projects that were saved by hand (.json).
+        rater: Whose such an export is, where it cannot be told.
         replace: What came back earlier from the files' raters by sheets is forgotten.
 
     Raises:
         DataError: If a file is no sheet of this round; then nothing is changed.
         RunError: If another process writes to the round.
     """
-    backs = [_read(path, folder) for path in files]
+    backs = [_read(path, folder, rater) for path in files]
     with sole_writer(folder.path):
         raws, findings = gathered(folder, DOOR)
         raters = frozenset(name for one in backs for name in one.raters)
@@ -119,7 +127,7 @@ def _identity(one: Raw) -> tuple[object, ...]:
     return one.rater, one.task, said, one.skipped and one.created is None
 
 
-def _read(path: Path, folder: RoundFolder) -> Back:
+def _read(path: Path, folder: RoundFolder, rater: str | None) -> Back:
     if not path.is_file():
         raise DataError(str(path), "no such file")
     kind = path.suffix.lower()
@@ -127,6 +135,8 @@ def _read(path: Path, folder: RoundFolder) -> Back:
         raise DataError(str(path), "a spreadsheet's own file", hint="save it as CSV, and read that")
     if kind not in (".json", ".csv", ".txt", ".tsv"):
         raise DataError(str(path), f"unknown kind of file {kind!r}", expected=".json or .csv")
+    if kind == ".json" and read_text(path).lstrip().startswith("["):
+        return read_saved_export(path, folder, rater)
     back = read_saved_page(path, folder) if kind == ".json" else read_saved_table(path, folder)
     if back.raws and not any(one.task in folder.tasks for one in back.raws):
         raise DataError(str(path), "a sheet of another round: it has none of this round's tasks")

@@ -45,8 +45,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise DataError(str(path), f"broken JSON: {error}", expected=_EXPECTED) from None
     if not isinstance(found, dict) or found.get("knowbench_sheet") != VERSION:
-        hint = "a Label Studio export? bench human import --export"
-        raise DataError(str(path), "no sheet's file", expected=_EXPECTED, hint=hint)
+        raise DataError(str(path), "no sheet's file", expected=_EXPECTED)
     rows = found.get("tasks")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise DataError(str(path), "no list of tasks", expected=_EXPECTED)
