@@ -52,7 +52,7 @@ def _check(text: str) -> None:
     if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
         raise ValueError("a style or a script holds a tag that would end it, or <!--")
     # a browser turns \r into \n before it hashes, and `writable` replaces what UTF-8 cannot hold
-    if "\r" in text or writable(text) != text:
+    if "\r" in text or "\0" in text or writable(text) != text:
         raise ValueError("a style or a script holds signs that would change on the page")
 
 
