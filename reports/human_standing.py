@@ -9,9 +9,8 @@ from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
 from reports.human_words import (
     ci_label,
-    control_title,
     family_named,
-    limits,
+    interval_words,
     margin_words,
     p_words,
     refusal_words,
@@ -19,7 +18,6 @@ from reports.human_words import (
     with_unit,
 )
 from reports.naming import listed
-from reports.numbers import p_equals
 from reports.safe_text import one_line
 
 MANY = {1: "the other", 2: "both others"}
@@ -101,7 +99,7 @@ def standing_claim(result: RoundResult, found: Place) -> str:
     verb = "was preferred most" if result.control == PREFERENCE else "was rated highest"
     if len(found.top) > 1:
         names = listed([one_line(name) for name in found.top])
-        return f"{names} were rated equally high; none is established to be ahead of the other"
+        return f"{names} were rated equally high; none is established to be ahead"
     lead = f"{one_line(found.leader)} {verb}"
     if found.kind == "higher":
         return f"{lead}, above {MANY.get(len(found.beats), f'all {len(found.beats)} others')}"
@@ -153,21 +151,25 @@ def _lead(result: RoundResult, pair: RatedPair, top: str) -> str:
     label = ci_label(result, pair.difference.level, family.m if family else 1)
     size = with_unit(pair.control, difference)
     p = p_words(pair, family)
-    return f"{other_of(pair, top)} by {size} ({label} {limits(pair.control, bounds)}; {p})"
+    shown = interval_words(pair.control, label, bounds)
+    return f"{other_of(pair, top)} by {size} ({shown}; {p})"
 
 
 def _open(result: RoundResult, pair: RatedPair, top: str) -> str:
     name = other_of(pair, top)
     if pair.difference.refused is not None:
-        return f"No difference from {name} was established: refused, {refusal_words(pair)}."
+        said = _numbers(result, pair, top)
+        return f"No difference from {name} was established ({said}): {refusal_words(pair)}."
+    p = p_words(pair, family_named(result, "primary"))
+    return f"No difference from {name} was established ({_numbers(result, pair, top)}; {p})."
+
+
+def _numbers(result: RoundResult, pair: RatedPair, top: str) -> str:
+    """Return a difference with its interval, as the highest one has it."""
     family = family_named(result, "primary")
     label = ci_label(result, pair.difference.level, family.m if family else 1)
     low, high = pair.difference.interval
     sign = 1 if pair.a == top else -1
     bounds = (low, high) if sign > 0 else (-high, -low)
     size = with_unit(pair.control, sign * pair.difference.difference)
-    p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
-    return (
-        f"No difference from {name} was established ({size} of {control_title(pair.control)}, "
-        f"{label} {limits(pair.control, bounds)}; adjusted {p})."
-    )
+    return f"{size}, {interval_words(pair.control, label, bounds)}"

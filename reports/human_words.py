@@ -36,7 +36,7 @@ TITLES = {
     PREFERENCE: "net preference",
     **{scale.name: scale.title.lower() for scale in SCALES},
 }
-STARS_PLACES, POINTS_PLACES = 2, 1
+STARS_PLACES, POINTS_PLACES, DUST = 2, 1, 1e-9
 
 
 def control_title(control: str) -> str:
@@ -59,6 +59,8 @@ def unit_of(control: str) -> str:
 def amount(control: str, value: float | None, *, sign: bool = False) -> str:
     """Return a value with the decimals that its unit needs, without the unit."""
     places = STARS_PLACES if is_stars(control) else POINTS_PLACES
+    # what floating point leaves of a difference that is 0 would be shown with all its digits
+    value = 0.0 if value is not None and abs(value) < DUST else value
     return signed(value, places) if sign else number(value, places)
 
 
@@ -71,6 +73,12 @@ def with_unit(control: str, value: float | None) -> str:
 def limits(control: str, bounds: Interval, *, sign: bool = False) -> str:
     """Return "0.6 to 3.6", or "–" where either bound is undefined."""
     return interval(bounds, lambda value: amount(control, value, sign=sign))
+
+
+def interval_words(control: str, label: str, bounds: Interval) -> str:
+    """Return "95 % CI 0.6 to 3.6", or "no interval"."""
+    shown = limits(control, bounds)
+    return "no interval" if shown == number(None) else f"{label} {shown}"
 
 
 def seen(pair: RatedPair) -> tuple[str, str, float, Interval]:
@@ -194,7 +202,10 @@ def _open(result: RoundResult, pair: RatedPair) -> Finding:
     size = f"{higher} − {lower}: {with_unit(pair.control, difference)}"
     if pair.difference.refused is not None:
         reason = f"The test was refused: {refusal_words(pair)}."
-        return Finding("not_established", claim, f"{size}; {basis(pair)}", (reason,))
+        label = ci_label(result, pair.difference.level, 1)
+        shown = interval_words(pair.control, label, seen(pair)[3])
+        evidence = f"{size}, {shown}, these raters fixed; {basis(pair)}"
+        return Finding("not_established", claim, evidence, (reason,))
     able = detectable_words(pair)
     remark = (
         f"This design could detect {able}."
@@ -210,7 +221,8 @@ def _evidence(result: RoundResult, pair: RatedPair) -> str:
     family = family_named(result, "primary")
     label = ci_label(result, pair.difference.level, family.m if family else 1)
     p = p_words(pair, family)
-    return f"{label} {limits(pair.control, bounds)}; {pair.difference.test}, {p}; {basis(pair)}"
+    shown = interval_words(pair.control, label, bounds)
+    return f"{shown}; {pair.difference.test}, {p}; {basis(pair)}"
 
 
 def _disagreement(pair: RatedPair) -> tuple[str, ...]:

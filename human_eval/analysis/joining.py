@@ -20,7 +20,7 @@ from human_eval.ratings.sides import unswapped
 from human_eval.rounds.folder import RATINGS, RoundFolder
 from human_eval.rounds.plan import RoundKey
 from human_eval.rounds.tasks import Secret
-from human_eval.scales import PREFERENCE, SCALES, SCORES, VERDICT
+from human_eval.scales import PREFERENCE, SCALES, SCORES, STARS, VERDICT
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -112,6 +112,7 @@ def judged(folder: RoundFolder) -> Judged:
     }
     shape = len(raters), len(tasks)
     left = _left(folder, raters, tasks)
+    _check_values(by_cell.values(), folder)
     choices = _choices(by_cell, shape, left)
     return Judged(
         names=shown_names(folder.key, items),
@@ -204,6 +205,18 @@ def _check_known(first: Mapping[tuple[str, str], Rating], folder: RoundFolder) -
             where = f"{folder.path / RATINGS}: {rating.source or rating.rater}"
             found = f"a rating of task {task!r}, which key.json does not have"
             raise RoundError(where, found, hint="is it another round's file?")
+
+
+def _check_values(ratings: Iterable[Rating], folder: RoundFolder) -> None:
+    """Refuse what no door lets in: a value that was put into the file by hand."""
+    known: dict[str, tuple[object, ...]] = {VERDICT: tuple(SCORES), PREFERENCE: tuple(PREFERRED)}
+    known |= {scale.name: STARS for scale in SCALES}
+    for rating in ratings:
+        for control, value in rating.values.items():
+            if control in known and value not in known[control]:
+                where = f"{folder.path / RATINGS}: {rating.source or rating.rater}"
+                allowed = ", ".join(map(str, known[control]))
+                raise RoundError(where, f"{control} {value!r}", expected=f"one of {allowed}")
 
 
 def _raters(folder: RoundFolder, first: Mapping[tuple[str, str], Rating]) -> tuple[str, ...]:

@@ -56,10 +56,11 @@ def named_words(found: ControlAgreement) -> tuple[str, ...]:
 
 
 def _named(found: ControlAgreement, one: RaterInfluence) -> str:
+    chance = "" if one.interval[0] > 0 else ", so it may be chance"
     return (
         f"Without {one_line(found.raters[one.rater])}, alpha would be {number(one.without, PLACES)}"
         f" instead of {number(one.alpha, PLACES)}: a rise of {number(one.rise, PLACES)} "
-        f"({level(one.level)} CI {interval(one.interval, _two)}). The ratings are kept."
+        f"({level(one.level)} CI {interval(one.interval, _two)}{chance}). The ratings are kept."
     )
 
 

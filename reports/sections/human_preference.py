@@ -60,10 +60,9 @@ def side_words(found: PreferenceResult) -> str:
     if effect is None:
         return f"{said}."
     low, high = effect.preferred_interval
-    model = (
-        f"between equals the model gives the left one {percent(100 * effect.preferred)} "
-        f"({interval((100 * low, 100 * high))} %)"
-    )
+    model = f"between equals the model gives the left one {percent(100 * effect.preferred)}"
+    if math.isfinite(low):
+        model += f" ({interval((100 * low, 100 * high))} %)"
     biased = math.isfinite(low) and not low <= 0.5 <= high
     verdict = "raters favoured a side" if biased else "no favoured side was established"
     return f"{said}; {model}: {verdict}. Sides were swapped at random, and the model allows for it."
