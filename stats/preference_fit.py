@@ -25,7 +25,7 @@ from stats.inputs import FloatArray, IntArray
 BoolArray = NDArray[np.bool_]
 # A log odds beyond this is a fit that ran away.
 FARTHEST = 15.0
-STEPS, CLOSE = 200, 1e-10
+STEPS, NEAR, CLOSE = 200, 1e-6, 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,13 @@ def fitted(data: Comparisons, *, position: bool, prior: bool) -> Fit:
     for _ in range(STEPS):
         gradient, curvature = model.gradient(point), model.curvature(point)
         step = np.asarray(np.linalg.lstsq(curvature, gradient, rcond=None)[0], dtype=np.float64)
-        if float(gradient @ step) < CLOSE**2 * max(1.0, abs(value)):
+        if np.abs(step).max() < NEAR:
+            point = point + step  # Newton's last step squares what is left.
             break
-        point, value = model.climb(point, step, value)
+        there, found = model.climb(point, step, value)
+        if found <= value:
+            break
+        point, value = there, found
         if np.abs(point).max() > 3 * FARTHEST:
             break
     scores, information = model.scores(point), model.information(point)
@@ -200,7 +204,7 @@ class _Model:
         while length > 1e-6:
             there = point + length * step
             found = self.value(there)
-            if math.isfinite(found) and found >= value:
+            if math.isfinite(found) and found > value:
                 return there, found
             length /= 2
         return point, value

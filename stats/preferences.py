@@ -30,6 +30,8 @@ from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, Interval
 from stats.sign_flips import signflip
 
+__all__ = ["BradleyTerry", "PositionEffect", "Preference", "Strength", "bradley_terry"]
+
 FEWEST_ITEMS = 5
 # A variance this small is none.
 DUST = 1e-18

@@ -3,10 +3,11 @@
 Conventions:
     Scores stand as (raters, items), NaN where a rating is missing. The interval is for other items
     and other raters like these: the variance of the mean has a part from either, as in
-    `two_way.py`. A share (binary) has Wilson's interval on the number of independent items that
-    would tell as much, rate·(100 − rate)/variance. With one rater, or where too few items were
-    rated by all, raters are not sampled over: the interval is over items only, and `method` says
-    so.
+    `two_way.py`. It is Wilson's, for the mean as a share of the scale, on the number of independent
+    all-or-nothing judgements that would tell as much, share·(1 − share)/variance, with t for z: so
+    it stays within the scale and leans inward near its ends, where t intervals cover .83. With one
+    rater, or where too few items were rated by all, raters are not sampled over: the interval is
+    over items only, and `method` says so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from numpy.typing import ArrayLike
 
 from stats.completeness import CompleteCells, complete_cells
 from stats.estimates import estimate
-from stats.inputs import FloatArray, Groups, codes, probability, right
+from stats.grouping import group_sums
+from stats.inputs import FloatArray, Groups, IntArray, codes, probability, right
 from stats.proportions import wilson
 from stats.results import UNDEFINED, Interval, PairedDifference
 from stats.two_way import two_way_t
@@ -130,25 +132,47 @@ def _checked(ratings: ArrayLike, bounds: tuple[float, float], binary: bool) -> F
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """What an interval is made of: a mean on a bounded scale and how it varies."""
+
+    mean: float
+    se: float
+    df: float | None
+    units: int
+    most: float
+    bounds: tuple[float, float]
+
+    def wilson(self, level: float) -> Interval:
+        """Limits within the scale; undefined where nothing varies within it."""
+        low, span = self.bounds[0], self.bounds[1] - self.bounds[0]
+        rate = (self.mean - low) / span
+        effective = float(self.units)
+        if math.isfinite(self.se) and self.se > 0:
+            effective = min(rate * (1 - rate) * (span / self.se) ** 2, self.most)
+        elif 0 < rate < 1:
+            return UNDEFINED
+        limits = wilson(rate, effective, level=level, df=self.df)
+        return low + span * limits[0], low + span * limits[1]
+
+
 def _interval(
     found: PairedDifference, kept: FloatArray, bounds: tuple[float, float], *, binary: bool
 ) -> tuple[Interval, str]:
-    """Limits within the scale."""
     if found.refused:
         return UNDEFINED, f"none: {found.refused}"
-    varies = math.isfinite(found.se) and found.se > 0
-    if not binary:
-        if not varies:
-            return UNDEFINED, "none: no rating differs"
-        low, high = found.interval
-        return (max(low, bounds[0]), min(high, bounds[1])), found.test
-    unit = bounds[1]
-    rate = float(kept.mean()) / unit
     units = kept.shape[1] if found.n_groups is None else found.n_groups
-    # Never more than as many independent ratings as there are; nothing varies: items are the bound.
-    effective = min(rate * (1 - rate) * (unit / found.se) ** 2, kept.size) if varies else units
-    low, high = wilson(rate, effective, level=found.level, df=found.df)
-    return (unit * low, unit * high), f"Wilson on effective items, {found.test}"
+    # Never more than as many independent judgements as there are.
+    most = kept.size if binary else math.inf
+    spread = _Spread(float(kept.mean()), found.se, found.df, units, most, bounds)
+    return _named(spread.wilson(found.level), found.test)
+
+
+def _named(interval: Interval, test: str) -> tuple[Interval, str]:
+    """The interval with the name of its method."""
+    if math.isnan(interval[0]):
+        return UNDEFINED, "none: no rating differs"
+    return interval, f"Wilson on effective items, {test}"
 
 
 def _over_items(
@@ -165,21 +189,36 @@ def _over_items(
     means = np.nansum(table[:, used], axis=0) / counts
     named = None if groups is None else codes(groups, table.shape[1])[used]
     raters = int(rated.any(axis=1).sum())
-    found = estimate(
-        means, groups=named, binary=binary and raters == 1, unit=bounds[1], level=level
-    )
-    low, high = found.interval
+    if binary and raters == 1:
+        found = estimate(means, groups=named, binary=True, unit=bounds[1], level=level)
+        interval, method, se = found.interval, found.method, found.se
+    else:
+        interval, method, se = _of_means(means, named, bounds, level)
+    groups_here = used.size if named is None else len(np.unique(named))
     why = "one rater" if raters == 1 else cells.refused
     return RatedMean(
-        value=found.value,
-        interval=(max(low, bounds[0]), min(high, bounds[1])) if math.isfinite(low) else UNDEFINED,
+        value=float(means.mean()),
+        interval=interval,
         level=level,
-        method=f"{found.method}, over items only",
-        se=found.se,
+        method=f"{method}, over items only",
+        se=se,
         n_items=used.size,
-        n_groups=found.n_groups,
+        n_groups=groups_here if groups_here < used.size else None,
         n_raters=raters,
         n_ratings=int(counts.sum()),
         from_raters=math.nan,
         note=f"{why}: says nothing about other raters",
     )
+
+
+def _of_means(
+    means: FloatArray, groups: IntArray | None, bounds: tuple[float, float], level: float
+) -> tuple[Interval, str, float]:
+    """Interval over items' means, its method, and the standard error."""
+    group = np.arange(means.size) if groups is None else np.unique(groups, return_inverse=True)[1]
+    sums = group_sums(means, group.astype(np.int64))
+    if sums.count < 2:
+        return UNDEFINED, "none: one item or group", math.nan
+    spread = _Spread(float(means.mean()), sums.se, sums.df, sums.count, math.inf, bounds)
+    name = f"t({sums.count - 1})" if sums.count == means.size else sums.t_name
+    return *_named(spread.wilson(level), name), sums.se

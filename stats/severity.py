@@ -144,7 +144,7 @@ def _deviations(
     scores = x - w * (x.sum(axis=0) / size)
     if np.linalg.matrix_rank(matrix) < count - 1:
         return [math.nan] * count, [math.nan] * count, 0
-    inverse = np.linalg.pinv(matrix)
+    inverse = np.linalg.pinv(matrix, rcond=1e-10, hermitian=True)
     b = inverse @ scores.sum(axis=1)
     fitted = w * (b[:, None] - (w * b[:, None]).sum(axis=0) / size)
     labels = np.unique(group[here], return_inverse=True)[1]

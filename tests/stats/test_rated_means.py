@@ -22,7 +22,8 @@ def test_the_variance_is_that_of_the_difference_from_nothing():
     expected = rating_difference(table, 0 * table)
     assert found.value == table.mean()
     assert found.se == expected.se
-    assert plain.interval == pytest.approx(expected.interval)
+    assert plain.se == expected.se
+    assert plain.interval == pytest.approx(expected.interval, rel=0.1)
     rate, effective = table.mean() / 100, table.mean() * (100 - table.mean()) / expected.se**2
     low, high = wilson(rate, effective, df=expected.df)
     assert found.interval == pytest.approx((100 * low, 100 * high))
@@ -68,7 +69,10 @@ def test_the_ends_of_the_scale():
     same = rated_mean(np.full((3, 20), 4.0), bounds=(1, 5))
     assert math.isnan(same.interval[0])
     high = rated_mean(np.where(judged(rate=0.97) > 0, 5.0, 4.0), bounds=(1, 5))
-    assert high.interval[1] <= 5
+    assert high.value < high.interval[1] <= 5
+    assert high.value - high.interval[0] > high.interval[1] - high.value
+    never = rated_mean(np.zeros((3, 20)))
+    assert never.interval == (0.0, pytest.approx(100 - right.interval[0]))
 
 
 def test_bad_input():

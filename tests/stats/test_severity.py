@@ -68,6 +68,15 @@ def test_a_rater_without_shared_items_and_constant_deviations_are_said():
     assert (round(same.deviation, 12), same.pvalue) == (0.0, 1.0)
 
 
+def test_deviations_are_exact_for_any_number_of_items():
+    for items in (10, 99, 100, 101, 300):
+        table = rated(items, items=items)
+        expected = (table - table.mean(axis=0)).mean(axis=1) * 1.5
+        found = rater_severity(table)
+        assert [one.deviation for one in found] == pytest.approx(expected)
+        assert not any(math.isnan(one.interval[0]) for one in found)
+
+
 def test_how_each_rating_was_used():
     found = rater_severity([[0, 50, 100, 100], [0, 0, 0, math.nan]])
     assert found[0].use == ((0.0, 0.25), (50.0, 0.25), (100.0, 0.5))
