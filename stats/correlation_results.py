@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from stats.results import Interval
@@ -46,6 +47,11 @@ class MetricCorrelation:
     seed: int
     reason: str | None = None
     function: str = "stats.correlations.rank_correlations"
+
+    @property
+    def n_undefined(self) -> int:
+        """Checkpoints without a coefficient, left out of `value`."""
+        return sum(math.isnan(one) for one in self.by_checkpoint)
 
 
 @dataclass(frozen=True, slots=True)
