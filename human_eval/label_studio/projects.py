@@ -105,6 +105,11 @@ def same_page(one: str | None, other: str) -> bool:
     return one == other or _canonical(one or "") == _canonical(other)
 
 
+def page_digest(page: str | None) -> str:
+    """Return a page's SHA-256, whatever blanks stand around it: the server takes them off."""
+    return digest((page or "").strip())
+
+
 _NOTES = {
     "label_config": "the labelling page was replaced by the round's",
     "expert_instruction": "the guidelines were renewed",
@@ -143,7 +148,7 @@ def _project(there: Any, wanted: Wanted, guidelines: str) -> Project:
         rater=wanted.rater,
         part=wanted.part,
         key=wanted.key,
-        page=digest(wanted.page),
+        page=page_digest(wanted.page),
         guidelines=digest(guidelines),
         tasks=len(wanted.data),
     )
@@ -154,7 +159,7 @@ def _page_change(
 ) -> dict[str, Any]:
     if same_page(there.label_config, wanted.page):
         return {}
-    ours = known is not None and digest(there.label_config or "") == known.page
+    ours = known is not None and page_digest(there.label_config) == known.page
     rated = bool((there.total_annotations_number or 0) + (there.skipped_annotations_number or 0))
     if replace_page or (ours and not rated):
         return {"label_config": wanted.page}
