@@ -5,7 +5,7 @@ Conventions:
     and other raters like these: the variance of the mean has a part from either, as in
     `two_way.py`. It is Wilson's, for the mean as a share of the scale, on the number of independent
     all-or-nothing judgements that would tell as much, share·(1 − share)/variance, with t for z: so
-    it stays within the scale and leans inward near its ends, where t intervals cover .83. With one
+    it stays within the scale and leans inward near its ends, where t intervals cover .86. With one
     rater, or where too few items were rated by all, raters are not sampled over: the interval is
     over items only, and `method` says so.
 """
