@@ -1,0 +1,41 @@
+"""One verdict of several: three ways side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from human_eval.analysis.aggregating import aggregated
+from human_eval.analysis.joining import Judged, cells, judged
+from human_eval.rounds.folder import RoundFolder
+from tests.human_eval.simulated import World, rated_round
+
+
+def test_the_mean_is_the_mean(said: Judged) -> None:
+    found = aggregated(said)
+    assert found is not None
+    for one in found.rows:
+        assert one.mean == pytest.approx(np.nanmean(cells(said, "verdict").of(one.checkpoint)))
+    assert found.answers == len(said.tasks)
+
+
+def test_a_guessing_rater_shifts_the_mean_more_than_the_model(folder: Path) -> None:
+    world = World(
+        chances={"a": 0.8, "b": 0.2},
+        items=150,
+        raters={"r1": 0.05, "r2": 0.05, "r3": 1.0},
+        scales=False,
+        repeats=0,
+    )
+    found = aggregated(judged(rated_round(folder, world)))
+    assert found is not None
+    good, bad = found.rows
+    # a rater who guesses draws every mean towards the middle
+    assert good.mean < good.dawid_skene - 5
+    assert bad.mean > bad.dawid_skene + 5
+
+
+def test_one_rater_needs_no_aggregation(one_rater: RoundFolder) -> None:
+    assert aggregated(judged(one_rater)) is None

@@ -1,0 +1,58 @@
+"""A preference round: counts, strengths, and the side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from human_eval.analysis.joining import judged
+from human_eval.analysis.preference import preference_result
+from human_eval.rounds.folder import RoundFolder
+from tests.human_eval.simulated import World, preferred_round
+
+
+def test_raters_who_favour_the_left_are_found_out(preferred: RoundFolder) -> None:
+    found = preference_result(preferred, judged(preferred), 0.95, 0)
+    assert found.left.interval[0] > 50
+    assert found.model.position is not None
+    assert found.model.position.interval[0] > 0
+
+
+def test_the_strongest_is_the_best(preferred: RoundFolder) -> None:
+    found = preference_result(preferred, judged(preferred), 0.95, 0)
+    top = max(found.model.strengths, key=lambda one: one.strength)
+    assert found.names[top.checkpoint] == "full"
+    assert abs(sum(one.strength for one in found.model.strengths)) < 1e-9
+
+
+def test_every_judgement_is_in_the_counts(preferred: RoundFolder) -> None:
+    found = preference_result(preferred, judged(preferred), 0.95, 0)
+    for one in found.pairs:
+        assert one.wins + one.ties_good + one.ties_bad + one.losses == 60 * 3
+    decided = sum(one.wins + one.losses for one in found.pairs)
+    assert found.left.n_items == decided
+
+
+def test_raters_without_a_favoured_side_show_none(folder: Path) -> None:
+    made = preferred_round(folder, World(items=80))
+    found = preference_result(made, judged(made), 0.95, 0)
+    assert found.left.interval[0] < 50 < found.left.interval[1]
+
+
+def test_pairs_of_one_text_are_counted_and_never_judgements(folder: Path) -> None:
+    preferred_round(folder, World(items=10))
+    key = json.loads((folder / "key.json").read_text(encoding="utf-8"))
+    key["same"] = [{"set": "heldout", "id": "99", "group": "99", "pairs": [["mlp", "full"]]}]
+    (folder / "key.json").write_text(json.dumps(key), encoding="utf-8")
+    made = RoundFolder(folder)
+    found = preference_result(made, judged(made), 0.95, 0)
+    same = {(one.a, one.b): one.same for one in found.pairs}
+    assert same == {("full", "attention"): 0, ("full", "mlp"): 1, ("attention", "mlp"): 0}
+
+
+def test_nothing_but_ties_has_no_model(folder: Path) -> None:
+    world = World(chances={"a": 1.0, "b": 1.0}, raters={"r1": 0.0, "r2": 0.0})
+    made = preferred_round(folder, world)
+    found = preference_result(made, judged(made), 0.95, 0)
+    assert found.model.reason is not None
+    assert found.left.n_items == 0
