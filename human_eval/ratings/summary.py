@@ -67,7 +67,7 @@ def came_back(folder: RoundFolder) -> CameBack:
     plan, findings = folder.plan, folder.findings
     counts = Counter(one.kind for one in findings)
     first: dict[str, str] = {}
-    for one in findings:
+    for one in sorted(findings, key=lambda one: bool(one.task)):  # of a rater before of a task
         first.setdefault(one.kind, f"{one.rater}: {one.detail}" if one.rater else one.detail)
     return CameBack(
         round=str(folder.path),

@@ -10,19 +10,29 @@ let here = Math.min(state.here, tasks.length - 1);
 let shownSince = null;
 let missing = [];
 
+// Each task is kept under a key of its own, so that a press of a key writes little.
 function load() {
-  const empty = { tasks: {}, time: {}, about: {}, here: 0, read: false };
+  const found = { tasks: {}, time: {}, about: {}, here: 0, read: false };
   try {
-    return Object.assign(empty, JSON.parse(localStorage.getItem(key) || "{}"));
+    Object.assign(found, JSON.parse(localStorage.getItem(key) || "{}"));
+    for (const { item } of tasks) {
+      const one = JSON.parse(localStorage.getItem(`${key}:${item}`) || "null");
+      if (one !== null) [found.tasks[item], found.time[item]] = [one.said, one.seconds];
+    }
   } catch {
     kept = false;
-    return empty;
   }
+  return found;
 }
 
-function save() {
+function save(task) {
+  const { about, here, read } = state;
   try {
-    localStorage.setItem(key, JSON.stringify(state));
+    if (task && task.item in state.tasks) {
+      const one = { said: state.tasks[task.item], seconds: state.time[task.item] || 0 };
+      localStorage.setItem(`${key}:${task.item}`, JSON.stringify(one));
+    }
+    localStorage.setItem(key, JSON.stringify({ about, here, read }));
   } catch {
     kept = false;
   }
@@ -54,6 +64,7 @@ function clock() {
 function leave() {
   clock();
   shownSince = null;
+  save(tasks[here]);
 }
 
 function touch(task) {
@@ -67,7 +78,7 @@ function put(name, value) {
   if (one.state === "skipped") one.state = "begun";
   if (one.state === "judged" && lacking(tasks[here]).length) one.state = "begun";
   missing = missing.filter((other) => other !== name);
-  save();
+  save(tasks[here]);
   paint();
 }
 
@@ -98,7 +109,7 @@ function settle(how) {
   const one = touch(tasks[here]);
   one.state = how;
   one.created ??= one.updated;
-  save();
+  save(tasks[here]);
   const next = tasks.findIndex((task, i) => i > here && !finished(task));
   const open = next >= 0 ? next : tasks.findIndex((task) => !finished(task));
   go(open >= 0 ? open : here, open >= 0);
@@ -235,6 +246,7 @@ async function upload(chosen) {
         if (rest.created === null) delete rest.created;
         state.tasks[item] = rest;
         state.time[item] = seconds;
+        save(row);
       }
     }
     state.about = Object.assign({}, found.about, state.about);
@@ -277,12 +289,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) leave();
   else shownSince = performance.now();
-  save();
 });
-window.addEventListener("pagehide", () => { leave(); save(); });
+window.addEventListener("pagehide", leave);
 window.addEventListener("beforeunload", (event) => { if (!kept) event.preventDefault(); });
 window.addEventListener("storage", (event) => {
-  if (event.key === key) {
+  if (event.key !== null && event.key.startsWith(key)) {
     state = load();
     build();
   }
@@ -291,7 +302,7 @@ at("comment").addEventListener("input", (event) => {
   const one = touch(tasks[here]), value = event.target.value;
   if (value.trim()) one.values.comment = value;
   else delete one.values.comment;
-  save();
+  save(tasks[here]);
 });
 for (const name of ["familiarity", "language"]) {
   at(name).addEventListener("input", (event) => { state.about[name] = event.target.value; save(); });
