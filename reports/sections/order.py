@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.results import Comparison
+from reports.sections.absent import absent_section
 from reports.sections.anova import anova_section
 from reports.sections.checks import checks_section
 from reports.sections.data import data_section
@@ -20,7 +21,6 @@ from reports.sections.scores import scores_section
 from reports.sections.variation import variation_section
 
 SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
-    checks_section,
     scores_section,
     pairs_section,
     anova_section,
@@ -28,10 +28,12 @@ SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
     factors_section,
     variation_section,
     flips_section,
+    checks_section,
     people_section,
     rounds_section,
     data_section,
     method_section,
+    absent_section,
 )
 """A section is one row here; it returns None where the comparison has nothing for it."""
 
