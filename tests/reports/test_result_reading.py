@@ -89,7 +89,7 @@ def test_a_wrong_field_is_named(of_world, change, words):
 
 @pytest.mark.parametrize("value", [None, [], "x", 3])
 def test_other_json_is_refused(value):
-    with pytest.raises(DataError, match="no comparison's result.json"):
+    with pytest.raises(DataError, match=r"no comparison's result.json"):
         from_json(value, "r")
 
 
@@ -108,5 +108,5 @@ def test_broken_files_are_refused(of_two, tmp_path):
         with pytest.raises(DataError, match=words):
             read_result(path)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(DataError, match="result.json"):
+    with pytest.raises(DataError, match=r"result\.json"):
         read_result(path)

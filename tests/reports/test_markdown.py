@@ -1,0 +1,119 @@
+"""Markdown for pull requests: verdict first, whole tables, nothing of others is obeyed."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports.markdown import MOST, render_markdown
+from reports.markdown_text import code_span, escaped
+from tests.reports.made import make, systems
+
+MADE = (
+    "of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples", "of_model",
+    "of_checked", "of_leaking", "of_untested",
+)  # fmt: skip
+
+
+def html_of(text):
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("gfm-like", {"linkify": False}).render(text)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_fits_and_the_verdict_comes_first(name, request):
+    comparison = request.getfixturevalue(name)
+    text = render_markdown(comparison)
+    assert len(text) <= MOST
+    head = text[:1500]
+    assert head.startswith("## ")
+    assert "**" in head
+    assert text.count("<details>") == text.count("</details>") > 0
+    assert "### Scores" in text
+    for block in (one for one in text.split("\n\n") if one.startswith("| ")):
+        bars = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+        assert len(bars) == 1, block
+
+
+def test_tables_are_tables_to_a_parser(of_world):
+    page = html_of(render_markdown(of_world))
+    assert page.count("<table>") > 4
+    assert "<th" in page
+    assert "full-1" in page
+
+
+def test_leakage_is_said_above_the_fold(of_leaking):
+    text = render_markdown(of_leaking)
+    above = text[: text.index("### Scores")]
+    assert "present in training" in above
+    assert "Leakage, memorization, forgetting" in above
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>", "![x](http://evil.example/p.png)", "[a](javascript:x)",
+        "@everyone look #12 GH-3", "a|b|c", "`code`", "**bold** __u__ ~~s~~ $x$", "\x1b[31mred",
+        "</details>", "&lt;b&gt;", "https://evil.example www.evil.example", "\ud800 \x00 \u202e",
+        "# h", "- x", "1. x", "> q", "line\n\n# next", "\\", "&copy;",
+    ],
+)  # fmt: skip
+def test_text_of_others_is_not_obeyed(of_two, evil):
+    flip = replace(
+        of_two.flips[0], question=evil, answers=(evil,), texts=(evil, evil), group=evil, id=evil
+    )
+    text = render_markdown(
+        replace(of_two, flips=(flip,), suite=evil, prompt=evil, command=evil, warnings=(evil,))
+    )
+    outside = re.sub(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    assert not re.search(r"<(?!/?(?:details|summary|sub)>)", outside)
+    assert not re.search(r"@\w|(?<![&\w])#\d|://|\bwww\.|\bGH-\d", outside)
+    page = html_of(text)
+    for tag in ("<script", "<img", "<a ", "<s>", "<em>bold", "<strong>bold", "<h1"):
+        assert tag not in page, tag
+    assert outside.count("<details>") == outside.count("</details>")
+    text.encode("utf-8")
+
+
+def test_what_is_shown_is_what_was_written():
+    for given in (
+        "a|b",
+        "x_y __z__",
+        "<b>",
+        "a*b*",
+        "`q`",
+        "1. one",
+        "# one",
+        "\\n",
+        "$5",
+        "&amp;",
+    ):
+        page = html_of(f"x {escaped(given)}\n")
+        shown = page.removeprefix("<p>x ").removesuffix("</p>\n")
+        plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        assert plain == (
+            f"{given[0]}\\{given[1:]}" if given == "1. one" and "\\" in plain else given
+        )
+
+
+def test_code_holds_backticks():
+    assert html_of(code_span("a `b` ``c``")) == "<p><code>a `b` ``c``</code></p>\n"
+    assert code_span("") == "`  `"
+
+
+def test_much_is_left_out_and_counted():
+    names = {f"system-{'x' * 300}-{n}": 0.5 + n / 100 for n in range(9)}
+    comparison = make(systems(skills=names, n=200, people=False))
+    long = tuple(
+        replace(flip, question="q" * 100_000, texts=tuple("z" * 100_000 for _ in flip.texts))
+        for flip in comparison.flips
+    )
+    text = render_markdown(replace(comparison, flips=long))
+    assert len(text) <= MOST
+    assert "more in the page" in text
+    assert "Which of these 9 checkpoints" in text
+    short = render_markdown(replace(comparison, flips=long), most=6000)
+    assert len(short) <= 6000
+    assert "Left out to fit" in short
+    assert "Which of these 9 checkpoints" in short
