@@ -21,8 +21,8 @@ from human_eval.ratings.raw import Raw
 from human_eval.rounds.blinding import new_salt, opaque_id
 from human_eval.rounds.folder import ROUND, RoundFolder, write_round
 from human_eval.rounds.plan import RoundKey, RoundPlan
-from human_eval.rounds.visible import shown_answer, shown_text
 from human_eval.rounds.tasks import Assignment, Secret, Task
+from human_eval.rounds.visible import shown_answer, shown_text
 from human_eval.scales import PREFERENCE, SCALES, VERDICT, Kind
 
 DOOR = "import"
