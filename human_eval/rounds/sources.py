@@ -13,8 +13,8 @@ def sources_of(corpora: Sequence[Corpus]) -> Callable[[Item], str | None]:
     """Return the function that gives an item's source text, whole, or None.
 
     It is the item's context where it has one; else the texts that were trained on and that bear
-    the item's group, a blank line between them. An item whose group was not given has none of
-    those.
+    the item's group, a blank line between them. The group of an item that was given none is no
+    text's.
     """
     by_group: dict[str, list[str]] = defaultdict(list)
     for corpus in corpora:
@@ -22,8 +22,7 @@ def sources_of(corpora: Sequence[Corpus]) -> Callable[[Item], str | None]:
             by_group[article.group].append(article.text)
 
     def source(item: Item) -> str | None:
-        own = by_group.get(item.group, []) if item.grouped else []
-        text = item.context or "\n\n".join(own)
+        text = item.context or "\n\n".join(by_group.get(item.group, []))
         return shown_text(text).strip() or None
 
     return source

@@ -247,6 +247,36 @@ def test_blank_answers_follow_the_suite(bench: Bench, suite: Suite) -> None:
     assert "yota-half left item 'secretid7' of set hiddenset unanswered" in said.err
 
 
+def test_an_item_that_a_file_lacks_is_left_out_whatever_the_suite_says(
+    bench: Bench, suite: Suite, here: Path
+) -> None:
+    suite(answer={"take": "all", "unanswered": "zero"})
+    rows = (here / "xeno-base.jsonl").read_text().splitlines(keepends=True)
+    (here / "xeno-base.jsonl").write_text("".join(rows[3:]))
+    assert bench("human", "new", "r").code == 2
+    said = bench("human", "new", "r", "--allow-partial", "--items", "57")
+    assert said.code == 0
+    assert "3 items are left out: a checkpoint lacks the answer" in said.out
+    drawn = {one.id for one in RoundFolder(here / "r").secrets.values() if one.kind == "item"}
+    assert drawn == {f"secretid{at}" for at in range(3, 60)}
+
+
+def test_an_items_own_context_is_its_source(suite: Suite, here: Path) -> None:
+    suite()
+    rows = [json.loads(line) for line in (here / "hidden.jsonl").read_text().splitlines()]
+    for row in rows:
+        row["context"] = f"Given with {row['id'][8:]}." if row["id"] != "secretid0" else None
+    write_rows(here / "hidden.jsonl", rows)
+    made = new_round("r", settings=RoundSettings(items=59, repeat_share=0))
+    found = {
+        made.secrets[task].id: one.source
+        for task, one in made.tasks.items()
+        if made.secrets[task].kind == "item"
+    }
+    assert found["secretid1"] == "Given with 1."
+    assert found["secretid0"] == "Text of article number 0.␀"
+
+
 def test_odd_answers_are_text(suite: Suite) -> None:
     odd = [
         "nul \x00 and \x1b[31mred\x1b[0m",

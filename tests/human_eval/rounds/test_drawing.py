@@ -61,6 +61,13 @@ def test_every_item_has_the_same_chance() -> None:
     assert all(abs(count - expected) < 4.5 * sd for count in drawn.values()), drawn
 
 
+def test_neighbours_in_the_file_can_be_drawn_together() -> None:
+    pool = {"one": candidates("one", [1] * 10)}
+    first, second = (one.key for one in pool["one"][:2])
+    both = [{first, second} <= {one.key for one in draw(pool, 5, seed)} for seed in range(100)]
+    assert 5 < sum(both) < 50
+
+
 def test_another_seed_draws_others() -> None:
     pool = {"one": candidates("one", [1] * 100)}
     assert draw(pool, 20, 0) != draw(pool, 20, 1)
