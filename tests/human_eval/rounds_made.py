@@ -27,6 +27,7 @@ def made_round(
     answers: tuple[str, ...] = (),
     pass_mark: float = 0.7,
     salt: str = "salt",
+    raters: tuple[str, ...] = RATERS,
 ) -> RoundFolder:
     """Write a round; qualification tasks come first and are right where the verdict is correct."""
     total = items + qualification
@@ -63,7 +64,7 @@ def made_round(
         seed=0,
         created="2026-01-02T03:04:05+00:00",
         suite="world",
-        raters=RATERS,
+        raters=raters,
         n_items=items,
         n_tasks=total,
         n_checkpoints=2,
@@ -72,6 +73,6 @@ def made_round(
         seconds_per_task=30.0,
         metrics=("exact_match",),
     )
-    assignments = [Assignment(rater, ids, sides) for rater in RATERS]
+    assignments = [Assignment(rater, ids, sides) for rater in raters]
     key = RoundKey(salt, ("full", "mlp"))
     return write_round(folder, plan, key, tasks, secrets, assignments)
