@@ -1,0 +1,164 @@
+"""A round's page: what it says, what it escapes, and how it stands in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from human_eval.analysis.analysing import analyse
+from human_eval.analysis.results import RoundResult
+from reports.human_page import SECTIONS, render_round
+from reports.human_text import WIDTH, round_text
+from reports.human_words import amount, pair_words
+from reports.sections.human_headline import human_verdict, reach_words, round_headline
+from reports.text_table import display_width
+from tests.human_eval.simulated import World, preferred_round, rated_round
+from tests.needs import needs
+
+CHROMIUM = shutil.which("chromium")
+METRICS = ("f1", "exact_match")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RoundResult]:
+    base = tmp_path_factory.mktemp("rounds")
+    quick = World(scales=False, items=40)
+    rounds = {
+        "rated": rated_round(base / "rated", World(items=40)),
+        "two": rated_round(base / "two", replace(quick, chances={"a": 1.0, "b": 0.2})),
+        "one rater": rated_round(base / "one", replace(quick, raters={"r1": 0.1})),
+        "half": rated_round(
+            base / "half", replace(quick, missing=dict.fromkeys(("r1", "r2", "r3"), 0.5))
+        ),
+        "agreed": rated_round(
+            base / "agreed",
+            replace(quick, chances={"a": 1.0, "b": 1.0}, raters={"r1": 0.0, "r2": 0.0}),
+        ),
+        "preferred": preferred_round(base / "preferred", World(items=40), left=0.4),
+        "one checkpoint": rated_round(base / "single", replace(quick, chances={"a": 0.7})),
+        "one item": rated_round(base / "item", World(items=1, scales=False)),
+    }
+    return {name: analyse(folder, METRICS) for name, folder in rounds.items()}
+
+
+def test_two_are_one_sentence_with_what_it_rests_on(results: dict[str, RoundResult]) -> None:
+    said = human_verdict(results["two"])
+    pair = results["two"].pairs[0]
+    assert said.startswith(f"People rated a {amount('verdict', pair.difference.difference)} points")
+    assert "higher than b (95 % CI " in said
+    assert "two-way t(" in said
+    assert said.endswith("3 raters, 40 questions).")
+
+
+def test_the_reach_is_over_raters_only_where_raters_were_tested_over(
+    results: dict[str, RoundResult],
+) -> None:
+    assert reach_words(results["rated"]).startswith("Over new questions and raters like these")
+    assert "this rater and these checkpoints fixed" in reach_words(results["one rater"])
+    assert "these raters and these checkpoints fixed" in reach_words(results["half"])
+
+
+def test_nothing_is_said_of_agreement_that_was_not_measured(
+    results: dict[str, RoundResult],
+) -> None:
+    warnings = round_headline(results["one rater"]).warnings
+    assert any("agreement was not measured" in text for text in warnings)
+    agreed = round_headline(results["agreed"])
+    assert any("Agreement is undefined: all ratings are the same" in one for one in agreed.warnings)
+    assert dict(agreed.facts)["alpha, ordinal"] == "–"
+
+
+def test_a_half_finished_round_says_what_is_missing(results: dict[str, RoundResult]) -> None:
+    first = round_headline(results["half"])
+    missing = results["half"].counts.expected - results["half"].counts.judged
+    assert first.kind == "not_established"
+    assert first.warnings[0].startswith(f"{missing} of ")
+    assert "half of them are needed" in " ".join(first.remarks)
+
+
+def test_not_established_is_never_equal(results: dict[str, RoundResult]) -> None:
+    pair = next(one for one in results["rated"].pairs if one.b == "mlp" and one.a == "attention")
+    said = pair_words(results["rated"], pair)
+    assert said.claim.startswith("No difference between ")
+    assert said.claim.endswith("was established")
+    assert "could detect" in said.text
+
+
+def test_raters_who_favour_a_side_are_said(results: dict[str, RoundResult]) -> None:
+    assert "raters favoured a side" in round_text(results["preferred"])
+    assert "net preference" in round_text(results["preferred"])
+
+
+def test_a_side_that_was_lower_is_named_as_such(results: dict[str, RoundResult]) -> None:
+    (pair,) = results["two"].pairs
+    turned = replace(
+        pair,
+        a=pair.b,
+        b=pair.a,
+        difference=replace(
+            pair.difference,
+            difference=-pair.difference.difference,
+            interval=(-pair.difference.interval[1], -pair.difference.interval[0]),
+        ),
+        verdict=replace(pair.verdict, kind="b_higher") if pair.verdict else None,
+    )
+    result = results["two"]
+    assert pair_words(result, turned).text == pair_words(result, pair).text
+
+
+def test_markup_in_answers_and_names_is_shown_as_text(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    world = World(chances={evil: 0.5, "b": 0.5}, raters={"r1": 0.5, "r2": 0.5}, scales=False)
+    found = analyse(rated_round(tmp_path / "round", world), METRICS)
+    assert found.disputed
+    page = render_round(found)
+    assert evil not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "Nobody &lt;b&gt;knows" in page
+
+
+def test_every_round_has_a_page_and_a_text(results: dict[str, RoundResult]) -> None:
+    for name, found in results.items():
+        page, text = render_round(found), round_text(found)
+        assert page.count("<section") == 1 + sum(make(found) is not None for make in SECTIONS), name
+        assert "nan" not in text.lower().replace("finance", ""), name
+        assert all(display_width(line) <= WIDTH for line in text.splitlines()), name
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    needs("chromium", CHROMIUM is not None)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["rated", "preferred"])
+def test_the_page_fits_loads_nothing_and_complains_of_nothing(
+    browser: Any, results: dict[str, RoundResult], tmp_path: Path, name: str, width: int
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render_round(results[name]), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    heard: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [url for url in asked if url.startswith("http")] == []
+    assert heard == []
+    assert page.locator("#verdict-sentence").inner_text()
+    page.close()
