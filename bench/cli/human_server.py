@@ -156,14 +156,17 @@ def _signals_end_it() -> Iterator[None]:
 
 
 def _print(server: Server, round_: Path | None, as_json: bool) -> None:
+    from human_eval.label_studio.login import TOKEN
+
     invite, url, login = server.invite(), server.login.url, server.data.login
     shown = {"url": url, "invite": invite, "login": str(login), "data": str(server.data.path)}
+    elsewhere = f"ROUND --url {url}, with {TOKEN} from that file"
     moved = "" if url.endswith(f":{server.wanted}") else f" (port {server.wanted} is taken)"
     text = (
         f"Label Studio runs at {url}{moved}, for this machine only\n"
         f"  log in        user and password are in {login}, which only you can read\n"
         f"  raters join   {invite}\n"
-        f"  next          bench human push {round_ or 'ROUND --url URL --token TOKEN'}\n"
+        f"  next          bench human push {round_ or elsewhere}\n"
         "Ctrl-C ends it; what was rated is kept.\n"
     )
     _echo(shown, text, as_json)

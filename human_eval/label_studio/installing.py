@@ -130,8 +130,8 @@ def _not_reached(said: str) -> bool:
 
 def _packages_done(work: _Work) -> int:
     """Return how many packages were found, and how many unpacked."""
-    collected = len(re.findall(r"^Collecting ", work.said(), flags=re.MULTILINE))
-    return collected + sum(1 for _ in work.folder.glob("lib/python*/site-packages/*.dist-info"))
+    found = len(re.findall(r"^(?:Collecting|Processing) ", work.said(), flags=re.MULTILINE))
+    return found + sum(1 for _ in work.folder.glob("lib/python*/site-packages/*.dist-info"))
 
 
 def _make_template(work: _Work) -> None:
