@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.base.errors import RoundError
+from bench.base.files import replacing_folder
 from human_eval.importing.judgement import About, Judgement
 from human_eval.ratings.gathering import gather
 from human_eval.ratings.rating import Finding
@@ -56,7 +57,7 @@ def imported_round(path: Path, judgements: Sequence[Judgement], origin: Origin) 
         origin: Where they come from.
 
     Raises:
-        RoundError: If the folder holds a round, or there is nothing to import.
+        RoundError: If anything stands in the folder, or there is nothing to import.
     """
     check_free(path)
     if not judgements:
@@ -66,28 +67,32 @@ def imported_round(path: Path, judgements: Sequence[Judgement], origin: Origin) 
     placed = [_placed(one, order, salt) for one in judgements]
     shown = {one.task: one.about for one in placed}
     assignments = _assignments(placed)
-    folder = write_round(
-        path,
-        _plan(path, judgements, assignments, origin),
-        replace(origin.key, salt=salt),
-        [_task(name, one) for name, one in shown.items()],
-        [_secret(name, one) for name, one in shown.items()],
-        assignments,
-    )
-    gather(folder, DOOR, [_raw(one) for one in placed], origin.findings)
-    return folder
+    with replacing_folder(path) as beside:
+        folder = write_round(
+            beside,
+            _plan(path, judgements, assignments, origin),
+            replace(origin.key, salt=salt),
+            [_task(name, one) for name, one in shown.items()],
+            [_secret(name, one) for name, one in shown.items()],
+            assignments,
+        )
+        gather(folder, DOOR, [_raw(one) for one in placed], origin.findings)
+    return RoundFolder(path)
 
 
 def check_free(path: Path) -> None:
-    """Refuse a folder that holds a round already.
+    """Refuse a place where anything stands already.
 
     Raises:
-        RoundError: If it does.
+        RoundError: Says what.
     """
-    if (path / ROUND).exists():
-        raise RoundError(str(path), "there is a round already", hint="choose another folder")
+    hint = "choose another folder"
     if path.exists() and not path.is_dir():
-        raise RoundError(str(path), "a file of that name is there", hint="choose another folder")
+        raise RoundError(str(path), "a file of that name is there", hint=hint)
+    if (path / ROUND).exists():
+        raise RoundError(str(path), "there is a round already", hint=hint)
+    if path.is_dir() and any(path.iterdir()):
+        raise RoundError(str(path), "a folder that holds other files", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,5 +78,13 @@ def test_a_round_is_not_written_over_and_not_made_of_nothing(tmp_path: Path) -> 
     imported_round(tmp_path / "round", judgements, ORIGIN)
     with pytest.raises(RoundError, match="a round already"):
         imported_round(tmp_path / "round", judgements, ORIGIN)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine")
+    with pytest.raises(RoundError, match="holds other files"):
+        imported_round(tmp_path / "mine", judgements, ORIGIN)
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "mine"
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(RoundError, match="a file of that name"):
+        imported_round(tmp_path / "file", judgements, ORIGIN)
     with pytest.raises(RoundError, match="nothing to import"):
         imported_round(tmp_path / "empty", [], ORIGIN)
