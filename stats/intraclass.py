@@ -166,6 +166,8 @@ def _absolute(s: _Squares, tail: float) -> tuple[float, Interval]:
     a = k * value / (n * (1 - value))
     b = 1 + k * value * (n - 1) / (n * (1 - value))
     parts = (a * s.raters) ** 2 / (k - 1) + (b * s.residual) ** 2 / ((n - 1) * (k - 1))
+    if parts == 0:  # raters differ by a constant over items that do not differ: 0, of no precision
+        return value, UNDEFINED
     df = (a * s.raters + b * s.residual) ** 2 / parts
     lower, upper = _f(tail, n - 1, df), _f(tail, df, n - 1)
     noise = k * s.raters + (k * n - k - n) * s.residual
@@ -179,7 +181,7 @@ def _by_f(
 ) -> tuple[float, float]:
     """Interval from the ratio of two mean squares, whose distribution is F."""
     if noise == 0:
-        return (1.0, 1.0)
+        return (1.0, 1.0) if signal > 0 else UNDEFINED
     f = signal / noise
     low, high = f / _f(tail, *dfs), f * _f(tail, *dfs[::-1])
     return (low - 1) / (low + k - 1), (high - 1) / (high + k - 1)

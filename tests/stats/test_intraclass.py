@@ -68,6 +68,15 @@ def test_order_scale_and_origin_do_not_matter(seed):
         assert math.isnan(one.value) or one.value <= 1
 
 
+def test_raters_who_differ_by_a_constant_over_items_that_do_not_differ():
+    """Nothing to divide by: it raised ZeroDivisionError."""
+    found = intraclass_correlations([[4, 4, 4], [5, 5, 5]])
+    assert found.row("A,1").value == 0
+    assert math.isnan(found.row("C,1").value)
+    for kind in ("A,1", "C,1"):
+        assert all(math.isnan(end) for end in found.row(kind).interval)
+
+
 def test_bad_input():
     with pytest.raises(ValueError, match="2 items or more"):
         intraclass_correlations([[1], [2]])
