@@ -24,6 +24,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "rater": ("annotator", "worker"),
     "references": ("answers", "golden_answer", "reference"),
     "source": ("context",),
+    "seconds": ("lead_time",),
+    "created": ("created_at",),
+    "updated": ("updated_at",),
 }
 """Looked for, in this order, where a field's own name is not there and none is given."""
 
