@@ -23,6 +23,7 @@ def made_round(
     items: int = 4,
     qualification: int = 0,
     sources: bool = False,
+    all_sources: bool = False,
     swapped: tuple[int, ...] = (),
     answers: tuple[str, ...] = (),
     pass_mark: float = 0.7,
@@ -39,7 +40,7 @@ def made_round(
                 task_id(number),
                 f"question {number}?",
                 shown[: 1 if kind == "rating" else 2],
-                f"source {number}" if sources and number % 2 == 0 else None,
+                f"source {number}" if all_sources or (sources and number % 2 == 0) else None,
             )
         )
         known = number < qualification
