@@ -17,9 +17,12 @@ from reports.safe_text import writable
 Asset = str | Callable[[], str]
 """A file's path within this package, or what returns the text."""
 
-STYLES: tuple[Asset, ...] = ("page.css",)
-SCRIPTS: tuple[Asset, ...] = ("page.js",)
+STYLES: tuple[Asset, ...] = ("page.css", "print.css")
+SCRIPTS: tuple[Asset, ...] = ("page.js", "print.js")
 """In the order of the page, each an element of its own."""
+
+HEAD_SCRIPTS: tuple[Asset, ...] = ("theme.js",)
+"""Run before anything is drawn: no more than what would flicker otherwise."""
 
 HERE = Path(__file__).parent
 

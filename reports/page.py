@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from reports.assets import HERE, SCRIPTS, STYLES, policy_of, texts_of
+from reports.assets import HEAD_SCRIPTS, HERE, SCRIPTS, STYLES, policy_of, texts_of
 from reports.drawing import draw
+from reports.print_margins import margins
 from reports.safe_text import writable
 from reports.sections.parts import Drawing, Headline, Section
 
@@ -35,7 +36,8 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     All text is escaped by the template. The policy in the page's head allows its own style and
     script by their hashes and nothing else, so even text that slipped through would not run.
     """
-    styles, scripts = texts_of(STYLES), texts_of(SCRIPTS)
+    styles = (*texts_of(STYLES), margins(first.setting, first.made, first.signature))
+    before, scripts = texts_of(HEAD_SCRIPTS), texts_of(SCRIPTS)
     keys = count(1)
 
     def chart(found: Drawing) -> Markup:
@@ -47,8 +49,9 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
         sections=sections,
         chart=chart,
         styles=tuple(map(Markup, styles)),
+        before=tuple(map(Markup, before)),
         scripts=tuple(map(Markup, scripts)),
-        policy=policy_of(styles, scripts),
+        policy=policy_of(styles, before + scripts),
     )
     return writable(made.strip()) + "\n"
 

@@ -73,8 +73,17 @@ def alarm(comparison: Comparison) -> Cell | None:
     found = worst(_primary(comparison))
     if found is None or kind_of(found) in ("no_evidence", "not_in_data", "not_testable"):
         return None
+    return leak_badge(comparison)
+
+
+def leak_badge(comparison: Comparison) -> Cell:
+    """Return the worst verdict on the primary set in two or three words: there always is one."""
+    found = worst(_primary(comparison))
+    if found is None:
+        return Cell("Leakage not checked", kind="not_testable", symbol="?")
     kind = kind_of(found)
-    return Cell(badge_words(found), kind=kind, symbol=SYMBOLS[kind])
+    words = "Leakage not testable" if kind == "not_testable" else badge_words(found)
+    return Cell(words, kind=kind, symbol=SYMBOLS[kind])
 
 
 def qualified(comparison: Comparison) -> tuple[str, ...]:

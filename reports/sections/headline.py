@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.results import Comparison, Pair
 from reports.checks_reading import on_all_items
+from reports.dates import day_of
 from reports.inference import applies_to, declared_words, seeds_words, target
 from reports.left_out import left_out_words, scored_words
 from reports.naming import listed, metric_title, questions
@@ -25,7 +26,7 @@ from reports.sections.beside_reference import (
     reference_remarks,
 )
 from reports.sections.caveats import first_warnings
-from reports.sections.first_checks import alarm, first_ladder, qualified
+from reports.sections.first_checks import alarm, first_ladder, leak_badge, qualified
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
@@ -139,6 +140,9 @@ def _build(
         qualified=qualified(comparison),
         alarm=alarm(comparison),
         ladder=first_ladder(comparison),
+        checked=leak_badge(comparison),
+        made=day_of(comparison),
+        signature=one_line(comparison.signature),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.results import Comparison, RunInfo
 from bench.version import __version__
+from reports.dates import MADE, day_of
 from reports.inference import declared_words
 from reports.naming import metric_title
 from reports.numbers import alpha, count, margin, money, number, seconds
@@ -53,6 +54,7 @@ def _plan(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         ("prompt", visible(comparison.prompt)),
         ("suite", declared["suite"]),
         ("folder", one_line(comparison.folder)),
+        ("made on", day_of(comparison) or number(None)),
     )
 
 
@@ -152,6 +154,7 @@ def _timing(comparison: Comparison) -> Table:
     rows = tuple(
         (Cell(one_line(step)), Cell(_timed(step, value)))
         for step, value in comparison.timing.items()
+        if step != MADE
     )
     return Table("Time", columns, rows, folded=True)
 

@@ -320,6 +320,10 @@ class Headline:
         qualified: What the claim must not be read without: items found in training.
         alarm: A badge beside the verdict's own, where the primary set is in doubt.
         ladder: What the checks say of each checkpoint; None where none ran.
+        checked: What was found of leakage, in two or three words, where there is no alarm; None
+            where that is no question (a rating round).
+        made: The day of the comparison; "" where unknown.
+        signature: One line that makes the result repeatable.
     """
 
     setting: str
@@ -338,6 +342,9 @@ class Headline:
     qualified: tuple[str, ...] = ()
     alarm: Cell | None = None
     ladder: Ladder | None = None
+    checked: Cell | None = None
+    made: str = ""
+    signature: str = ""
 
     @property
     def verdict(self) -> str:
