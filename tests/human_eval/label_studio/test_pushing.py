@@ -18,6 +18,7 @@ from human_eval.label_studio.payloads import wanted_projects
 from human_eval.label_studio.pushing import Pushed, push_round
 from human_eval.label_studio.state import read_state
 from human_eval.rounds.folder import RoundFolder
+from tests.human_eval.label_studio.cutting import cutting_proxy
 from tests.human_eval.label_studio.fake_studio import TOKEN, FakeStudio, fake_studio
 from tests.human_eval.label_studio.rounds import pushable_round
 from tests.human_eval.label_studio.studio import Studio
@@ -318,3 +319,21 @@ def test_a_project_deleted_on_the_real_server_is_made_anew(
     state = read_state(folder)
     assert [one.gone for one in state.projects if one.number == gone] == [True]
     assert state.known(state.projects[0].key) == replace(state.projects[-1], gone=False)
+
+
+def test_replies_of_the_real_server_that_were_lost_double_nothing(
+    label_studio: Studio, tmp_path: Path
+) -> None:
+    folder = pushable_round(tmp_path, items=5)
+    with cutting_proxy(label_studio.url) as proxy:
+        proxy.lose = ["/api/projects/", IMPORT]
+        pushed = push_round(folder, connect(Login(proxy.url, label_studio.token)))
+        assert len(proxy.lost) == 2
+
+    client = real_client(label_studio)
+    mark = read_state(folder).projects[0].key.split("-")[0]
+    assert sum(f"{mark}-r1-" in (one.description or "") for one in client.projects()) == 1
+    for number in numbers(pushed):
+        items = [task.data["item"] for task in client.tasks("reading", number)]
+        assert items == [task_id(at) for at in range(5)]
+    assert [one.sent for one in push_round(folder, client).projects] == [0, 0]

@@ -1,0 +1,93 @@
+"""`bench human push`, `status` and `pull` as a user types them, against a small fake server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.human_eval.label_studio.fake_studio import TOKEN, FakeStudio, fake_studio
+from tests.human_eval.label_studio.judging import annotation
+from tests.human_eval.label_studio.rounds import pushable_round
+from tests.support import Said
+
+Bench = Callable[..., Said]
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStudio]:
+    with fake_studio() as studio:
+        monkeypatch.setenv("LABEL_STUDIO_URL", studio.url)
+        monkeypatch.setenv("LABEL_STUDIO_API_KEY", TOKEN)
+        yield studio
+
+
+@pytest.fixture
+def round_(tmp_path: Path) -> Path:
+    return pushable_round(tmp_path / "round", items=3).path
+
+
+def test_a_round_goes_and_comes_back(bench: Bench, fake: FakeStudio, round_: Path) -> None:
+    pushed = bench("human", "push", round_)
+    fake.tasks[1][0]["annotations"] = [annotation(1, by=7)]
+    status, pulled = bench("human", "status", round_), bench("human", "pull", round_)
+
+    assert [one.code for one in (pushed, status, pulled)] == [0, 0, 0]
+    assert f"r1: 3 tasks, 3 sent now   {fake.url}/projects/1/data?labeling=1" in pushed.out
+    assert "1 of 6 judgements" in status.out
+    assert pulled.out.startswith("1 judgement, 0 of them skips; 2 new raw exports kept\n")
+    assert (round_ / "ratings.jsonl").read_text().count("\n") == 1
+    assert TOKEN not in "".join(one.out + one.err for one in (pushed, status, pulled))
+
+
+def test_json_says_the_same(bench: Bench, fake: FakeStudio, round_: Path) -> None:
+    pushed = json.loads(bench("human", "push", round_, "--json").out)
+    fake.tasks[1][0]["annotations"] = [annotation(1, by=7)]
+    status = json.loads(bench("human", "status", round_, "--json", "--quiet").out)
+    pulled = json.loads(bench("human", "pull", round_, "--json").out)
+
+    assert [one["sent"] for one in pushed["projects"]] == [3, 3]
+    assert [one["done"] for one in status["raters"]] == [1, 0]
+    assert pulled["ratings"] == 1
+    assert pulled["raters"] == status["raters"]
+
+
+def test_no_round_and_no_server_are_one_sentence(
+    bench: Bench, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LABEL_STUDIO_URL", raising=False)
+    pushable_round(here / "round")
+
+    for command in ("push", "status", "pull"):
+        nowhere = bench("human", command, "nowhere")
+        assert (nowhere.code, nowhere.err.count("\n")) == (2, 1)
+        assert "bench human new" in nowhere.err
+        unnamed = bench("human", command, "round")
+        assert (unnamed.code, unnamed.err.count("\n")) == (2, 1)
+        assert "no Label Studio server is named" in unnamed.err
+
+
+def test_a_wrong_token_is_one_sentence_without_it(
+    bench: Bench, fake: FakeStudio, round_: Path
+) -> None:
+    said = bench("human", "push", round_, "--token", "f" * 40)
+
+    assert said.code == 2
+    assert said.err.count("\n") == 1
+    assert "does not know the token (401)" in said.err
+    assert "f" * 40 not in said.err
+
+
+def test_a_changed_page_is_refused_until_asked(
+    bench: Bench, fake: FakeStudio, round_: Path
+) -> None:
+    bench("human", "push", round_)
+    fake.projects[1]["label_config"] = "<View/>"
+
+    refused = bench("human", "push", round_)
+    assert refused.code == 2
+    assert "--replace-page" in refused.err
+    assert bench("human", "push", round_, "--replace-page").code == 0
+    assert "verdict" in fake.projects[1]["label_config"]
