@@ -21,7 +21,7 @@ from human_eval.scales import (
     Kind,
 )
 from human_eval.sheets.mark import sheet_mark
-from human_eval.sheets.shown import shown_task
+from human_eval.sheets.shown import shown_task, text_mark
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,11 +62,12 @@ def sheet_page(folder: RoundFolder, rater: str) -> str:
 
 def _data(folder: RoundFolder, rater: str) -> str:
     """Return what the script reads; `<` is escaped, so that no text of it ends the element."""
+    tasks = [shown_task(folder, rater, name) for name in folder.assignments[rater].tasks]
     shown = {
         "mark": sheet_mark(folder, rater),
         "rater": rater,
         **_controls(folder.plan.kind),
-        "tasks": [shown_task(folder, rater, name) for name in folder.assignments[rater].tasks],
+        "tasks": [{**one, "text": text_mark(one)} for one in tasks],
     }
     return json.dumps(shown, ensure_ascii=True).replace("<", "\\u003c")
 

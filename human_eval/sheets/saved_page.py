@@ -15,6 +15,7 @@ from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
 from human_eval.sheets.back import Back
 from human_eval.sheets.mark import sheet_mark
+from human_eval.sheets.shown import shown_task, text_mark
 
 VERSION = 1
 _EXPECTED = "the file that a sheet of this round saves (r1.json)"
@@ -31,7 +32,10 @@ def read_saved_page(path: Path, folder: RoundFolder) -> Back:
     raws, findings = [], []
     for row in found["tasks"]:
         raw = _raw(row, rater, path)
-        if row.get("state") in ("judged", "skipped"):
+        if _changed(row, raw, folder):
+            detail = f"{raw.source}: its texts are not those that the rater was shown"
+            findings.append(Finding("task changed", rater, raw.task, detail, left_out=True))
+        elif row.get("state") in ("judged", "skipped"):
             raws.append(raw)
         else:
             detail = f"{raw.source}: begun, not submitted"
@@ -58,6 +62,13 @@ def _rater(path: Path, found: Mapping[str, Any], folder: RoundFolder) -> str:
     if rater is None:
         raise DataError(str(path), "a sheet of another round", expected=_EXPECTED)
     return rater
+
+
+def _changed(row: Mapping[str, Any], raw: Raw, folder: RoundFolder) -> bool:
+    """Whether the round shows other texts under a task's id now than the sheet did."""
+    if raw.task not in folder.assignments[raw.rater].tasks or "text" not in row:
+        return False
+    return bool(row["text"] != text_mark(shown_task(folder, raw.rater, raw.task)))
 
 
 def _raw(row: Mapping[str, Any], rater: str, path: Path) -> Raw:

@@ -215,7 +215,7 @@ function file() {
   const rows = tasks.filter((task) => task.item in state.tasks).map((task) => {
     const one = state.tasks[task.item];
     return {
-      item: task.item, state: one.state, values: one.values,
+      item: task.item, text: task.text, state: one.state, values: one.values,
       seconds: Math.round((state.time[task.item] || 0) * 10) / 10, created: one.created || null, updated: one.updated || null,
     };
   });
@@ -242,7 +242,7 @@ async function upload(chosen) {
     for (const row of found.tasks) {
       const mine = state.tasks[row.item];
       if (!mine || (mine.updated || "") < (row.updated || "")) {
-        const { item, seconds, ...rest } = row;
+        const { item, text, seconds, ...rest } = row;
         if (rest.created === null) delete rest.created;
         state.tasks[item] = rest;
         state.time[item] = seconds;
@@ -275,13 +275,16 @@ document.addEventListener("keydown", (event) => {
   } else if (pressed === "escape" && typing) {
     event.target.blur();
   } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat) {
-    const picked = sheet.choice.options.find((one) => one.hotkey === pressed);
-    const scale = scales(tasks[here]).find((one) => one.hotkey === pressed);
+    // where the layout gives no Latin letter or no digit, the place of the key counts
+    const place = event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+    const name = /^[a-z]$/.test(pressed) ? pressed : place;
+    const picked = sheet.choice.options.find((one) => one.hotkey === name);
+    const scale = scales(tasks[here]).find((one) => one.hotkey === name);
     if (picked) put(sheet.choice.name, picked.value);
     else if (scale) addStar(scale.name, event.shiftKey);
-    else if (pressed === "n") go(here + 1);
-    else if (pressed === "p") go(here - 1);
-    else if (pressed === "c") at("comment").focus();
+    else if (name === "n") go(here + 1);
+    else if (name === "p") go(here - 1);
+    else if (name === "c") at("comment").focus();
     else return;
     event.preventDefault();
   }

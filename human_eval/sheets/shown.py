@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bench.base.errors import RoundError
+from bench.base.hashing import value_hash
 from human_eval.rounds.folder import RoundFolder
 
 
@@ -25,3 +28,8 @@ def shown_task(folder: RoundFolder, rater: str, name: str) -> dict[str, str]:
     names = ("answer",) if len(answers) == 1 else ("answer_a", "answer_b")
     shown = {"item": task.id, "question": task.question, **dict(zip(names, answers, strict=True))}
     return shown if task.source is None else {**shown, "source": task.source}
+
+
+def text_mark(shown: Mapping[str, str]) -> str:
+    """Return 16 hexadecimal digits that change with anything that a task shows."""
+    return value_hash(dict(shown))

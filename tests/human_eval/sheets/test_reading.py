@@ -13,6 +13,7 @@ from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
 from human_eval.sheets.mark import sheet_mark
 from human_eval.sheets.reading import merged
+from human_eval.sheets.shown import shown_task, text_mark
 from tests.human_eval.rounds_made import made_round, task_id
 from tests.support import Said
 
@@ -143,6 +144,19 @@ def test_values_of_a_saved_page_are_checked_like_any_others(
     bench("human", "read", "round", saved(here / "r1.json", folder, row(0), bad, strange))
     kinds = sorted(one.kind for one in folder.findings)
     assert kinds == ["unknown control", "unknown task", "unknown value", "unknown value"]
+
+
+def test_a_text_that_was_changed_after_it_was_judged_is_told(
+    bench: Bench, folder: RoundFolder, here: Path
+) -> None:
+    texts = [text_mark(shown_task(folder, "r1", task_id(number))) for number in (0, 1)]
+    rows = [row(0, text=texts[0]), row(1, text=texts[1])]
+    path = folder.path / "tasks.jsonl"
+    path.write_text(path.read_text().replace("answer 1", "another answer"))
+    bench("human", "read", "round", saved(here / "r1.json", folder, *rows))
+    assert [one.task for one in folder.ratings] == [task_id(0)]
+    found = [(one.kind, one.task, one.left_out) for one in folder.findings]
+    assert found == [("task changed", task_id(1), True)]
 
 
 def test_what_raters_say_of_themselves_fills_blanks_only(

@@ -162,6 +162,16 @@ def test_nothing_is_submitted_while_something_is_open(opening: Any, tmp_path: Pa
     assert sheet.text("#count") == "1 of 4 done"
 
 
+def test_keys_are_found_on_other_layouts(opening: Any, tmp_path: Path) -> None:
+    sheet = opening(round_of(tmp_path, kind="preference", items=1))
+    press = "([key, code]) => document.dispatchEvent(new KeyboardEvent('keydown', {key, code}))"
+    for key, code, label in (("&", "Digit1", "A is better"), ("4", "Numpad4", "B is better")):
+        sheet.page.evaluate(press, [key, code])
+        assert sheet.page.get_by_label(label).is_checked()
+    sheet.page.evaluate(press, ["с", "KeyC"])  # Cyrillic
+    assert sheet.page.evaluate("document.activeElement.id") == "comment"
+
+
 def test_a_preference_is_kept_as_it_was_seen_and_a_reload_forgets_nothing(
     opening: Any, tmp_path: Path
 ) -> None:
