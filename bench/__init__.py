@@ -1,7 +1,7 @@
 """knowbench: did this checkpoint learn what we taught it, and is it better than that one?
 
-`compare`, `run`, `score` and `new_round` are what notebooks need; everything is imported on first
-use, so that `bench --help` answers at once.
+`compare`, `run`, `score`, `new_round` and `report_round` are what notebooks need; everything is
+imported on first use, so that `bench --help` answers at once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bench.version import __version__
 if TYPE_CHECKING:
     from bench.comparison import compare
     from bench.data.suite import load_suite
+    from bench.human_report import report_round
     from bench.rating_rounds import Answers, new_round
     from bench.results import Comparison
     from bench.running import run
@@ -27,6 +28,7 @@ _WHERE = {
     "run": "bench.running",
     "load_suite": "bench.data.suite",
     "score": "bench.scoring_file",
+    "report_round": "bench.human_report",
     "ScoreOptions": "bench.scoring_file",
     "Comparison": "bench.results",
     "Engine": "bench.runs.engine",
@@ -47,6 +49,7 @@ __all__ = [
     "compare",
     "load_suite",
     "new_round",
+    "report_round",
     "run",
     "score",
 ]

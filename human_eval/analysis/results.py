@@ -8,6 +8,7 @@ Conventions:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from human_eval.analysis.metric_results import AggregationResult, MetricsResult
 from human_eval.analysis.pair_results import PreferenceResult, RatedOmnibus, RatedPair
@@ -19,6 +20,9 @@ from stats.intraclass import Intraclass
 from stats.rated_means import RatedMean
 from stats.repeats import SelfConsistency
 from stats.severity import RaterSeverity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA = 1
 """Version of a round's `result.json`; raised when a field changes its meaning."""
@@ -205,6 +209,18 @@ class RoundResult:
                 return found
         raise KeyError((checkpoint, control))
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return the pairs as a table, one row for each pair x control."""
+        import pandas as pd
+
+        return pd.DataFrame([_pair_row(pair) for pair in self.pairs])
+
+    def ratings_frame(self) -> pd.DataFrame:
+        """Return the ratings as a table, one row for each checkpoint x control."""
+        import pandas as pd
+
+        return pd.DataFrame([_rating_row(rating) for rating in self.ratings])
+
 
 @dataclass(frozen=True, slots=True)
 class RoundBeside:
@@ -219,3 +235,38 @@ class RoundBeside:
     folder: str
     result: RoundResult
     mismatches: tuple[str, ...]
+
+
+def _pair_row(pair: RatedPair) -> dict[str, object]:
+    found = pair.difference
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "control": pair.control,
+        "family": pair.family,
+        "difference": found.difference,
+        "low": found.interval[0],
+        "high": found.interval[1],
+        "level": found.level,
+        "p": found.pvalue,
+        "adjusted_p": pair.adjusted_p,
+        "test": found.test,
+        "verdict": None if pair.verdict is None else pair.verdict.kind,
+        "raters": len(pair.raters),
+        "items": found.n_items,
+    }
+
+
+def _rating_row(rating: CheckpointRating) -> dict[str, object]:
+    mean = rating.mean
+    return {
+        "checkpoint": rating.checkpoint,
+        "control": rating.control,
+        "mean": mean.value,
+        "low": mean.interval[0],
+        "high": mean.interval[1],
+        "level": mean.level,
+        "raters": mean.n_raters,
+        "items": mean.n_items,
+        "ratings": mean.n_ratings,
+    }

@@ -7,7 +7,7 @@ from human_eval.scales import VERDICTS
 from reports.safe_text import one_line, shortened
 from reports.sections.parts import Cell, Column, Section, Table
 
-LONGEST = 280
+LONGEST = 160
 """Characters of a question or answer that are shown."""
 
 LABELS = {choice.value: choice.label for choice in VERDICTS}

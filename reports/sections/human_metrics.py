@@ -221,9 +221,8 @@ def _floor(found: MetricsResult) -> str:
     ties = [one.answers.people_ties for one in found.rows if one.answers is not None]
     if not ties:
         return ""
-    return (
-        f"; people tie {percent(100 * ties[0])} of the pairs, which who ties all gets for nothing"
-    )
+    tied = percent(100 * ties[0])
+    return f"; people tie {tied} of the pairs, which a metric that ties all gets"
 
 
 def _two(value: float | None) -> str:

@@ -71,3 +71,13 @@ def test_an_unknown_metric_is_one_sentence(bench: Bench) -> None:
     said = bench("human", "report", "books", "--metric", "f2")
     assert said.code == 2
     assert "unknown metric 'f2'; did you mean 'f1'" in said.err
+
+
+def test_a_notebook_gets_tables(small: RoundFolder) -> None:
+    from bench import report_round
+
+    found = report_round(small.path, metrics=["f1"])
+    pairs, ratings = found.to_frame(), found.ratings_frame()
+    assert list(pairs[["a", "b", "verdict"]].iloc[0]) == ["a", "b", "a_higher"]
+    assert set(ratings.control) == {"verdict", "correct"}
+    assert ratings.loc[ratings.checkpoint == "a", "mean"].iloc[0] > 80
