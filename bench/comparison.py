@@ -24,6 +24,7 @@ from bench.analysis.provenance import (
 from bench.analysis.rated_rounds import beside, read_rounds
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
+from bench.analysis.set_origins import set_origins
 from bench.analysis.short_answers import tokens_where_short
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions
@@ -42,6 +43,7 @@ from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
 from bench.comparing_logs import Asked, notes_on, open_compared, shown_prompt
+from bench.data.declared import about, gate_rules
 from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
 from bench.running import answer_all
@@ -211,6 +213,9 @@ def _assemble(
         n_flips=n_flips,
         people=human_accuracy(suite, sets, 1 - plan.alpha),
         rounds=beside(context.rounds, prints),
+        origins=set_origins(suite),
+        about=about(block),
+        gate=gate_rules(block),
         warnings=(
             *primary_role(primary),
             *twins(prints),
@@ -226,7 +231,7 @@ def _assemble(
         signature=signature(session.sets, prints, plan, tested.families[0]),
         command=context.command,
         versions=package_versions(),
-        timing={"answers generated": _generated(runs)},
+        timing={"answers generated": _generated(runs), "made": time.time()},
     )
 
 
@@ -297,6 +302,7 @@ def _run_info(
         training=session.training(run.name),
         origin=session.origin(run.name),
         cost=run.cost,
+        lineage=session.lineage(run.name),
     )
 
 

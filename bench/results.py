@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.checks.results import Checks
+from bench.data.declared import About, GateRule, SetOrigin
 from bench.data.items import Note
 from bench.frame_rows import pair_row, score_row
+from bench.scenarios.lineage import Lineage
 from human_eval.analysis.results import RoundBeside
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
 from stats.factorial import Factorial
@@ -45,6 +47,7 @@ class RunInfo:
         origin: Where its answers come from that another harness asked for, in one line, or None.
         cost: Of all its answers, by the suite's prices and in their currency; None where there is
             no price, or tokens are unknown.
+        lineage: What it was trained from, by its folder's own record, or None.
     """
 
     name: str
@@ -59,6 +62,7 @@ class RunInfo:
     endpoint: bool = False
     origin: str | None = None
     cost: float | None = None
+    lineage: Lineage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +276,14 @@ class Comparison:
         signature: One line that makes the result repeatable.
         command: The command that repeats it.
         versions: Of the packages that made it.
-        timing: Seconds by step, and answers generated; all that differs in a repetition.
+        timing: Seconds by step, answers generated, and `made`, the moment in seconds since 1970:
+            all that differs in a repetition.
         checks: Leakage, memorization and forgetting; None where the suite has nothing to check
             against (neither training data nor paraphrases, controls or retention sets).
         rounds: Human rating rounds that were named, shown beside the metrics.
+        origins: What the suite and files beside them say of every set, those never asked included.
+        about: What the suite says of the checkpoints, for their cards.
+        gate: The suite's policy for `bench gate`.
     """
 
     suite: str
@@ -302,6 +310,9 @@ class Comparison:
     timing: dict[str, float] = field(compare=False)
     checks: Checks | None = None
     rounds: tuple[RoundBeside, ...] = ()
+    origins: tuple[SetOrigin, ...] = ()
+    about: About = field(default_factory=About)
+    gate: tuple[GateRule, ...] = ()
     schema: int = SCHEMA
 
     @property

@@ -21,6 +21,7 @@ from bench.models.specs import Known, resolve
 from bench.models.trust import NO_TRUST, Trust, trusted
 from bench.runs.conditions import prompts_of
 from bench.runs.prompt_settings import Prompt
+from bench.scenarios.lineage import Lineage, read_lineage
 from metrics.broken import Broken
 from metrics.protocol import Metric
 from metrics.traits import higher_is_better, scores_items
@@ -58,6 +59,11 @@ class Session:
         if not isinstance(found, dict):
             return None  # somebody else's file, or none
         return {key: value for key, value in found.items() if isinstance(value, int | float | str)}
+
+    def lineage(self, name: str) -> Lineage | None:
+        """Return what a checkpoint was trained from, by its folder's record, or None."""
+        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        return read_lineage(_folder(checkpoint))
 
     def origin(self, name: str) -> str | None:
         """Return where a checkpoint's answers come from that another harness asked for, or None."""

@@ -22,6 +22,10 @@ Temperature = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 """0 is greedy."""
 
 
+Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A text that says something."""
+
+
 class Block(BaseModel):
     """A part of the file: unknown keys are errors, nothing changes after reading."""
 
@@ -37,6 +41,15 @@ class SetBlock(Block):
     columns: dict[str, str] = {}
     where: dict[str, Any] = {}
     split_answers: Annotated[str, Field(min_length=1)] | None = None
+    source: Words | None = None
+    """Where it comes from; this and what follows stands in its card, and changes no number."""
+    licence: Words | None = None
+    split: Words | None = None
+    """By what rule its items were parted from the other sets'."""
+    generator: Words | None = None
+    """What wrote it, if no person did."""
+    generator_prompt: Words | None = None
+    """What that was asked."""
 
 
 class FewShotBlock(Block):
@@ -182,6 +195,35 @@ class PriceBlock(Block):
     output: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+class GateBlock(Block):
+    """One rule of `bench gate`: what must not have become worse, and by how much."""
+
+    checkpoint: Words | None = None
+    """A checkpoint or scenario; left out: every one that was compared."""
+    against: Words | None = None
+    """Another one, or `baseline`; left out: the baseline if one is given, else the reference."""
+    metric: Words | None = None
+    set: Words | None = None
+    margin: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    """Percentage points that a drop may have; left out: the analysis's margin, else 0."""
+    require: Literal["no_regression", "not_worse", "better"] = "no_regression"
+    fail_on_leak: bool = True
+
+
+class AboutBlock(Block):
+    """What only people know about the checkpoints; stands in their model cards."""
+
+    licence: Words | None = None
+    language: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+    use: Words | None = None
+    """What they are meant for."""
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
 class SuiteBlock(Block):
     """The whole file."""
 
@@ -209,3 +251,12 @@ class SuiteBlock(Block):
     """Checkpoint -> what its tokens cost."""
     human: dict[str, dict[str, str]] = {}
     """Set -> checkpoint -> column of the set's file that holds people's verdicts."""
+    gate: tuple[GateBlock, ...] = ()
+    """The policy of `bench gate`: one rule, or a list of them."""
+    about: AboutBlock = AboutBlock()
+    """For model cards."""
+
+    @field_validator("gate", mode="before")
+    @classmethod
+    def _rules(cls, value: object) -> object:
+        return (value,) if isinstance(value, dict) else value

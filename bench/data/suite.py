@@ -179,3 +179,11 @@ def _check_names(block: SuiteBlock, where: dict[tuple[str, ...], str]) -> None:
             refuse(("scenarios", scenario, str(seed)), "checkpoint", name, checkpoints)
     for name in block.human:
         refuse(("human", name), "set", name, asked)
+    known = [*checkpoints, *block.scenarios]
+    for rule in block.gate:
+        if rule.set is not None:
+            refuse(("gate",), "set", rule.set, asked)
+        if rule.metric is not None:
+            refuse(("gate",), "metric", rule.metric, list(block.metrics))
+        for name in filter(None, (rule.checkpoint, rule.against)) if checkpoints else ():
+            refuse(("gate",), "checkpoint or scenario", name, [*known, "baseline"])
