@@ -16,6 +16,7 @@ FAST_SHARE = 0.05
 def human_warnings(result: RoundResult) -> tuple[str, ...]:
     """Return the sentences that stand beside a round's verdict."""
     return (
+        *_changed(result),
         *_unfinished(result),
         *_one_rater(result),
         *_low(result),
@@ -25,6 +26,14 @@ def human_warnings(result: RoundResult) -> tuple[str, ...]:
         *_edited(result),
         *_imported(result),
     )
+
+
+def _changed(result: RoundResult) -> tuple[str, ...]:
+    if not result.changed:
+        return ()
+    verb = "is" if len(result.changed) == 1 else "are"
+    names = listed(list(map(one_line, result.changed)))
+    return (f"{names} {verb} not what the round was made with: what was rated may be another.",)
 
 
 def _unfinished(result: RoundResult) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from human_eval.analysis.agreeing import agreements
 from human_eval.analysis.all_at_once import rated_omnibus
 from human_eval.analysis.counting import by_checkpoint, by_kind, counted, fates
 from human_eval.analysis.divided import disputed
-from human_eval.analysis.hashing import file_hashes
+from human_eval.analysis.hashing import changed_files, file_hashes
 from human_eval.analysis.joining import Judged, judged
 from human_eval.analysis.means import rating_means
 from human_eval.analysis.metric_agreement import Asked, metrics_against_people
@@ -35,6 +35,7 @@ def analyse(folder: RoundFolder, metrics: Sequence[str] = ()) -> RoundResult:
     plan, key, found = folder.plan, folder.key, judged(folder)
     rating = plan.kind == "rating"
     rule = _rule(plan, key)
+    hashes = file_hashes(folder.path)
     fate = fates(folder, found, rule.control)
     pairs, families = rated_pairs(found, rule)
     compared = rivals(found.names, rule.reference)
@@ -71,7 +72,8 @@ def analyse(folder: RoundFolder, metrics: Sequence[str] = ()) -> RoundResult:
         findings=by_kind(folder.findings),
         left_out=sum(one.left_out for one in folder.findings),
         notes=plan.notes,
-        hashes=file_hashes(folder.path),
+        hashes=hashes,
+        changed=changed_files(hashes, plan.hashes),
     )
 
 

@@ -164,6 +164,7 @@ class RoundResult:
         findings: Kind -> how many; `left_out` of them took a judgement out of the analysis.
         notes: What drawing brought to light.
         hashes: File of the round -> SHA-256.
+        changed: Files that are not what they were when the round was made.
         versions: Of what made it.
     """
 
@@ -199,6 +200,7 @@ class RoundResult:
     left_out: int
     notes: tuple[str, ...]
     hashes: dict[str, str]
+    changed: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 

@@ -19,7 +19,7 @@ from reports.numbers import count, counted, level, number
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
 
-COLOURS = 7
+COLOURS, FAR = 7, 15.0
 POINTS = ((0.0, "0"), (25.0, "25"), (50.0, "50"), (75.0, "75"), (100.0, "100"))
 
 
@@ -142,6 +142,11 @@ def _aggregation_note(found: AggregationResult) -> str:
         text += f" Dawid–Skene: {one_line(found.reason)}."
     elif not found.converged:
         text += " Dawid–Skene did not converge."
+    if any(abs(one.dawid_skene - one.mean) > FAR for one in found.rows):
+        text += (
+            " Dawid–Skene is far from the votes: with few raters it can take a rater's errors for "
+            "a verdict of its own."
+        )
     return text
 
 

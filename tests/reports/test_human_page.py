@@ -12,6 +12,7 @@ import pytest
 
 from human_eval.analysis.analysing import analyse
 from human_eval.analysis.results import RoundResult
+from human_eval.rounds.folder import RoundFolder
 from reports.human_page import SECTIONS, render_round
 from reports.human_text import WIDTH, round_text
 from reports.human_words import amount, pair_words
@@ -109,6 +110,15 @@ def test_a_side_that_was_lower_is_named_as_such(results: dict[str, RoundResult])
     )
     result = results["two"]
     assert pair_words(result, turned).text == pair_words(result, pair).text
+
+
+def test_a_key_that_was_changed_is_the_first_thing_said(tmp_path: Path) -> None:
+    made = rated_round(tmp_path / "round", World(items=10, raters={"r1": 0.0}, scales=False))
+    assert round_headline(analyse(made, METRICS)).warnings[0].startswith("One rater")
+    key = made.path / "key.json"
+    key.write_text(key.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    first, *_ = round_headline(analyse(RoundFolder(made.path), METRICS)).warnings
+    assert first.startswith("key.json is not what the round was made with")
 
 
 def test_markup_in_answers_and_names_is_shown_as_text(tmp_path: Path) -> None:
