@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from human_eval.analysis.analysing import analyse
-from human_eval.analysis.results import RoundBeside, RoundResult
-from human_eval.rounds.folder import RoundFolder
+if TYPE_CHECKING:
+    from human_eval.analysis.results import RoundBeside, RoundResult
 
 
 def read_rounds(folders: Sequence[Path]) -> tuple[tuple[Path, RoundResult], ...]:
@@ -19,6 +19,11 @@ def read_rounds(folders: Sequence[Path]) -> tuple[tuple[Path, RoundResult], ...]
     Raises:
         RoundError: If one is no round, or nothing in it was rated yet.
     """
+    if not folders:  # what rounds need is imported for those who have one
+        return ()
+    from human_eval.analysis.analysing import analyse
+    from human_eval.rounds.folder import RoundFolder
+
     return tuple((folder, analyse(RoundFolder(folder))) for folder in dict.fromkeys(folders))
 
 
@@ -31,6 +36,10 @@ def beside(
         rounds: Folders and what they say.
         fingerprints: Of the compared checkpoints' runs.
     """
+    if not rounds:
+        return ()
+    from human_eval.analysis.results import RoundBeside
+
     return tuple(
         RoundBeside(str(folder), found, mismatches(found, fingerprints)) for folder, found in rounds
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,14 +11,17 @@ from typing import Any
 
 import pytest
 
+from bench.base.files import finite
 from human_eval.analysis.analysing import analyse
 from human_eval.analysis.results import RoundResult
 from human_eval.rounds.folder import RoundFolder
 from reports.human_page import SECTIONS, render_round
 from reports.human_text import WIDTH, round_text
 from reports.human_words import amount, pair_words
+from reports.result_json import plain
 from reports.sections.human_headline import human_verdict, reach_words, round_headline
 from reports.text_table import display_width
+from reports.typed_values import typed
 from tests.human_eval.simulated import World, preferred_round, rated_round
 from tests.needs import needs
 
@@ -138,6 +142,14 @@ def test_every_round_has_a_page_and_a_text(results: dict[str, RoundResult]) -> N
         assert page.count("<section") == 1 + sum(make(found) is not None for make in SECTIONS), name
         assert "nan" not in text.lower().replace("finance", ""), name
         assert all(display_width(line) <= WIDTH for line in text.splitlines()), name
+
+
+def test_numbers_are_written_and_read_again_whole(results: dict[str, RoundResult]) -> None:
+    for name, found in results.items():
+        written = json.loads(json.dumps(finite(plain(found))))
+        again = typed(written, RoundResult)
+        assert finite(plain(again)) == written, name
+        assert round_text(again) == round_text(found), name
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 from bench.analysis.rated_rounds import mismatches, read_rounds
 from bench.base.errors import RoundError
 from human_eval.analysis.results import RoundResult
+from reports import render_html
+from reports.result_reading import read_result
 from tests.human_eval.simulated import World, rated_round
 from tests.support import Said, write_rows
 
@@ -68,6 +70,11 @@ def test_compare_shows_the_round_and_what_does_not_fit(here: Path, bench: Bench)
     numbers = json.loads((page.parent / "result.json").read_text(encoding="utf-8"))
     assert numbers["rounds"][0]["folder"] == "books"
     assert numbers["command"].endswith("--round books")
+    again = read_result(page.parent)
+    assert again.rounds[0].result.rating("a", "verdict").mean.value > 80
+    section = text.partition('id="rounds"')[2].partition("</section>")[0]
+    assert len(section) > 1000
+    assert section in render_html(again)
 
 
 def test_compare_with_no_such_round_answers_nothing(here: Path, bench: Bench) -> None:
