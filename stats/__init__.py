@@ -25,6 +25,7 @@
 | how big is the effect? | `effects.py` | `d_z`, `odds_ratio` |
 | how well does one checkpoint do? | `estimates.py` | `estimate` |
 | where does one rate lie? | `proportions.py` | `wilson`, `clopper_pearson` |
+| how far apart are two scores of which only the intervals are known? | `recovered.py` | `recovered_difference` |
 | how do scores vary over prompts, temperatures, samples? | `variability.py` | `variance_components` |
 | how many tests were there? | `families.py`, `all_pairs.py` | `adjust_family`, `shaffer` |
 | what could have been found? | `power.py` | `minimum_detectable` |
@@ -88,6 +89,7 @@ from stats.randomization import approximate_randomization
 from stats.ranks import friedman
 from stats.rated_means import rated_mean
 from stats.ratings import ordinal_model, rating_difference, win_probability
+from stats.recovered import recovered_difference
 from stats.relabelling import max_t
 from stats.repeats import self_consistency
 from stats.results import (
@@ -179,6 +181,7 @@ __all__ = [
     "rater_influence",
     "rater_severity",
     "rating_difference",
+    "recovered_difference",
     "repeated_measures_anova",
     "sampled_difference",
     "sampled_extraction",
