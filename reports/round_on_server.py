@@ -25,8 +25,8 @@ def pushed_text(pushed: Pushed, round_: str) -> str:
         f"{one_line(pushed.url)}: {counted(len(pushed.projects), 'project')}, {count(made)} of "
         f"them new; {counted(sent, 'task')} sent now",
         *(line for one in pushed.projects for line in _project(one, one.rater in several)),
-        "Raters sign up at this address, which lets in whoever knows it, then open their own link"
-        + (", part 1 first:" if several else ":"),
+        "Raters sign up at this address (it lets in whoever knows it), then open their own link"
+        + (", part 1 first" if several else ""),
         f"  {one_line(pushed.invite)}",
         f"Next: bench human status {round_}",
     ]

@@ -36,7 +36,8 @@ def test_a_rater_with_two_projects_is_told_which_comes_first() -> None:
 
     assert "r1, part 1: 210 tasks" in text
     assert "r1, part 2: 210 tasks" in text
-    assert "part 1 first:" in text
+    assert "own link, part 1 first\n" in text
+    assert all(len(line) <= 100 for line in text.splitlines())
 
 
 def test_status_is_a_table_of_raters() -> None:
