@@ -115,12 +115,13 @@ def _icc(found: ControlAgreement, kind: str) -> Cell:
 
 
 def _influence(found: ControlAgreement) -> Table:
+    noted = any(one.named or one.reason for one in found.without)
     columns = (
         Column("without", numeric=False),
         Column("alpha, ordinal"),
         Column("rise"),
         Column(f"{level(found.ordinal.level)} CI", "over answers"),
-        Column("note", numeric=False),
+        *((Column("note", numeric=False),) if noted else ()),
     )
     rows = tuple(
         (
@@ -128,7 +129,7 @@ def _influence(found: ControlAgreement) -> Table:
             Cell(number(one.without, PLACES)),
             Cell(signed(one.rise, PLACES)),
             Cell(interval(one.interval, lambda value: signed(value, PLACES))),
-            Cell("above .05: named" if one.named else one_line(one.reason or "")),
+            *((Cell("above .05: named" if one.named else one_line(one.reason or "")),) * noted),
         )
         for one in found.without
     )
@@ -137,12 +138,13 @@ def _influence(found: ControlAgreement) -> Table:
 
 
 def _kappas(found: ControlAgreement) -> Table:
+    noted = any(one.kappa.reason for one in found.kappas)
     columns = (
         Column("raters", numeric=False),
         Column("kappa", "quadratic weights"),
         Column(f"{level(found.ordinal.level)} CI", "over answers"),
         Column("answers"),
-        Column("note", numeric=False),
+        *((Column("note", numeric=False),) if noted else ()),
     )
     rows = tuple(
         (
@@ -150,7 +152,7 @@ def _kappas(found: ControlAgreement) -> Table:
             Cell(number(one.kappa.value, PLACES)),
             Cell(interval(one.kappa.interval, _two)),
             Cell(count(one.kappa.n_items)),
-            Cell(one_line(one.kappa.reason or "")),
+            *((Cell(one_line(one.kappa.reason or "")),) if noted else ()),
         )
         for one in found.kappas
     )

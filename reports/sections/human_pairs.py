@@ -182,6 +182,8 @@ def _companions(result: RoundResult, primary: tuple[RatedPair, ...]) -> list[Par
         Column("note", numeric=False),
     )
     rows = tuple(_ordinal_row(pair) for pair in primary)
+    if not any(row[-1].text for row in rows):
+        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     caption = "Beside it, never deciding: ordinal logistic model, items as clusters, raters fixed"
     return [Table(caption, columns, rows, folded=True)]
 
