@@ -70,7 +70,10 @@ def _page(export: Export) -> list[Finding]:
 
 
 def _foreign(annotation: Mapping[str, Any], rater: str, item: str, left_out: bool) -> Finding:
-    detail = f"annotation {annotation.get('id')}: judged by another account than the rater's"
+    detail = (
+        f"annotation {annotation.get('id')}: judged by another account than the rater's, who is "
+        "asked only after it is deleted there"
+    )
     return Finding("unknown rater", rater, item, detail, left_out)
 
 

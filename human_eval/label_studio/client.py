@@ -115,15 +115,23 @@ def connect(login: Login, timeout: float = TIMEOUT) -> Client:
         RoundError: If nothing answers there, it is no Label Studio, or it does not know the token.
     """
     doing = "asking who the token is"
-    sdk = _asked(login, None, doing, lambda _: _sdk(login, timeout), _may_pass)
     try:
-        user = _asked(login, sdk, doing, lambda sdk: sdk.users.whoami(), _may_pass)
-    except (TypeError, AttributeError):  # the client builds an object of whatever came
-        user = None
+        sdk = _asked(login, None, doing, lambda _: _sdk(login, timeout), _may_pass)
+    except (TypeError, ValueError, OverflowError):  # it looks like a personal token, and is none
+        found = "it cannot be read as a personal access token"
+        raise RoundError("the token", found, hint="copy it again from Label Studio") from None
+    user = _asked(login, sdk, doing, _whoami, _may_pass)
     number = getattr(user, "id", None)
     if not isinstance(number, int):
         raise not_a_studio().error(login, doing)
     return Client(login, number, sdk)
+
+
+def _whoami(sdk: Any) -> Any:
+    try:
+        return sdk.users.whoami()
+    except (TypeError, AttributeError):  # the client builds an object of whatever came
+        return None
 
 
 def _sdk(login: Login, timeout: float) -> Any:

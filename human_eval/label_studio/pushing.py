@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from human_eval.label_studio.state import Project, State, read_state, write_stat
 from human_eval.rounds.folder import RoundFolder
 
 _BATCH = 100  # tasks in a request; what a lost reply leaves in doubt
+_ARRIVES = (0.5, 2.0, 5.0)  # seconds: other editions than the community's import in the background
 Data = Mapping[str, str]
 
 
@@ -129,12 +131,27 @@ def _send_missing(client: Client, wanted: Wanted, project: Project) -> tuple[int
     missing = [data for name, data in wanted.data.items() if name not in before]
     for batch in _batches(missing):
         _send(client, wanted, project, batch)
-    after = _items(client, wanted, project) if missing else before
-    lost = [name for name in wanted.data if name not in after]
+    after = _arrived(client, wanted, project) if missing else before
+    lost = _lost(wanted, after)
     if lost:
         said = f"{len(lost)} of {wanted.rater}'s tasks did not arrive"
         raise RoundError(client.login.url, said, hint="push again: only these are sent")
     return len(missing), _odd(after, wanted)
+
+
+def _arrived(client: Client, wanted: Wanted, project: Project) -> dict[str, list[Any]]:
+    """Return what the project holds once all is there, or after some seconds whatever is."""
+    after = _items(client, wanted, project)
+    for seconds in _ARRIVES:
+        if not _lost(wanted, after):
+            break
+        time.sleep(seconds)
+        after = _items(client, wanted, project)
+    return after
+
+
+def _lost(wanted: Wanted, there: Mapping[str, Any]) -> list[str]:
+    return [name for name in wanted.data if name not in there]
 
 
 def _send(client: Client, wanted: Wanted, project: Project, batch: Sequence[Data]) -> None:

@@ -59,6 +59,15 @@ def test_an_expired_personal_token() -> None:
         connect(Login("http://127.0.0.1:9", token), 10)
 
 
+def test_a_token_that_only_looks_like_a_personal_one() -> None:
+    import jwt
+
+    token = jwt.encode({"exp": "soon"}, "k" * 32)
+    with pytest.raises(RoundError, match="cannot be read as a personal access token") as told:
+        connect(Login("http://127.0.0.1:9", token), 10)
+    assert token not in str(told.value)
+
+
 @pytest.mark.parametrize(
     ("status", "body", "found"),
     [

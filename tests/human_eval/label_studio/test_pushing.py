@@ -11,7 +11,7 @@ import pytest
 
 from bench.base.errors import RoundError, RunError
 from bench.base.locks import sole_writer
-from human_eval.label_studio import sending
+from human_eval.label_studio import pushing, sending
 from human_eval.label_studio.client import Client, connect
 from human_eval.label_studio.login import Login
 from human_eval.label_studio.payloads import wanted_projects
@@ -102,6 +102,16 @@ def test_a_reply_lost_while_tasks_are_sent_doubles_nothing(
     push_round(folder, client_of(fake))
 
     assert fake.items(1) == fake.items(2) == [task_id(at) for at in range(5)]
+
+
+def test_tasks_that_never_arrive_are_told(
+    fake: FakeStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pushing, "_ARRIVES", (0.0,))
+    fake.plan("POST", IMPORT, 200, '{"import": 5}')  # taken, and never done
+
+    with pytest.raises(RoundError, match="4 of r1's tasks did not arrive; push again"):
+        push_round(pushable_round(tmp_path), client_of(fake))
 
 
 @pytest.mark.parametrize("status", [0, -1, 500])
