@@ -174,7 +174,7 @@ def _companions(result: RoundResult, primary: tuple[RatedPair, ...]) -> list[Par
     """Return the ordinal model, which takes the verdicts as ordered and nothing more."""
     if not any(pair.ordinal for pair in primary):
         return []
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("A − B", numeric=False),
         Column("odds ratio", "of a better verdict, A over B"),
         Column(f"{_level(result)} CI"),
