@@ -12,6 +12,7 @@
 | how is a chart drawn? | `drawing.py`: `charts.py`, `line_charts.py`, `stacked_bars.py` |
 | how does it become a page? | `render.py`, `page.py` |
 | how does it become a terminal's text, or JSON? | `terminal.py`, `checks_text.py`, `result_json.py` |
+| how is a rating round shown? | `human_page.py`, `human_text.py`; in words: `human_words.py`, `human_standing.py`, `human_caveats.py` |
 """  # noqa: E501 - a table
 
 from reports.checks_text import overfitting_text
