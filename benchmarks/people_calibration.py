@@ -51,7 +51,7 @@ def intro(seconds: float) -> list[str]:
         "# Calibration of the statistics about people",
         "",
         f"Made by `python benchmarks/people_calibration.py` on {date.today()} in "
-        f"{seconds / 60:.1f} minutes on one core ({platform.machine()}), Python "
+        f"{seconds / 60:.1f} minutes of one core ({platform.machine()}), Python "
         f"{platform.python_version()}, {versions}; seed {SEED}.",
         "",
         "Judgements are made so that the truth is known (`people_draws.py`, `people_families.py`): "
@@ -76,13 +76,13 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the draws")
     parser.add_argument("--only", default="", help="rows whose test or family holds this text")
     options = parser.parse_args()
-    start, cells = time.perf_counter(), []
+    start, cells = time.process_time(), []
     for family in families():
         if options.only in f"{family.design}: {family.name}":
             before = time.perf_counter()
             cells.append(measured(family, family.runs // (10 if options.quick else 1)))
             print(f"{time.perf_counter() - before:.1f} s {row(cells[-1])}", file=sys.stderr)
-    text = table(cells, time.perf_counter() - start)
+    text = table(cells, time.process_time() - start)
     print(text)
     if not options.quick and not options.only:
         Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
