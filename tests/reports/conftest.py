@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from bench.results import Comparison
+from reports import render_html
+from tests.reports.browsing import Opened, chromium, opened
 from tests.reports.made import make, systems, two, world
 from tests.reports.made_checks import checked, leaking, untested
 from tests.reports.made_designs import factored, modelled, sampled, seeded
@@ -68,3 +74,27 @@ def of_leaking() -> Comparison:
 def of_untested() -> Comparison:
     """The world where no check could be made."""
     return untested()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def open_report(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    pages = []
+
+    def opening(
+        comparison: Comparison, width: int = 1280, height: int = 800, **context: Any
+    ) -> Opened:
+        path = tmp_path / "report.html"
+        path.write_text(render_html(comparison), encoding="utf-8")
+        made = opened(browser, path, width, height, **context)
+        pages.append(made.page)
+        return made
+
+    yield opening
+    for page in pages:
+        page.close()

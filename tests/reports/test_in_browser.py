@@ -2,69 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from bench.results import Comparison
-from reports import render_html
-from tests.needs import needs
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@dataclass
-class Opened:
-    """A page, with everything it complained about or asked for."""
-
-    page: Any
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    needs("chromium", CHROMIUM is not None)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def open_report(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    pages = []
-
-    def opening(comparison: Comparison, width: int = 1280, height: int = 800) -> Opened:
-        path = tmp_path / "report.html"
-        path.write_text(render_html(comparison), encoding="utf-8")
-        made = Opened(browser.new_page(viewport={"width": width, "height": height}))
-        pages.append(made.page)
-        made.page.on("console", lambda message: made.complaints.append(message.text))
-        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
-        made.page.on("request", lambda request: made.requests.append(request.url))
-        made.page.goto(path.as_uri())
-        return made
-
-    yield opening
-    for page in pages:
-        page.close()
-
 
 NAMES = [
     "of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples",
