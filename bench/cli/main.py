@@ -19,15 +19,17 @@ from bench.cli.data import data
 from bench.cli.demo import demo
 from bench.cli.export import export
 from bench.cli.finetune import finetune
+from bench.cli.gate import gate
 from bench.cli.human import human
 from bench.cli.human_push import pull, push, status
-from bench.cli.human_report import report
+from bench.cli.human_report import report as human_report
 from bench.cli.human_results import import_, read, sheets
 from bench.cli.human_server import serve
 from bench.cli.metrics import metrics
 from bench.cli.models import models
 from bench.cli.overfitting import overfitting
 from bench.cli.power import power
+from bench.cli.report import report
 from bench.cli.run import run
 from bench.cli.runs import runs
 from bench.cli.score import score
@@ -59,6 +61,8 @@ app.command()(score)
 app.command()(metrics)
 app.command()(models)
 app.command()(power)
+app.command()(report)
+app.command()(gate)
 app.command()(finetune)
 app.add_typer(data)
 runs.command()(export)
@@ -72,7 +76,7 @@ human.command()(pull)
 human.command()(sheets)
 human.command()(read)
 human.command("import")(import_)
-human.command()(report)
+human.command("report")(human_report)
 app.add_typer(human)
 
 

@@ -1,0 +1,93 @@
+"""A gate's outcomes in words: a line for each rule, for a terminal and for GitHub's summary."""
+
+from __future__ import annotations
+
+from bench.base.names import listed
+from bench.gating.results import Gate, Judged, LeakJudged
+from reports.markdown_parts import table_lines
+from reports.markdown_text import escaped
+from reports.naming import metric_title
+from reports.numbers import as_given, interval_points, level, signed_points
+from reports.safe_text import one_line
+
+SAID = {
+    "better": "better",
+    "not_worse": "no worse",
+    "undecided": "not shown to be no worse",
+    "regression": "regression",
+    "untested": "cannot be judged",
+}
+REQUIRED = {
+    "no_regression": "no regression",
+    "not_worse": "shown to be no worse",
+    "better": "shown to be better",
+}
+LEAKED = {"leak": "leak", "no_leak": "no leak found", "not_tested": "leakage not testable"}
+
+
+def gate_text(found: Gate) -> str:
+    """Return what `bench gate` prints: a line for each rule and leak, then the sum."""
+    lines = [_line(one.passed, rule_words(one)) for one in found.rules]
+    lines += [_line(one.passed, leak_words(one)) for one in found.leaks]
+    if found.changed:
+        lines.append(f"note   not as in the baseline: {_listed(found.changed)}")
+    return "\n".join([*lines, sum_words(found)]) + "\n"
+
+
+def gate_markdown(found: Gate) -> str:
+    """Return the same for GitHub's job summary."""
+    said = [rule_words(one) for one in found.rules]
+    said += [f"{leak_words(one)} {one.words}" for one in found.leaks]
+    rows = [
+        ["✅ pass" if passed else "❌ fail", escaped(words, 1000)]
+        for passed, words in zip(found.passes, said, strict=True)
+    ]
+    changed = f"Not as in the baseline: {_listed(found.changed)}." if found.changed else ""
+    blocks = [
+        f"### {'✅' if found.passed else '❌'} {escaped(sum_words(found), 1000)}",
+        table_lines(["", "rule"], rows, [False, False]),
+        *([escaped(changed, 1000)] if changed else []),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def rule_words(one: Judged) -> str:
+    """Return a rule's verdict in one line: what was found, by what, and what was required."""
+    asked = one.asked
+    against = "the baseline" if asked.against is None else one_line(asked.against)
+    where = f"{metric_title(asked.metric)} on {one_line(asked.set)}"
+    margin = f", margin {as_given(asked.margin)} pp" if asked.require != "better" else ""
+    note = f"; {one_line(one.note)}" if one.note else ""
+    return (
+        f"{one_line(asked.checkpoint)} against {against}: {SAID[one.outcome]} ({where}: "
+        f"{_numbers(one)}{note}); required: {REQUIRED[asked.require]}{margin}"
+    )
+
+
+def leak_words(one: LeakJudged) -> str:
+    """Return a leak's verdict in one line."""
+    said = f"{one_line(one.checkpoint)} on {one_line(one.set)}: {LEAKED[one.outcome]}"
+    return f"{said} ({one_line(one.words).rstrip('.')})" if one.outcome == "leak" else f"{said}."
+
+
+def sum_words(found: Gate) -> str:
+    """Return "gate passed: 2 rules, …" or "gate failed: 1 of 2 rules, …"."""
+    failed, every = found.passes.count(False), found.passes
+    n = f"{len(every)} checks" if len(every) != 1 else "1 check"
+    said = f"gate failed: {failed} of {n}" if failed else f"gate passed: {n}"
+    return f"{said} ({one_line(found.suite)}; {found.source})"
+
+
+def _numbers(one: Judged) -> str:
+    if one.interval[0] != one.interval[0]:
+        return signed_points(one.difference)
+    said = f"{signed_points(one.difference)}, {level(one.level)} CI {interval_points(one.interval)}"
+    return f"{said}, {one.test}"
+
+
+def _line(passed: bool, words: str) -> str:
+    return f"{'pass' if passed else 'FAIL'}   {words}"
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return listed([one_line(text) for text in texts])

@@ -1,0 +1,14 @@
+"""Cards: what a checkpoint, or a set, is; Markdown with metadata that the Hugging Face hub reads.
+
+| question | file |
+|---|---|
+| what is this checkpoint, and what may be said of it? | `model_card.py` |
+| what is this set, and where does it come from? | `dataset_card.py` |
+| what may stand in the metadata? | `metadata.py` |
+| what stands where nothing was stated? | `stated.py` |
+"""
+
+from reports.cards.dataset_card import dataset_card
+from reports.cards.model_card import model_card
+
+__all__ = ["dataset_card", "model_card"]
