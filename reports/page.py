@@ -14,6 +14,8 @@ from reports.drawing import draw
 from reports.print_margins import margins
 from reports.safe_text import writable
 from reports.sections.parts import Drawing, Headline, Section
+from reports.vega.inlined import inlined_runtime, inlined_spec
+from reports.vega.runtime import runtime_text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -41,7 +43,7 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     keys = count(1)
 
     def chart(found: Drawing) -> Markup:
-        return draw(found, f"chart-{next(keys)}")
+        return draw(found, f"chart-{next(keys)}") + inlined_spec(found)
 
     made = _template().render(
         title=title,
@@ -51,7 +53,8 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
         styles=tuple(map(Markup, styles)),
         before=tuple(map(Markup, before)),
         scripts=tuple(map(Markup, scripts)),
-        policy=policy_of(styles, before + scripts),
+        charts=inlined_runtime(),
+        policy=policy_of(styles, before + scripts + texts_of((runtime_text,))),
     )
     return writable(made.strip()) + "\n"
 

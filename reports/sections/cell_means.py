@@ -39,7 +39,7 @@ def means_chart(found: FactorialAnova) -> Lines:
     title += f", a line for each {others}; parallel lines are no interaction" if others else ""
     axis, ticks = _axis(table.means)
     series = tuple(
-        Series(label, values, 1 + index % COLOURS)
+        Series(label, values, 1 + index % COLOURS, tuple(map(percent, values)))
         for index, (label, values) in enumerate(_rows(table))
     )
     steps = tuple(one_line(level) for level in table.levels[-1])

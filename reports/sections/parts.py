@@ -130,11 +130,15 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of a line chart: a value at each step, NaN where undefined."""
+    """One line of a line chart: a value at each step, NaN where undefined.
+
+    `texts` has the values in words, one for each; without them they are plain numbers.
+    """
 
     label: str
     values: tuple[float, ...]
     colour: int
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

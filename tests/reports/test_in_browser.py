@@ -28,7 +28,7 @@ def test_the_first_screen_holds_verdict_n_interval_and_chart(open_report, compar
     said = sentence.inner_text()
     assert "question" in said
     assert "CI" in said
-    for found in (sentence, opened.page.locator("#main-chart svg"),
+    for found in (sentence, opened.page.locator("#main-chart figure"),
                   opened.page.locator(".applies"), opened.page.locator(".warnings")):  # fmt: skip
         box = found.bounding_box()
         assert box["width"] > 100

@@ -1,0 +1,69 @@
+"""Colours, shapes and fonts of charts, as Vega-Lite configurations for light and dark.
+
+The colours are those of `page.css`, read from there: a chart in the page, its saved file and the
+swatch beside a name cannot differ. A scenario's colour has a shape, too, for who sees no colours.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from reports.assets import HERE
+
+Config = dict[str, Any]
+"""A Vega-Lite configuration, ready for JSON."""
+
+SHAPES = (
+    "circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right",
+    "triangle-left",
+)  # fmt: skip
+"""Shape of each colour's points; the reference (0) is a circle."""
+
+COLOURS = tuple(range(len(SHAPES)))
+
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Of saved figures: Arial where a figure is opened, Liberation Sans (as wide) where it is made."""
+
+_COLOUR = re.compile(r"--(\w[\w-]*): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)")
+
+
+@cache
+def colours(*, dark: bool) -> dict[str, str]:
+    """Return the page's named colours, e.g. `ink` and `k0`, as `#rrggbb`."""
+    text = (HERE / "page.css").read_text(encoding="utf-8")
+    return {found[1]: found[3 if dark else 2] for found in _COLOUR.finditer(text)}
+
+
+def config(*, dark: bool) -> Config:
+    """Return what colours and sets a specification: the marks name their styles only."""
+    named = colours(dark=dark)
+    return {
+        "background": named["raised"],
+        "font": FONT,
+        "view": {"stroke": None},
+        "range": {"category": [named[f"k{index}"] for index in COLOURS]},
+        "title": {"anchor": "start", "color": named["ink"], "fontSize": 14, "offset": 12},
+        "style": _styles(named),
+    }
+
+
+def _styles(named: dict[str, str]) -> Config:
+    small = {"fontSize": 11.5, "color": named["soft"]}
+    return {
+        "label": {"fontSize": 13, "fontWeight": 600, "color": named["ink"]},
+        "value": {"fontSize": 13, "color": named["soft"]},
+        "tick": small,
+        "key": {"fontSize": 12.5, "color": named["ink"]},
+        "inside": {"fontSize": 12, "fontWeight": 600, "color": named["paper"]},
+        "base": {"color": named["line"], "strokeWidth": 1.25},
+        "grid": {"color": named["line"], "strokeWidth": 1.25},
+        "zero": {"color": named["soft"], "strokeWidth": 1.25},
+        "band": {"color": named["same-bg"]},
+        "reach": {"strokeWidth": 10, "strokeOpacity": 0.4},
+        "dot": {"stroke": named["raised"], "strokeWidth": 1.5, "size": 90, "opacity": 1},
+        "seed": {"color": named["raised"], "strokeWidth": 1.25, "size": 22},
+        "path": {"strokeWidth": 2},
+        "slice": {"stroke": named["raised"], "strokeWidth": 1},
+    }
