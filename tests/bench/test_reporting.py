@@ -1,0 +1,156 @@
+"""`bench report`: everything again from result.json, with no model and no torch."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from bench.base.errors import DataError, RunError
+from bench.base.files import write_json
+from bench.finding_results import find_result, find_results
+from bench.reporting import Wanted, report
+from reports import render_html, to_json
+from reports.markdown import render_markdown
+from reports.result_schema import result_schema
+from tests.reports.made import make, two
+from tests.reports.made_checks import checked
+from tests.support import REPOSITORY
+
+
+def put(root, name, comparison):
+    folder = root / "comparisons" / name
+    write_json(folder / "result.json", to_json(comparison))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def of_two():
+    return make(two())
+
+
+def bench(*words, cwd=REPOSITORY):
+    code = (
+        "import sys; sys.argv = ['bench', *sys.argv[1:]]; import bench.cli.main as m\n"
+        "try: m.main()\n"
+        "finally: print('LOADED', *(n for n in ('torch', 'transformers') if n in sys.modules),"
+        " file=sys.stderr)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
+        capture_output=True, text=True, cwd=cwd, check=False,
+        env={"PYTHONPATH": str(REPOSITORY), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
+    )  # fmt: skip
+
+
+def test_the_page_is_the_one_that_was_written(of_two, tmp_path):
+    folder = put(tmp_path, "a-1", of_two)
+    (one,) = report((str(folder),))
+    assert one.files == (folder / "report.html",)
+    assert (folder / "report.html").read_text(encoding="utf-8") == render_html(of_two)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["of_world", "of_systems", "of_seeds", "of_factors", "of_samples", "of_model", "of_leaking"],
+)
+def test_every_design_comes_back_as_it_was(name, tmp_path):
+    from tests.reports.made import systems, world
+    from tests.reports.made_checks import leaking
+    from tests.reports.made_designs import factored, modelled, sampled, seeded
+
+    makers = {
+        "of_world": lambda: make(world()), "of_systems": lambda: make(systems(n=300)),
+        "of_seeds": seeded, "of_factors": factored, "of_samples": sampled, "of_model": modelled,
+        "of_leaking": leaking,
+    }  # fmt: skip
+    comparison = makers[name]()
+    folder = put(tmp_path, name, comparison)
+    report((str(folder),), Wanted(formats=("html", "md")))
+    assert (folder / "report.html").read_text(encoding="utf-8") == render_html(comparison)
+    assert (folder / "report.md").read_text(encoding="utf-8") == render_markdown(comparison)
+
+
+def test_all_shapes_by_the_command_without_torch(tmp_path):
+    put(tmp_path, "people-1", checked())
+    done = bench("report", "people-1", "--format", "all", "--out", "made", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "LOADED\n" in done.stderr
+    made = done.stdout.split()
+    assert made[:3] == ["made/report.html", "made/report.md", "made/result.json"]
+    assert "made/cards/model-full-1.md" in made
+    assert "made/cards/dataset-heldout.md" in made
+    assert all((tmp_path / path).stat().st_size > 200 for path in made)
+    kept = json.loads((tmp_path / "comparisons/people-1/result.json").read_text())
+    assert json.loads((tmp_path / "made/result.json").read_text()) == kept
+
+
+def test_charts_are_saved(of_two, tmp_path):
+    folder = put(tmp_path, "a-1", of_two)
+    (one,) = report((str(folder),), Wanted(formats=(), figures=True, out=tmp_path / "f"))
+    assert {path.suffix for path in one.files} == {".svg", ".pdf"}
+    assert all(path.parent == tmp_path / "f" / "figures" for path in one.files)
+
+
+def test_several_get_an_index_that_leads_to_each(of_two, tmp_path):
+    evil = replace(of_two, suite="<script>alert(1)</script>")
+    folders = [put(tmp_path, name, one) for name, one in (("a b#1", of_two), ("c-2", evil))]
+    *made, index = report(tuple(map(str, folders)))
+    assert index.files == (tmp_path / "comparisons" / "index.html",)
+    page = index.files[0].read_text(encoding="utf-8")
+    assert 'href="a%20b%231/report.html"' in page
+    assert page.count("Is full really better than mlp?") == 2
+    assert "<script" not in page
+    assert "script-src" in page
+    assert len(made) == 2
+    *_, elsewhere = report(tuple(map(str, folders)), Wanted(out=tmp_path / "out"))
+    assert elsewhere.files == (tmp_path / "out" / "index.html",)
+    assert (tmp_path / "out" / "a-b-1" / "report.html").is_file()
+
+
+def test_an_earlier_result_stands_first(of_two, tmp_path):
+    now, then = put(tmp_path, "now", of_two), put(tmp_path, "then", replace(of_two, prompt="Old"))
+    report((str(now),), Wanted(formats=("html", "md"), baseline=str(then / "result.json")))
+    for name in ("report.html", "report.md"):
+        text = (now / name).read_text(encoding="utf-8")
+        assert "Since the earlier result" in text
+        assert "prompt changed" in text
+
+
+def test_which_comparison_is_meant(of_two, tmp_path):
+    with pytest.raises(DataError, match="no comparison;"):
+        find_results((), tmp_path)
+    first = put(tmp_path, "people-1a", of_two)
+    file = first / "result.json"
+    assert find_results((), tmp_path) == (file,)
+    for word in (str(first), str(file), "people-1a", "peo"):
+        assert find_result(word, tmp_path) == file
+    put(tmp_path, "people-2b", of_two)
+    with pytest.raises(DataError, match="2 comparisons; name one: people-1a, people-2b"):
+        find_results((), tmp_path)
+    with pytest.raises(DataError, match="2 comparisons begin so"):
+        find_result("people", tmp_path)
+    with pytest.raises(DataError, match="did you mean 'people-1a'"):
+        find_result("peple-1a", tmp_path)
+    with pytest.raises(DataError, match=r"holds no result\.json"):
+        find_result(str(tmp_path), tmp_path)
+    assert find_results((str(first), str(file)), tmp_path) == (file,)
+
+
+def test_misuse_is_told(of_two, tmp_path):
+    folder = put(tmp_path, "a", of_two)
+    with pytest.raises(DataError, match="'pdf'; one of html, md"):
+        report((str(folder),), Wanted(formats=("pdf",)))
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RunError, match="cannot be written"):
+        report((str(folder),), Wanted(out=tmp_path / "file"))
+    broken = bench("report", tmp_path / "nothing", cwd=tmp_path)
+    assert broken.returncode == 2
+    assert broken.stderr.startswith("bench: ")
+    assert "Traceback" not in broken.stderr
+
+
+def test_the_schema_is_printed(tmp_path):
+    done = bench("report", "--schema", cwd=tmp_path)
+    assert json.loads(done.stdout) == result_schema()
