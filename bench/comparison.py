@@ -43,11 +43,14 @@ from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
 from bench.comparing_logs import Asked, notes_on, open_compared, shown_prompt
+from bench.curves import answer_curves, curves_of
+from bench.data.curves import passed
 from bench.data.declared import about, gate_rules
 from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
 from bench.running import answer_all
 from bench.runs.conditions import Answered
+from bench.runs.efforts import effort_of
 from bench.runs.engine import HERE, Engine
 from bench.runs.folder import file_name
 from bench.session import Session
@@ -130,8 +133,12 @@ def compare(
             likelihoods=wants_likelihoods(session),
             engine=chosen.engine,
         )
+        along = answer_curves(
+            session, runs, Path(out), chosen.batch_size, chosen.trust, chosen.engine
+        )
     with clock.over("score"):
         sets = score_all(session.suite.block, session.sets.questions, runs)
+        curves = curves_of(session, runs, along)
     with clock.over("test"):
         asked = {"suite": session.suite.path, "data": data, "metric": metric, "margin": margin}
         repeat = command(checkpoints, {**asked, **_spoken(Path(out), chosen)})
@@ -141,7 +148,8 @@ def compare(
     with clock.over("check"):
         plan = found.plan
         judging = Judging(plan.metric, plan.reference, plan.alpha, plan.seed)
-        found = replace(found, checks=check_session(session, runs, judging, sets))
+        checks = check_session(session, runs, judging, sets)
+        found = replace(found, checks=checks, curves=curves)
     return _write(found, clock, Path(out))
 
 
@@ -259,6 +267,7 @@ def _plan(session: Session, runs: Mapping[str, Answered]) -> Plan:
         seed=analysis.seed,
         declared=_declared(session, runs),
         unanswered=suite.block.answer.unanswered,
+        highlight=analysis.highlight,
     )
 
 
@@ -272,7 +281,8 @@ def _declared(session: Session, runs: Mapping[str, Answered]) -> str:
         return "changed"
     if any(before != items for _, _, before in then):
         return "items"
-    whole = set(session.suite.block.checkpoints) <= set(runs)
+    block = session.suite.block
+    whole = set(block.checkpoints) - passed(block) <= set(runs)
     return "before" if whole else "subset"
 
 
@@ -303,6 +313,9 @@ def _run_info(
         origin=session.origin(run.name),
         cost=run.cost,
         lineage=session.lineage(run.name),
+        anatomy=session.anatomy(run.name),
+        losses=session.losses(run.name),
+        effort=effort_of(one.folder for one in run.runs),
     )
 
 

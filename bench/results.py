@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bench.base.effort import Effort
 from bench.checks.results import Checks
 from bench.data.declared import About, GateRule, SetOrigin
 from bench.data.items import Note
 from bench.frame_rows import pair_row, score_row
+from bench.scenarios.anatomy import Anatomy
 from bench.scenarios.lineage import Lineage
 from human_eval.analysis.results import RoundBeside
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
@@ -48,6 +50,9 @@ class RunInfo:
         cost: Of all its answers, by the suite's prices and in their currency; None where there is
             no price, or tokens are unknown.
         lineage: What it was trained from, by its folder's own record, or None.
+        anatomy: Its modules, and which of them trained; None where its folder does not tell.
+        losses: (step, mean loss per token in nats) of its training; () where unknown.
+        effort: What answering took, over all invocations; None where answers were recorded.
     """
 
     name: str
@@ -63,6 +68,9 @@ class RunInfo:
     origin: str | None = None
     cost: float | None = None
     lineage: Lineage | None = None
+    anatomy: Anatomy | None = None
+    losses: tuple[tuple[int, float], ...] = ()
+    effort: Effort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +233,36 @@ class HumanAccuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One checkpoint on a curve.
+
+    Attributes:
+        at: Training steps or examples.
+        estimate: Its score by the primary metric, with its interval.
+    """
+
+    at: int
+    checkpoint: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Scores by the primary metric along a training, on one set; described, not tested.
+
+    Attributes:
+        line: Its name in the suite, e.g. a scenario's.
+        by: `steps` or `examples`.
+        points: From the fewest to the most; all lines of a set rest on the same items.
+    """
+
+    line: str
+    set: str
+    by: str
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What was to be decided, and when that was settled.
 
@@ -241,6 +279,7 @@ class Plan:
             primary set's items were), `subset` (some of the suite's checkpoints are left out, so
             the family is smaller than the declared one) or `not` (recorded answers, --data).
         unanswered: `drop`, `zero` or `error`.
+        highlight: Scenario or checkpoint that bars show in full colour, or None.
     """
 
     metric: str
@@ -252,6 +291,7 @@ class Plan:
     seed: int
     declared: str
     unanswered: str
+    highlight: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +324,7 @@ class Comparison:
         origins: What the suite and files beside them say of every set, those never asked included.
         about: What the suite says of the checkpoints, for their cards.
         gate: The suite's policy for `bench gate`.
+        curves: Scores along trainings, where the suite names such checkpoints.
     """
 
     suite: str
@@ -313,6 +354,7 @@ class Comparison:
     origins: tuple[SetOrigin, ...] = ()
     about: About = field(default_factory=About)
     gate: tuple[GateRule, ...] = ()
+    curves: tuple[Curve, ...] = ()
     schema: int = SCHEMA
 
     @property

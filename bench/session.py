@@ -13,6 +13,7 @@ from bench.base.hashing import value_hash
 from bench.base.names import nearest
 from bench.base.progress import say
 from bench.base.tables import read_text
+from bench.data.curves import passed
 from bench.data.sets import Sets, read_asked
 from bench.data.suite import Suite, check_asking, data_suite, load_suite
 from bench.models.elsewhere import Elsewhere
@@ -21,7 +22,9 @@ from bench.models.specs import Known, resolve
 from bench.models.trust import NO_TRUST, Trust, trusted
 from bench.runs.conditions import prompts_of
 from bench.runs.prompt_settings import Prompt
-from bench.scenarios.lineage import Lineage, read_lineage
+from bench.scenarios.anatomy import Anatomy
+from bench.scenarios.lineage import Lineage, read_lineage, read_losses
+from bench.scenarios.module_tree import read_anatomy
 from metrics.broken import Broken
 from metrics.protocol import Metric
 from metrics.traits import higher_is_better, scores_items
@@ -64,6 +67,16 @@ class Session:
         """Return what a checkpoint was trained from, by its folder's record, or None."""
         checkpoint = next(one for one in self.checkpoints if one.name == name)
         return read_lineage(_folder(checkpoint))
+
+    def anatomy(self, name: str) -> Anatomy | None:
+        """Return a checkpoint's module tree, where its folder tells it without loading weights."""
+        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        return read_anatomy(_folder(checkpoint), getattr(checkpoint, "base", None))
+
+    def losses(self, name: str) -> tuple[tuple[int, float], ...]:
+        """Return (step, mean loss per token) of a checkpoint's training; () where unknown."""
+        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        return read_losses(_folder(checkpoint))
 
     def origin(self, name: str) -> str | None:
         """Return where a checkpoint's answers come from that another harness asked for, or None."""
@@ -110,7 +123,8 @@ def open_session(
         {name: chosen.locate(spec) for name, spec in chosen.block.checkpoints.items()},
         chosen.folder,
     )
-    words = list(specs) or list(known.specs)
+    on_curves = passed(chosen.block)
+    words = list(specs) or [name for name in known.specs if name not in on_curves]
     if not words:
         raise ModelError("checkpoints", "none is named", hint="name two: bench compare A B")
     checkpoints = [trusted(one, trust) for one in resolve(words, known)]

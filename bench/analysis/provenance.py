@@ -46,7 +46,7 @@ def content_hash(sets: Sets) -> str:
 
 def result_hash(suite: Suite, sets: Sets, fingerprints: Mapping[str, str]) -> str:
     """Return the hash of everything a comparison's numbers depend on; 8 hexadecimal digits."""
-    changes_nothing = {"checkpoints", "sets", "prices", "gate", "about"}
+    changes_nothing = {"checkpoints", "sets", "prices", "gate", "about", "curves"}
     declared = suite.block.model_dump(mode="json", exclude=changes_nothing)
     return value_hash([declared, content_hash(sets), list(fingerprints.items())], 8)
 

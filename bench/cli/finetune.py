@@ -26,6 +26,14 @@ BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Sequences i
 Rate = Annotated[float, typer.Option("--learning-rate", help="Highest learning rate.")]
 MaxLength = Annotated[int, typer.Option("--max-length", min=2, help="Most tokens of a sequence.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Order of the examples.")]
+SaveAt = Annotated[
+    str,
+    typer.Option(
+        "--save-at",
+        metavar="STEPS",
+        help="Steps after which OUT-STEP is saved too, e.g. 20,40,80: for `curves` in the suite.",
+    ),
+]
 Prompt = Annotated[
     str, typer.Option("--prompt", help=r"Template, as in the suite; \n is a new line.")
 ]
@@ -41,6 +49,7 @@ def finetune(
     learning_rate: Rate = 5e-5,
     max_length: MaxLength = 256,
     seed: Seed = 0,
+    save_at: SaveAt = "",
     prompt: Prompt = r"Q: {question}\nA:",
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -50,6 +59,7 @@ def finetune(
     The same again trains nothing; another training's checkpoint at --out is never overwritten.
     """
     from bench.base.progress import silence
+    from bench.scenarios.delivery import Delivery
     from bench.scenarios.finetuning import finetune as tune
     from bench.scenarios.training import Settings
 
@@ -64,7 +74,20 @@ def finetune(
         seed=seed,
     )
     template = prompt.replace(r"\n", "\n")
-    _show(tune(base, train, scenario, out, settings, template), as_json)
+    delivery = Delivery(save_at=_steps(save_at))
+    _show(tune(base, train, scenario, out, settings, template, delivery), as_json)
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    """Return the numbers of a list with commas."""
+    from bench.base.errors import ModelError
+
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    wrong = [word for word in words if not word.isdecimal()]
+    if wrong:
+        found = f"{wrong[0]!r} is no number of steps"
+        raise ModelError("save-at", found, expected="numbers with commas, e.g. 20,40,80")
+    return tuple(map(int, words))
 
 
 def _show(made: FineTuned, as_json: bool) -> None:

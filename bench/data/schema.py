@@ -177,6 +177,8 @@ class AnalysisBlock(Block):
     alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
     margin: Annotated[float, Field(gt=0, le=100)] | None = None
     seed: Annotated[int, Field(ge=0)] = 0
+    highlight: Annotated[str | None, Field(exclude=True)] = None
+    """A scenario or checkpoint that bars show in full colour; it decides nothing."""
 
 
 class ChecksBlock(Block):
@@ -193,6 +195,20 @@ class PriceBlock(Block):
 
     input: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     output: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class CurvesBlock(Block):
+    """Checkpoints along a training, or trained on more and more: a curve for each line."""
+
+    by: Literal["steps", "examples"] = "steps"
+    points: Annotated[
+        dict[
+            Annotated[str, Field(min_length=1)],
+            Annotated[dict[Annotated[int, Field(ge=0)], str], Field(min_length=2)],
+        ],
+        Field(min_length=1),
+    ]
+    """Line (e.g. a scenario) -> steps or examples -> checkpoint."""
 
 
 class GateBlock(Block):
@@ -249,6 +265,8 @@ class SuiteBlock(Block):
     """Checkpoint -> factor -> level: a factorial design, e.g. {full-a: {lr: 0.001}}."""
     prices: dict[str, PriceBlock] = {}
     """Checkpoint -> what its tokens cost."""
+    curves: CurvesBlock | None = None
+    """Shown beside the comparison; their earlier points take part in no test."""
     human: dict[str, dict[str, str]] = {}
     """Set -> checkpoint -> column of the set's file that holds people's verdicts."""
     gate: tuple[GateBlock, ...] = ()

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bench.base.errors import SuiteError
 from bench.base.hashing import value_hash
 from bench.base.names import suggestion
+from bench.data.curves import check_curves
 from bench.data.schema import (
     AnalysisBlock,
     AnswerBlock,
@@ -174,6 +175,11 @@ def _check_names(block: SuiteBlock, where: dict[tuple[str, ...], str]) -> None:
         refuse(("analysis", "reference"), "checkpoint", block.analysis.reference, checkpoints)
     if block.analysis.pairs == "reference" and not block.analysis.reference:
         raise SuiteError(at, "`pairs: reference` without `reference`", hint="name a checkpoint")
+    if block.analysis.highlight is not None:
+        key = ("analysis", "highlight")
+        known = [*block.scenarios, *checkpoints]
+        refuse(key, "scenario or checkpoint", block.analysis.highlight, known)
+    check_curves(block, where.get(("curves",), at))
     for scenario, seeds in block.scenarios.items():
         for seed, name in seeds.items():
             refuse(("scenarios", scenario, str(seed)), "checkpoint", name, checkpoints)

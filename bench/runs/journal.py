@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.base.effort import Meter
 from bench.base.errors import RunError
 from bench.base.progress import say
 from bench.models.protocol import Checkpoint, Reply
 from bench.models.settled import settled_in
+from bench.runs.engine import HERE
 from bench.runs.engine.protocol import Crew, Hardware
 from bench.runs.environment import versions
 from bench.runs.folder import ANSWERS, MANIFEST
@@ -33,6 +35,7 @@ class Journal:
         self._path, self._fingerprint, self._answered = folder / MANIFEST, fingerprint, answered
         self._manifest: Manifest | None = None
         self._start: float | None = None
+        self._meter: Meter | None = None
         self._growing, self._edited = Growing(folder / ANSWERS), False
         if answered or self._path.exists():
             self._manifest = read_manifest(self._path)
@@ -62,6 +65,7 @@ class Journal:
             crew: Who answers: the checkpoint loaded, device and threads known.
         """
         self._start = start
+        self._meter = Meter() if checkpoint.uses_prompt and crew.engine == HERE else None
         fresh = _manifest(checkpoint, settings, self._fingerprint, crew.hardware)
         kept = self._manifest if self._manifest and self._answered else fresh
         # before any answer nothing was seen: the manifest of a run killed that early is redone
@@ -101,10 +105,17 @@ class Journal:
     def _write(self) -> None:
         if self._start is not None:  # else a killed process' answers are taken in
             self._entry.seconds = round(time.monotonic() - self._start, 3)
+        self._measure()
         assert self._manifest is not None
         now = self._growing.written()
         self._entry.sha256, self._entry.bytes = now.sha256, now.bytes
         self._manifest.write(self._path)
+
+    def _measure(self) -> None:
+        if self._meter is not None:
+            used, entry = self._meter.read(), self._entry
+            entry.memory, entry.card_memory = used.memory, used.card_memory
+            entry.joules = used.joules
 
     def _is_edited(self, manifest: Manifest) -> bool:
         """Whether answers are not what was written; they are used as they stand, which is said."""

@@ -34,6 +34,9 @@ class Invocation:
         sha256, bytes: Of all answers as they stood when it last wrote; None where nobody hashed.
         edited: Whether the answers that stood there when it began were not what was written.
         environment: Versions and hardware where they differ from the run's, else None.
+        memory, card_memory: Most bytes that this process, and a graphics card, held at once; None
+            where unknown, and where other processes computed the answers.
+        joules: Energy by the machine's counters; None where it has none that can be read.
     """
 
     batch_size: int
@@ -50,6 +53,9 @@ class Invocation:
     sha256: str | None = None
     bytes: int | None = None
     edited: bool = False
+    memory: int | None = None
+    card_memory: int | None = None
+    joules: float | None = None
 
     @property
     def written(self) -> Written | None:

@@ -27,10 +27,12 @@ class Delivery:
     Attributes:
         number: Stands before what is said, e.g. `[2/6] `.
         replace: A checkpoint of ours that another plan made may be replaced, which is then said.
+        save_at: Steps after which the training leaves a checkpoint on its way, too.
     """
 
     number: str = ""
     replace: bool = False
+    save_at: tuple[int, ...] = ()
 
 
 def check_apart(out: Path, inputs: Sequence[Path]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,9 @@ from bench.scenarios.examples import (
     asked_examples,
     read_training_set,
 )
+from bench.scenarios.module_tree import anatomy_in_memory
 from bench.scenarios.modules import Trained, freeze, trained_parameters
+from bench.scenarios.on_the_way import Stop, stops_of
 from bench.scenarios.record import plan, recorded, save_checkpoint
 from bench.scenarios.training import Settings, Training, train
 
@@ -84,7 +88,9 @@ def finetune(
     check_folder(base)
     sets = [read_training_set(path) for path in train_files]
     wanted = finetuning_plan(base, train_files, scenario, settings, template)
-    if stands_already(out, wanted, delivery):
+    stops = stops_of(out, delivery.save_at, settings.steps, wanted)
+    missing = [one for one in stops if not stands_already(one.folder, one.plan, delivery)]
+    if stands_already(out, wanted, delivery) and not missing:
         training, record = recorded(out)
         return FineTuned(out, scenario, tuple(record.get("modules", ())), training, new=False)
     loaded = load_folder(base, Generation(dtype="float32"))
@@ -93,11 +99,21 @@ def finetune(
     examples = _examples(sets, tokenizer, settings, template)
     say(f"{delivery.number}{out.name}: {_share(trained)}")
     freeze(model, trained)
+    tree = asdict(anatomy_in_memory(model))
+    notes = {"base_folder": base.name, "modules": trained.modules, "anatomy": tree}
+
+    def keep(stop: Stop, found: Any, done: Training) -> None:
+        _as_loaded(found, base)
+        writes = partial(save, model=found, tokenizer=tokenizer)
+        save_checkpoint(stop.folder, writes, stop.plan, done, notes)
+
+    def copied(stop: Stop, found: Any, done: Training) -> None:
+        keep(stop, copy.deepcopy(found).to("cpu"), done)
+
     title = f"{delivery.number}training {out.name}"
-    training = train(model, tokenizer.pad_token_id, examples, settings, title)
-    _as_loaded(model, base)
-    notes = {"base_folder": base.name, "modules": trained.modules}
-    save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, notes)
+    takers = {one.step: partial(copied, one) for one in missing}
+    training = train(model, tokenizer.pad_token_id, examples, settings, title, takers)
+    keep(Stop(settings.steps, out, wanted), model, training)
     return FineTuned(out, scenario, trained.modules, training, new=True)
 
 

@@ -42,6 +42,15 @@ def read_lineage(folder: Path) -> Lineage | None:
     return _adapted(config) if config else None
 
 
+def read_losses(folder: Path) -> tuple[tuple[int, float], ...]:
+    """Return (step, mean loss per token in nats) by a folder's record; () where it has none."""
+    found = _object(folder / RECORD).get("losses")
+    try:
+        return tuple((int(step), float(loss)) for step, loss in found or ())
+    except (TypeError, ValueError):
+        return ()
+
+
 def _trained(record: Mapping[str, Any], plan: Mapping[str, Any]) -> Lineage:
     data = plan.get("data")
     files = [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []

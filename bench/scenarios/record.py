@@ -74,12 +74,16 @@ def recorded(folder: Path) -> tuple[Training, dict[str, Any]]:
         ModelError: If the record lacks something.
     """
     record = _record(folder) or {}
-    fields = {field.name for field in dataclasses.fields(Training)} - {"settings", "losses"}
+    every = {one.name: one for one in dataclasses.fields(Training)}
+    # a record of an earlier version lacks what has a default
+    fields = {name for name, one in every.items() if one.default is dataclasses.MISSING} | {
+        name for name in every if name in record
+    }
     try:
         done = Training(
             settings=Settings(**record["plan"]["settings"]),
             losses=tuple((int(step), float(loss)) for step, loss in record["losses"]),
-            **{name: record[name] for name in fields},
+            **{name: record[name] for name in fields - {"settings", "losses"}},
         )
     except (KeyError, TypeError, ValueError) as error:
         found = f"is damaged: {error}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.base.progress import say
@@ -14,6 +15,7 @@ from bench.scenarios.examples import (
     read_training_set,
 )
 from bench.scenarios.finetuning import save
+from bench.scenarios.module_tree import anatomy_in_memory
 from bench.scenarios.record import plan, recorded, save_checkpoint
 from bench.scenarios.tiny import tiny_model, tiny_tokenizer
 from bench.scenarios.training import Settings, Training, train
@@ -58,7 +60,8 @@ def train_base(
     say(f"{delivery.number}{out.name}: from nothing, {model.num_parameters():,} parameters train")
     title = f"{delivery.number}training {out.name}"
     training = train(model, tokenizer.pad_token_id, examples, settings, title)
-    save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, {})
+    notes = {"anatomy": asdict(anatomy_in_memory(model))}
+    save_checkpoint(out, lambda folder: save(folder, model, tokenizer), wanted, training, notes)
     return training
 
 

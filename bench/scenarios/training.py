@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import torch
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainingArguments
 
+from bench.base.effort import Effort, Meter
 from bench.base.errors import ModelError
 from bench.base.progress import Advance, step
 from bench.scenarios.examples import IGNORED, Example
@@ -78,6 +79,10 @@ class Training:
         losses: (step, mean loss per token since the point before), in nats.
         device: Kind of device it ran on, e.g. `cpu`.
         threads: Threads torch had on the CPU; with other threads results differ in the last bits.
+        memory: Most bytes this process held at once while it trained; None where unknown.
+        card_memory: Most bytes of a graphics card that were held at once; None without one.
+        joules: Energy by the machine's counters, whatever else ran meanwhile included; None
+            where it has none that can be read.
     """
 
     settings: Settings
@@ -91,6 +96,9 @@ class Training:
     losses: tuple[tuple[int, float], ...]
     device: str
     threads: int
+    memory: int | None = None
+    card_memory: int | None = None
+    joules: float | None = None
 
     @property
     def seed(self) -> int:
@@ -98,8 +106,17 @@ class Training:
         return self.settings.seed
 
 
+Taker = Callable[[Any, Training], None]
+"""Is given the model on its way, and what was done so far; it must not change the model."""
+
+
 def train(
-    model: Any, pad: int | None, examples: Sequence[Example], settings: Settings, title: str
+    model: Any,
+    pad: int | None,
+    examples: Sequence[Example],
+    settings: Settings,
+    title: str,
+    takers: Mapping[int, Taker] = MappingProxyType({}),
 ) -> Training:
     """Train a model in place on the parameters that require a gradient.
 
@@ -109,6 +126,7 @@ def train(
         examples: What to train on, drawn without replacement, again and again.
         settings: How.
         title: What progress is shown as, e.g. `training full`.
+        takers: Who is shown the model after which step.
 
     Returns:
         What was done; the model is left in evaluation mode on the CPU.
@@ -121,23 +139,51 @@ def train(
     with tempfile.TemporaryDirectory() as scratch, step(title, settings.steps, "steps") as advance:
         trainer = _trainer(model, pad, examples, settings, scratch)
         trainer.add_callback(_Progress(advance))
-        start = time.perf_counter()
+        meter = Meter()
+
+        def done() -> Training:
+            return _done(trainer, examples, settings, title, meter.read())
+
+        trainer.add_callback(_Shown(takers, done))
         trainer.train()
-        seconds = time.perf_counter() - start
+        training = done()
     model.to("cpu").eval()
+    return training
+
+
+def _done(
+    trainer: Trainer, examples: Sequence[Example], settings: Settings, title: str, effort: Effort
+) -> Training:
+    sizes = [(one.numel(), one.requires_grad) for one in trainer.model.parameters()]
+    steps = trainer.state.global_step
     return Training(
         settings=settings,
-        steps=trainer.state.global_step,
+        steps=steps,
         examples=len(examples),
-        seen=_seen(len(examples), settings),
+        seen=_seen(len(examples), settings.batch_size, steps),
         tokens=int(trainer.state.num_input_tokens_seen),
-        seconds=seconds,
-        trainable=sum(one.numel() for one in model.parameters() if one.requires_grad),
-        total=sum(one.numel() for one in model.parameters()),
+        seconds=effort.seconds,
+        trainable=sum(size for size, trains in sizes if trains),
+        total=sum(size for size, _ in sizes),
         losses=_losses(trainer.state.log_history, title),
         device=trainer.args.device.type,
         threads=torch.get_num_threads(),
+        memory=effort.memory,
+        card_memory=effort.card_memory,
+        joules=effort.joules,
     )
+
+
+class _Shown(TrainerCallback):  # type: ignore[misc]
+    """Shows the model to whoever wants to see it after a step."""
+
+    def __init__(self, takers: Mapping[int, Taker], done: Callable[[], Training]) -> None:
+        self._takers, self._done = takers, done
+
+    def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **_: Any) -> None:
+        take = self._takers.get(state.global_step)
+        if take is not None:
+            take(model, self._done())
 
 
 class _Progress(TrainerCallback):  # type: ignore[misc]
@@ -204,11 +250,11 @@ def _padded(batch: Sequence[Example], pad: int) -> dict[str, torch.Tensor]:
     }
 
 
-def _seen(examples: int, settings: Settings) -> int:
+def _seen(examples: int, batch_size: int, steps: int) -> int:
     """Examples trained on: the last batch of a pass over the examples may be short."""
-    per_pass = -(-examples // settings.batch_size)
-    passes, rest = divmod(settings.steps, per_pass)
-    return passes * examples + min(rest * settings.batch_size, examples)
+    per_pass = -(-examples // batch_size)
+    passes, rest = divmod(steps, per_pass)
+    return passes * examples + min(rest * batch_size, examples)
 
 
 def _losses(history: Sequence[Any], title: str) -> tuple[tuple[int, float], ...]:
