@@ -8,48 +8,50 @@ Conventions:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 NAN = float("nan")
+LARGEST = 1 << 1023
+"""Whole numbers from here on are no number that a float can hold."""
+
+Reader = Callable[[Any], Any]
+"""Takes a value as JSON has it; returns it as its type hint asks, or raises `Unfit`."""
 
 
 class Unfit(ValueError):  # noqa: N818 - a part of a sentence, never shown by itself
     """A value that is not what its place asks for.
 
     Args:
-        at: Its place, e.g. `pairs[3].difference.level`; "" for the whole.
         found: What stands there, in words.
         expected: What should.
+        at: Its place, e.g. `pairs[3].difference.level`; "" for the whole.
     """
 
-    def __init__(self, at: str, found: str, expected: str) -> None:
-        self.at, self.found, self.expected = at, found, expected
+    def __init__(self, found: str, expected: str, at: str = "") -> None:
+        self.found, self.expected, self.at = found, expected, at
         super().__init__(f"{at}: {found}; {expected}")
 
+    def under(self, part: str) -> Unfit:
+        """Return the same fault as seen from one level up."""
+        dot = "." if self.at and not self.at.startswith("[") else ""
+        return Unfit(self.found, self.expected, f"{part}{dot}{self.at}")
 
-def typed(value: object, hint: Any, at: str = "") -> Any:
+
+def typed(value: object, hint: Any) -> Any:
     """Return `value` as `hint` asks for it.
 
     Args:
         value: Dictionaries, lists, texts, numbers, booleans and None.
         hint: A dataclass, a tuple, a dict, a union, a Literal, or a plain type.
-        at: Where it stands, for errors.
 
     Raises:
         Unfit: At the first value that does not fit.
     """
-    if get_origin(hint) in (Union, UnionType):
-        return _one_of(value, get_args(hint), at)
-    if get_origin(hint) is Literal:
-        return _literal(value, get_args(hint), at)
-    if get_origin(hint) is tuple:
-        return _tuple(value, get_args(hint), at)
-    if get_origin(hint) is dict:
-        return _mapping(value, get_args(hint), at)
-    return _dataclass(value, hint, at) if is_dataclass(hint) else _plain(value, hint, at)
+    return reader(hint)(value)
 
 
 @cache
@@ -58,76 +60,147 @@ def hints_of(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _dataclass(value: object, kind: Any, at: str) -> Any:
-    if not isinstance(value, dict):
-        raise Unfit(at, _named(value), f"an object ({kind.__name__})")
-    made: dict[str, Any] = {}
-    for part in fields(kind):
-        here = f"{at}.{part.name}" if at else part.name
-        if part.name in value:
-            made[part.name] = typed(value[part.name], hints_of(kind)[part.name], here)
-        elif part.default is MISSING and part.default_factory is MISSING:
-            raise Unfit(here, "is missing", _wanted(hints_of(kind)[part.name]))
-    return kind(**made)
+@cache
+def reader(hint: Any) -> Reader:
+    """Return what reads values of one type; made once, for thousands of them follow."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return _one_of(parts)
+    if origin is Literal:
+        return _literal(parts)
+    if origin is tuple and len(parts) == 2 and parts[1] is Ellipsis:
+        return _list(reader(parts[0]))
+    if origin is tuple:
+        return _row(tuple(map(reader, parts)))
+    if origin is dict:
+        return _mapping(*parts)
+    return _dataclass(hint) if is_dataclass(hint) else _plain(hint)
 
 
-def _tuple(value: object, parts: tuple[Any, ...], at: str) -> tuple[Any, ...]:
+def _dataclass(kind: Any) -> Reader:
+    hints = hints_of(kind)
+    known = [
+        (one.name, reader(hints[one.name]), one.default is MISSING is one.default_factory)
+        for one in fields(kind)
+    ]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Unfit(_named(value), f"an object ({kind.__name__})")
+        made, name = {}, ""
+        try:
+            for name, take, needed in known:
+                if name in value:
+                    made[name] = take(value[name])
+                elif needed:
+                    raise Unfit("is missing", _wanted(hints[name]))
+        except Unfit as fault:
+            raise fault.under(name) from None
+        return kind(**made)
+
+    return read
+
+
+def _list(take: Reader) -> Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        made: list[Any] = []
+        try:
+            for one in _listed(value):
+                made.append(take(one))
+        except Unfit as fault:
+            raise fault.under(f"[{len(made)}]" if isinstance(value, list) else "") from None
+        return tuple(made)
+
+    return read
+
+
+def _row(takes: tuple[Reader, ...]) -> Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        if len(_listed(value)) != len(takes):
+            raise Unfit(_named(value), f"a list of {len(takes)}")
+        made: list[Any] = []
+        try:
+            for take, one in zip(takes, value, strict=True):
+                made.append(take(one))
+        except Unfit as fault:
+            raise fault.under(f"[{len(made)}]") from None
+        return tuple(made)
+
+    return read
+
+
+def _listed(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise Unfit(at, _named(value), "a list")
-    if len(parts) == 2 and parts[1] is Ellipsis:
-        return tuple(typed(one, parts[0], f"{at}[{n}]") for n, one in enumerate(value))
-    if len(value) != len(parts):
-        raise Unfit(at, f"a list of {len(value)}", f"a list of {len(parts)}")
-    pairs = zip(value, parts, strict=True)
-    return tuple(typed(one, part, f"{at}[{n}]") for n, (one, part) in enumerate(pairs))
+        raise Unfit(_named(value), "a list")
+    return value
 
 
-def _mapping(value: object, parts: tuple[Any, ...], at: str) -> dict[Any, Any]:
-    if not isinstance(value, dict):
-        raise Unfit(at, _named(value), "an object")
-    kind, inside = parts
-    return {_key(key, kind, at): typed(one, inside, f"{at}.{key}") for key, one in value.items()}
+def _mapping(kind: Any, inside: Any) -> Reader:
+    take = reader(inside)
+
+    def read(value: Any) -> dict[Any, Any]:
+        if not isinstance(value, dict):
+            raise Unfit(_named(value), "an object")
+        made, key = {}, ""
+        try:
+            for key, one in value.items():
+                made[_key(key, kind)] = take(one)
+        except Unfit as fault:
+            raise fault.under(key) from None
+        return made
+
+    return read
 
 
-def _key(key: str, kind: Any, at: str) -> Any:
+def _key(key: str, kind: Any) -> Any:
     """JSON's keys are texts; those of numbers are numbers again."""
     if kind is str:
         return key
     try:
         return kind(key)
     except (TypeError, ValueError):
-        raise Unfit(at, f"the key {key!r}", _wanted(kind)) from None
+        raise Unfit(f"the key {key!r}", _wanted(kind)) from None
 
 
-def _one_of(value: object, kinds: tuple[Any, ...], at: str) -> Any:
-    if value is None and NoneType in kinds:
-        return None
-    faults = []
-    for kind in (one for one in kinds if one is not NoneType):
-        try:
-            return typed(value, kind, at)
-        except Unfit as fault:
-            faults.append(fault)
-    deepest = max(faults, key=lambda fault: len(fault.at))
-    if len(faults) == 1 or deepest.at != at:
-        raise deepest
-    raise Unfit(at, _named(value), " or ".join(_wanted(kind) for kind in kinds))
+def _one_of(kinds: tuple[Any, ...]) -> Reader:
+    takes = [reader(kind) for kind in kinds if kind is not NoneType]
+    wanted = " or ".join(_wanted(kind) for kind in kinds)
+
+    def read(value: Any) -> Any:
+        if value is None and NoneType in kinds:
+            return None
+        faults = []
+        for take in takes:
+            try:
+                return take(value)
+            except Unfit as fault:
+                faults.append(fault)
+        deepest = max(faults, key=lambda fault: len(fault.at))
+        raise deepest if deepest.at or len(takes) == 1 else Unfit(_named(value), wanted)
+
+    return read
 
 
-def _literal(value: object, allowed: tuple[Any, ...], at: str) -> Any:
-    if value not in allowed:
-        raise Unfit(at, _named(value), f"one of {', '.join(map(str, allowed))}")
-    return value
+def _literal(allowed: tuple[Any, ...]) -> Reader:
+    def read(value: Any) -> Any:
+        if isinstance(value, dict | list) or value not in allowed:
+            raise Unfit(_named(value), f"one of {', '.join(map(str, allowed))}")
+        return value
+
+    return read
 
 
-def _plain(value: object, kind: Any, at: str) -> Any:
-    if kind is float and value is None:
-        return NAN
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise Unfit(at, _named(value), _wanted(kind))
-    return value
+def _plain(kind: Any) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is kind:
+            return value
+        if kind is float and value is None:
+            return NAN
+        if kind is float and type(value) is int and abs(value) < LARGEST:
+            return float(value)
+        raise Unfit(_named(value), _wanted(kind))
+
+    return read
 
 
 def _named(value: object) -> str:

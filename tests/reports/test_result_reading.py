@@ -65,6 +65,7 @@ def test_later_fields_are_passed_over_and_earlier_files_take_defaults(of_world):
         (lambda v: v.pop("plan"), "r: plan: is missing; an object"),
         (lambda v: v["plan"].pop("alpha"), "r: plan.alpha: is missing; a number"),
         (lambda v: v["plan"].update(alpha="x"), r"r: plan.alpha: 'x'; a number"),
+        (lambda v: v["plan"].update(alpha=10**400), r"r: plan.alpha: 10+…; a number"),
         (lambda v: v["plan"].update(seed=True), r"r: plan.seed: True; a whole number"),
         (lambda v: v["plan"].update(margin="2"), r"r: plan.margin: '2'; a number"),
         (lambda v: v.update(pairs={}), "r: pairs: an object; a list"),
