@@ -7,7 +7,11 @@ Conventions:
     less than 1e-13 of itself. Rows that name the same rater share one π (repeated readings).
 
     With three raters and few items π is poorly known, and raters who err alike are believed: the
-    result is a way to aggregate, shown beside mean and majority, never a measure of truth.
+    result is a way to aggregate, shown beside mean and majority, never a measure of truth. At its
+    worst, where nearly every item is of one category and one of three raters guesses, the highest
+    likelihood lies where the guesses are the truth: 42 % of made items were put right, by majority
+    98 %. A prior of 8 ratings for each rater and category, `SOUND` of them right, mends that
+    (100 %), and is no worse than the likelihood alone on any made data that were tried.
 
 Differences from other tools:
     crowd-kit 1.4.2 starts from the majority and stops on its own rule: on the anaesthetists' data
@@ -16,7 +20,7 @@ Differences from other tools:
     300 made items with four raters the two differ by less than 1e-5.
 
 Source:
-    Dawid & Skene (1979).
+    Dawid & Skene (1979); a prior on error rates: Pullin, Gurrin & Vukcevic (2023).
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ from stats.inputs import FloatArray, codes
 
 ROUNDS, GAIN = 10_000, 1e-13
 TINY = 1e-300
+SOUND = 0.6
+"""Share of the prior's ratings that are right; the others are spread evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,10 @@ class VerdictModel:
         prevalence: Share of each category, shape (k,).
         errors: π, shape (raters, k true, k said); NaN rows for a category a rater never met.
         raters: Names of the raters, in the order of `errors`.
-        loglik: Log-likelihood.
+        prior: Ratings of each rater and category that were added.
+        loglik: Log-likelihood, without the prior.
         rounds: Rounds of the algorithm.
-        converged: The log-likelihood had stopped rising.
+        converged: The log-likelihood, with the prior, had stopped rising.
         n_ratings: Ratings that entered.
         n_ties: Rated items without a single most probable category.
         reason: Why nothing was estimated, or None.
@@ -61,6 +68,7 @@ class VerdictModel:
     prevalence: FloatArray
     errors: FloatArray
     raters: tuple[Hashable, ...]
+    prior: float
     loglik: float
     rounds: int
     converged: bool
@@ -75,6 +83,7 @@ def dawid_skene(
     *,
     raters: Sequence[Hashable] | None = None,
     categories: Sequence[float] | None = None,
+    prior: float = 0.0,
 ) -> VerdictModel:
     """True categories and each rater's error rates, estimated together.
 
@@ -82,13 +91,14 @@ def dawid_skene(
         ratings: Categories as numbers, shape (rows, items); NaN where missing.
         raters: Who each row is; None: each its own. Rows of one rater share error rates.
         categories: All of them; None: those that were used.
+        prior: Ratings added for each rater and true category, at least 0; 0: the likelihood alone.
 
     Returns:
         The estimates. One rater, or one category in use: the votes themselves, with a reason.
 
     Raises:
-        ValueError: Another shape, no rating, infinity, a rating outside `categories`, or another
-            number of raters than rows.
+        ValueError: Another shape, no rating, infinity, a rating outside `categories`, another
+            number of raters than rows, or a prior below 0.
 
     Examples:
         >>> found = dawid_skene([[1, 2, 1, 2, 2], [1, 2, 1, 2, 1], [1, 2, 1, 1, 2]])
@@ -96,6 +106,8 @@ def dawid_skene(
         array([1., 2., 1., 2., 2.])
     """
     table, order = _checked(ratings, categories)
+    if not (prior >= 0 and math.isfinite(prior)):
+        raise ValueError(f"prior must be a number of ratings, 0 or more, found {prior}")
     who = list(range(len(table))) if raters is None else list(raters)
     counts = _counts(table, codes(who, len(table)), order)
     rated = counts.sum(axis=(0, 2)) > 0
@@ -103,9 +115,18 @@ def dawid_skene(
     votes = counts[:, rated].sum(axis=0)
     shares = votes / votes.sum(axis=1, keepdims=True)
     reason = _reason(counts, votes)
-    state = _maximised(counts[:, rated], shares)
-    found = (state, -math.inf, 0, True) if reason else _climbed(counts[:, rated], state)
-    return _result(order, names, rated, counts, (*found, reason))
+    added = _added(prior, len(order))
+    state = _maximised(counts[:, rated], shares, added)
+    found = (state, -math.inf, 0, True) if reason else _climbed(counts[:, rated], state, added)
+    return _result(order, names, rated, counts, (*found, prior, reason))
+
+
+def _added(prior: float, k: int) -> FloatArray:
+    """The prior's ratings of one rater, (k true, k said)."""
+    if k < 2:
+        return np.zeros((k, k))
+    others = np.full((k, k), (1 - SOUND) / (k - 1))
+    return prior * (others + (SOUND - others) * np.eye(k))
 
 
 def _checked(
@@ -147,9 +168,9 @@ class _State:
     errors: FloatArray
 
 
-def _maximised(counts: FloatArray, items: FloatArray) -> _State:
-    """Prevalence and error rates, given the items' probabilities."""
-    said = np.einsum("ij,ril->rjl", items, counts)
+def _maximised(counts: FloatArray, items: FloatArray, added: FloatArray) -> _State:
+    """Prevalence and error rates, given the items' probabilities and the prior's ratings."""
+    said = np.einsum("ij,ril->rjl", items, counts) + added
     total = said.sum(axis=2, keepdims=True)
     with np.errstate(invalid="ignore"):
         errors = said / total
@@ -167,15 +188,24 @@ def _expected(counts: FloatArray, state: _State) -> tuple[FloatArray, float]:
     return np.exp(joint - total), float(total.sum())
 
 
-def _climbed(counts: FloatArray, state: _State) -> tuple[_State, float, int, bool]:
+def _climbed(
+    counts: FloatArray, state: _State, added: FloatArray
+) -> tuple[_State, float, int, bool]:
     """Expectation and maximisation in turn; the state, log-likelihood, rounds, converged."""
-    before = -math.inf
+    before, loglik = -math.inf, -math.inf
     for done in range(1, ROUNDS + 1):
         items, loglik = _expected(counts, state)
-        if loglik - before <= GAIN * max(1.0, abs(loglik)):
+        reached = loglik + _log_prior(state, added)
+        if reached - before <= GAIN * max(1.0, abs(reached)):
             return _State(items, state.prevalence, state.errors), loglik, done, True
-        state, before = _maximised(counts, items), loglik
-    return state, before, ROUNDS, False
+        state, before = _maximised(counts, items, added), reached
+    return state, loglik, ROUNDS, False
+
+
+def _log_prior(state: _State, added: FloatArray) -> float:
+    if not added.any():
+        return 0.0
+    return float(np.sum(added * np.log(np.maximum(state.errors, TINY))))
 
 
 def _result(
@@ -183,9 +213,9 @@ def _result(
     names: tuple[Hashable, ...],
     rated: np.typing.NDArray[np.bool_],
     counts: FloatArray,
-    found: tuple[_State, float, int, bool, str | None],
+    found: tuple[_State, float, int, bool, float, str | None],
 ) -> VerdictModel:
-    state, loglik, rounds, converged, reason = found
+    state, loglik, rounds, converged, prior, reason = found
     probabilities = np.full((rated.size, len(order)), math.nan)
     probabilities[rated] = state.items
     single = (state.items >= state.items.max(axis=1, keepdims=True) - 1e-9).sum(axis=1) == 1
@@ -198,6 +228,7 @@ def _result(
         prevalence=state.prevalence,
         errors=state.errors,
         raters=names,
+        prior=prior,
         loglik=loglik if math.isfinite(loglik) else math.nan,
         rounds=rounds,
         converged=converged,

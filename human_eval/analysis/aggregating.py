@@ -10,6 +10,9 @@ from human_eval.scales import VERDICT
 from stats.pooling import majority, mean_rating
 from stats.verdict_model import dawid_skene
 
+PRIOR = 8.0
+"""Ratings that the prior adds; without it a guesser can be taken for the one who knows."""
+
 
 def aggregated(found: Judged) -> AggregationResult | None:
     """Return every checkpoint's verdict score three ways; None where fewer than two raters judged.
@@ -21,7 +24,7 @@ def aggregated(found: Judged) -> AggregationResult | None:
     there = ~np.isnan(table)
     if there.any(axis=1).sum() < 2:
         return None
-    votes, model = majority(table), dawid_skene(table)
+    votes, model = majority(table), dawid_skene(table, prior=PRIOR)
     ways = [_by_checkpoint(found, row) for row in (mean_rating(table).values, votes.values,
                                                    model.labels)]  # fmt: skip
     return AggregationResult(
@@ -32,6 +35,7 @@ def aggregated(found: Judged) -> AggregationResult | None:
         answers=int(there.any(axis=0).sum()),
         unanimous=votes.n_unanimous,
         tied=votes.n_tied,
+        prior=model.prior,
         converged=model.converged,
         reason=model.reason,
     )

@@ -106,7 +106,8 @@ class AggregationResult:
         rows: By checkpoint.
         answers: Rated answers; `unanimous` of them got one verdict from two raters or more, and
             `tied` have no majority.
-        converged: Dawid and Skene's algorithm came to an end.
+        prior: Ratings of each rater and category that Dawid and Skene's model was given.
+        converged: Its algorithm came to an end.
         reason: Why it says nothing of its own, or None.
     """
 
@@ -114,5 +115,6 @@ class AggregationResult:
     answers: int
     unanimous: int
     tied: int
+    prior: float
     converged: bool
     reason: str | None

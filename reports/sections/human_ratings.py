@@ -15,9 +15,10 @@ from reports.human_words import (
     limits,
     unit_of,
 )
-from reports.numbers import count, counted, level, number
+from reports.numbers import count, counted, level, number, percent
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
+from stats.verdict_model import SOUND
 
 COLOURS, FAR = 7, 15.0
 POINTS = ((0.0, "0"), (25.0, "25"), (50.0, "50"), (75.0, "75"), (100.0, "100"))
@@ -140,12 +141,18 @@ def _aggregation_note(found: AggregationResult) -> str:
     )
     if found.reason is not None:
         text += f" Dawid–Skene: {one_line(found.reason)}."
-    elif not found.converged:
-        text += " Dawid–Skene did not converge."
+    else:
+        text += (
+            f" Dawid–Skene's model takes raters to be right more often than not "
+            f"({percent(100 * SOUND)} of {number(found.prior, 0)} ratings of each verdict) until "
+            "they show otherwise."
+        )
+    if not found.converged:
+        text += " It did not converge."
     if any(abs(one.dawid_skene - one.mean) > FAR for one in found.rows):
         text += (
-            " Dawid–Skene is far from the votes: with few raters it can take a rater's errors for "
-            "a verdict of its own."
+            f" It is more than {number(FAR, 0)} points from the mean somewhere: either a rater "
+            "guesses and draws the mean, or raters who err alike have misled the model."
         )
     return text
 

@@ -58,6 +58,27 @@ def test_recovers_prevalences_and_error_rates_with_ratings_missing():
     assert found.n_ratings == np.isfinite(table).sum()
 
 
+def test_a_prior_keeps_a_guess_from_being_taken_for_the_truth():
+    rng = np.random.default_rng(0)
+    # Two raters err in 5 %, one guesses; all is of category 2.
+    wrong, guess = rng.random((3, 100)) < [[0.05], [0.05], [1]], rng.integers(3, size=(3, 100))
+    table = np.where(wrong, guess, 2)
+    alone, with_prior = dawid_skene(table), dawid_skene(table, prior=8)
+    assert np.mean(alone.labels == 2) < 0.9
+    assert np.mean(with_prior.labels == 2) > 0.98
+    # In 8 ratings before any, of each category, raters were right in 60 %.
+    assert with_prior.errors[2, 0] == pytest.approx([0.6, 0.2, 0.2], abs=1e-6)
+    assert with_prior.prior == 8
+    assert with_prior.loglik < alone.loglik
+
+
+def test_much_is_said_the_prior_says_little():
+    _, errors, table = made()
+    found = dawid_skene(table, prior=8)
+    assert found.converged
+    assert found.errors == pytest.approx(errors, abs=0.1)
+
+
 def test_the_order_of_raters_and_items_does_not_matter():
     _, _, table = made(items=60)
     found, rng = dawid_skene(table), np.random.default_rng(1)
@@ -82,6 +103,8 @@ def test_what_cannot_be_estimated_is_said():
 def test_bad_input():
     with pytest.raises(ValueError, match="raters x items"):
         dawid_skene([1, 2])
+    with pytest.raises(ValueError, match="0 or more"):
+        dawid_skene([[1, 2], [1, 2]], prior=-1)
     with pytest.raises(ValueError, match="must be among"):
         dawid_skene([[1, 9]], categories=[1, 2])
     with pytest.raises(ValueError, match="one per item is needed"):

@@ -37,5 +37,19 @@ def test_a_guessing_rater_shifts_the_mean_more_than_the_model(folder: Path) -> N
     assert bad.mean > bad.dawid_skene + 5
 
 
+def test_a_guesser_among_those_who_know_is_not_believed(folder: Path) -> None:
+    world = World(
+        chances={"a": 1.0, "b": 1.0},
+        items=100,
+        raters={"r1": 0.05, "r2": 0.05, "r3": 1.0},
+        scales=False,
+        repeats=0,
+        seed=3,
+    )
+    found = aggregated(judged(rated_round(folder, world)))
+    assert found is not None
+    assert found.rows[0].dawid_skene > 98
+
+
 def test_one_rater_needs_no_aggregation(one_rater: RoundFolder) -> None:
     assert aggregated(judged(one_rater)) is None
