@@ -56,10 +56,13 @@ class TextTable:
 
 def display_width(text: str) -> int:
     """Return how many columns of a terminal `text` takes: wide characters two, marks none."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        for sign in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def clipped(text: str, width: int) -> str:
@@ -76,8 +79,11 @@ def clipped(text: str, width: int) -> str:
 
 def _first(text: str, width: int) -> str:
     """Return as much of the text's beginning as `width` columns hold."""
-    while display_width(text) > width:
-        text = text[:-1]
+    used = 0
+    for index, sign in enumerate(text):
+        used += _columns(sign)
+        if used > width:
+            return text[:index]
     return text
 
 

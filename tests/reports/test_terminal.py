@@ -43,6 +43,7 @@ def test_a_table_too_wide_is_cut_into_several():
 def test_columns_align_under_wide_characters():
     lines = TextTable(("", "n"), (("日本", "1"), ("abcd", "22"))).lines(80)
     assert {display_width(line) for line in lines} == {8}
+    assert clipped("a" * 1_000_000, 5) == "a…aaa"  # no slower for what is left out
     assert clipped("日本語", 5) == "…語"
 
 
