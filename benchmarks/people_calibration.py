@@ -64,9 +64,8 @@ def intro(seconds: float) -> list[str]:
         "intervals that hold the truth, under the null / under the alternative.",
         "",
         "Bounds: size at .05 at most .05 + 3·√(.05·.95/R), coverage at least .95 minus the same; "
-        ".005 more is allowed to tests over items and raters and to Wilson's interval, .015 to "
-        "what rests on first-order variances (correlations, Bradley–Terry, the ordinal model), "
-        ".02 to the percentile intervals of alpha.",
+        ".005 more is allowed to all of them, .02 to the percentile intervals of alpha, which are "
+        "a little short for 30 items.",
     ]
 
 

@@ -96,9 +96,8 @@ def _pair(
     truth = (
         (lambda effect: expected(panel, effect) - expected(panel, 0)) if said is _two_way else None
     )
-    more = 0.015 if said is _ordinal else 0.005
     return Family(
-        design, name, draw, effect=SHIFT, says="A is better", truth=truth, more=more, runs=runs
+        design, name, draw, effect=SHIFT, says="A is better", truth=truth, more=0.005, runs=runs
     )
 
 
@@ -124,7 +123,12 @@ def shares() -> list[Family]:
             for binary in (True, False):
                 what = "share correct" if binary else "mean verdict"
                 rows.append(
-                    _share(f"{what}, {raters} raters", f"{word} correct, 100 items", panel, binary)
+                    _share(
+                        f"{what}, " + ("one rater" if raters == 1 else f"{raters} raters"),
+                        f"{word} correct, 100 items",
+                        panel,
+                        binary,
+                    )
                 )
     return rows
 
@@ -259,7 +263,7 @@ def _correlation(kind: Kind, name: str, panel: Panel) -> Family:
         effect=1.0,
         says="noise as large as the truth's spread",
         truth=lambda effect: _correlation_truth(kind) if effect else 0.0,
-        more=0.015,
+        more=0.005,
         runs=1_000,
     )
 
@@ -289,7 +293,7 @@ def _two_metrics(kind: Kind, name: str, panel: Panel) -> Family:
         draw,
         effect=0.5,
         says="noise 1.5 against 1",
-        more=0.015,
+        more=0.005,
         runs=1_000,
     )
 
@@ -324,7 +328,7 @@ def _preference(design: str, name: str, panel: Panel, what: tuple[int, bool]) ->
         effect=0.5,
         says="log odds .5",
         truth=lambda effect: _preference_truth(count, position, effect),
-        more=0.015,
+        more=0.005,
         runs=1_000,
     )
 
