@@ -8,7 +8,7 @@ SERVER := .venv-label-studio
 
 .PHONY: demo test set-up server clean picture bench-evouna bench-calibration bench-resampling bench-self \
 	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
-	bench-metrics bench-answering bench-engines
+	bench-metrics bench-answering bench-engines bench-people-calibration
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -67,6 +67,9 @@ bench-answering: set-up  ## whole processes beside lm-evaluation-harness and gen
 
 bench-engines: set-up  ## what two processes, or two of Ray's, cost: benchmarks/engines.md
 	@$(BIN)/python benchmarks/engines.py
+
+bench-people-calibration: set-up  ## size, coverage and power of the statistics about people: benchmarks/people_calibration.md
+	@$(BIN)/python benchmarks/people_calibration.py
 
 clean:  ## remove the environments and what the demo wrote
 	rm -rf $(VENV) $(SERVER) $(SERVER).log $(SERVER).lock bench-demo
