@@ -76,7 +76,7 @@ def test_davidsons_puddings_by_poisson_regression():
     against_first = [one.strength - found.strengths[0].strength for one in found.strengths[1:]]
     assert against_first == pytest.approx(fit.params[:5], abs=1e-7)
     assert math.log(found.tie) == pytest.approx(fit.params[5], abs=1e-7)
-    # As Davidson prints them.
+    # The same as worths, so that a change of the data shows, too.
     worths = [round(one.worth, 4) for one in found.strengths]
     assert worths == [0.1388, 0.1730, 0.1617, 0.1654, 0.1587, 0.2024]
     assert round(found.tie, 4) == 0.7468
