@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.analysis.aligned import Aligned, check_enough, flips
+from bench.analysis.aligned import Aligned, check_enough
 from bench.analysis.factors import over_factors
+from bench.analysis.flips import flips
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
 from bench.analysis.people import human_accuracy
@@ -60,9 +61,6 @@ if TYPE_CHECKING:
 
     from bench.data.suite import Suite
     from human_eval.analysis.results import RoundResult
-
-FLIPS_KEPT = 1000
-"""Items shown where checkpoints differ; `n_flips` says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ def _assemble(
     scores = checkpoint_scores(sets, 1 - plan.alpha) + scenario_scores(sets, sides, plan)
     tested = compare_pairs(large, sides, reference, rule)
     prints = {name: run.fingerprint for name, run in runs.items()}
-    shown, n_flips = flips(primary, plan.metric, FLIPS_KEPT)
+    flipped = flips(sets, plan)
     placed = _scenarios(session)
     folder = f"{file_name(context.name or block.name)}-{result_hash(suite, session.sets, prints)}"
     return Comparison(
@@ -217,8 +215,9 @@ def _assemble(
         anova=over_treatments(sets, sides, plan, mixed=block.analysis.mixed_model),
         factorial=over_factors(sets, block.factors, names, plan),
         variation=over_conditions(sets, names, plan),
-        flips=shown,
-        n_flips=n_flips,
+        flips=flipped.items,
+        n_flips=flipped.n_primary,
+        n_differing=flipped.n_any,
         people=human_accuracy(suite, sets, 1 - plan.alpha),
         rounds=beside(context.rounds, prints),
         origins=set_origins(suite),

@@ -197,11 +197,15 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One item on which the compared checkpoints differ by the primary metric.
+    """One item on which the compared checkpoints differ by the primary metric or another.
 
     Attributes:
         texts: Per checkpoint, in the comparison's order: the scored text; None if unanswered.
-        scores: Per checkpoint: its item score, 0-100.
+        scores: Per checkpoint: its item score by the primary metric, 0-100; NaN where the set is
+            not scored by it.
+        others: Other metric -> the same by that metric, in its unit.
+        cut: Per checkpoint: how many characters of its text were left out at the end; empty where
+            none was. The run folder has them.
     """
 
     set: str
@@ -211,6 +215,8 @@ class Flip:
     answers: tuple[str, ...]
     texts: tuple[str | None, ...]
     scores: tuple[float, ...]
+    others: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    cut: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +315,9 @@ class Comparison:
         anova: Empty where fewer than three treatments are compared.
         factorial: Empty where the suite names no factors.
         variation: Empty where every answer was given once, by one prompt.
-        flips: At most `FLIPS_KEPT`, the largest differences first.
-        n_flips: How many there are.
+        flips: Items of all sets that differ by some metric, at most 20,000 of them: the primary
+            set first, in each set the largest differences by the primary metric first.
+        n_flips: How many items of the primary set differ by the primary metric.
         warnings: Sentences to show beside the verdict (floors, one seed ...).
         metrics: Signature of each metric that has scores; `warnings` say why others have none.
         signature: One line that makes the result repeatable.
@@ -325,6 +332,7 @@ class Comparison:
         about: What the suite says of the checkpoints, for their cards.
         gate: The suite's policy for `bench gate`.
         curves: Scores along trainings, where the suite names such checkpoints.
+        n_differing: How many items of all sets differ by some metric, those not in `flips` included.
     """
 
     suite: str
@@ -355,6 +363,7 @@ class Comparison:
     about: About = field(default_factory=About)
     gate: tuple[GateRule, ...] = ()
     curves: tuple[Curve, ...] = ()
+    n_differing: int = 0
     schema: int = SCHEMA
 
     @property

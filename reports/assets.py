@@ -17,8 +17,12 @@ from reports.safe_text import writable
 Asset = str | Callable[[], str]
 """A file's path within this package, or what returns the text."""
 
-STYLES: tuple[Asset, ...] = ("page.css", "print.css", "vega/charts.css")
-SCRIPTS: tuple[Asset, ...] = ("page.js", "print.js", "vega/charts.js")
+ITEMS = tuple(
+    f"items/{name}.js" for name in ("words", "virtual_list", "cards", "outcomes", "items")
+)
+
+STYLES: tuple[Asset, ...] = ("page.css", "items/items.css", "print.css", "vega/charts.css")
+SCRIPTS: tuple[Asset, ...] = ("page.js", *ITEMS, "print.js", "vega/charts.js")
 """In the order of the page, each an element of its own."""
 
 HEAD_SCRIPTS: tuple[Asset, ...] = ("theme.js",)

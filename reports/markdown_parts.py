@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.markdown_text import code_span, escaped
 from reports.numbers import counted
+from reports.sections.item_parts import Items, ItemShown
 from reports.sections.match_parts import Matches
 from reports.sections.parts import (
     Bullets,
@@ -15,8 +16,6 @@ from reports.sections.parts import (
     Code,
     Column,
     Facts,
-    Items,
-    ItemShown,
     Ladder,
     LadderRow,
     Link,
@@ -128,7 +127,7 @@ def _items(part: Items, budget: Budget) -> list[str]:
     heads = ["question", "accepted", *(escaped(name) for name in part.checkpoints)]
     rows = [_item(one, budget) for one in shown]
     table = [table_lines(heads, rows, [False] * len(heads))] if rows else []
-    return [*table, *_more(len(part.items) - len(shown), what="question")]
+    return [*table, *_more(part.total - len(shown), what="question")]
 
 
 def _item(item: ItemShown, budget: Budget) -> list[str]:

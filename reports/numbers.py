@@ -9,7 +9,7 @@ Conventions:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 UNDEFINED = "–"
 Interval = tuple[float, float]
@@ -47,6 +47,23 @@ def hundredths(value: float | None, *, plus: bool = False) -> str:
     text = f"{abs(value):.2f}"
     positive = plus and value > 0 and float(text) != 0
     return f"{'+' if positive else ''}{_negative(value, text)}{text}"
+
+
+def told_apart(values: Sequence[float], decimals: int = 0) -> tuple[str, ...]:
+    """Return numbers with just so many more places that unequal ones do not look alike.
+
+    0 and 100 need none, and what differs by less than 0.000001 is one and the same.
+
+    Examples:
+        >>> told_apart([100, 63.31, 63.4, float("nan")]), told_apart([1 / 3, 0.3333333333])
+        (('100', '63.3', '63.4', '–'), ('0.333333', '0.333333'))
+    """
+    different = len({value for value in values if not math.isnan(value)})
+    for places in range(decimals, 7):
+        texts = tuple(number(one, decimals if one in (0, 100) else places) for one in values)
+        if len(set(texts) - {UNDEFINED}) == different:
+            break
+    return texts
 
 
 def signed(value: float | None, decimals: int = 1) -> str:

@@ -20,7 +20,7 @@ def unit_note(metric: str) -> str:
         >>> unit_note("f1"), unit_note("loss")
         ('', 'nats per token, lower is better')
     """
-    unit, lower = _unit(metric)
+    unit, lower = unit_and_direction(metric)
     named = [] if unit == PERCENT else [unit]
     return ", ".join([*named, "lower is better"] if lower else named)
 
@@ -37,7 +37,7 @@ def difference_in_unit(metric: str, value: float) -> str:
 
 def interval_in_unit(metric: str, bounds: Interval) -> str:
     """Return "68.1–74.0", and "−1.20 to 0.31" where values can be negative."""
-    if _unit(metric)[0] == PERCENT and not bounds[0] < 0:
+    if unit_and_direction(metric)[0] == PERCENT and not bounds[0] < 0:
         return short_interval(bounds)
     if any(map(math.isnan, bounds)):
         return UNDEFINED
@@ -51,20 +51,25 @@ def difference_interval_in_unit(metric: str, bounds: Interval) -> str:
 
 def direction_note(metrics: tuple[str, ...]) -> str:
     """Return what a difference means by metrics that are better lower; "" where there are none."""
-    lower = [metric_title(one) for one in metrics if _unit(one)[1]]
+    lower = [metric_title(one) for one in metrics if unit_and_direction(one)[1]]
     if not lower:
         return ""
     return f" By {' and '.join(lower)} lower is better, so there it means that A does worse."
 
 
-def _decimals(metric: str) -> int:
-    return 1 if _unit(metric)[0] == PERCENT else 2
+def decimals_of(metric: str) -> int:
+    """Return the places of one item's score: none of a percentage, two of anything else."""
+    return 0 if unit_and_direction(metric)[0] == PERCENT else 2
 
 
-def _unit(metric: str) -> tuple[str, bool]:
+def unit_and_direction(metric: str) -> tuple[str, bool]:
     """Return the unit, and whether lower is better; of a plugin that is gone nothing is known."""
     try:
         found = metric_house.get(metric)
     except LookupError:
         return "unit unknown", False
     return found.unit, not higher_is_better(found)
+
+
+def _decimals(metric: str) -> int:
+    return 1 if unit_and_direction(metric)[0] == PERCENT else 2

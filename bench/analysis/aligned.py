@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import metrics as metric_house
 from bench.base.errors import DataError
 from bench.data.items import Item, QuestionSet
-from bench.results import Flip, SetInfo
+from bench.results import SetInfo
 from bench.runs.conditions import Condition
 from bench.runs.scoring import ScoredSet
 
@@ -236,32 +236,4 @@ def _info(
         unanswered={name: int(mask.sum()) for name, mask in empty.items() if mask.any()},
         missing={name: int(mask.sum()) for name, mask in missing.items() if mask.any()},
         notes=one.notes,
-    )
-
-
-def flips(aligned: Aligned, metric: str, most: int) -> tuple[tuple[Flip, ...], int]:
-    """Return the items on which the runs differ by a metric, the largest spread first.
-
-    Returns:
-        At most `most` of them, and how many there are.
-    """
-    names = list(aligned.texts)
-    table = np.array([aligned.scores[name, metric] for name in names])
-    spread = table.max(axis=0) - table.min(axis=0)
-    order = np.argsort(-spread, kind="stable")
-    order = order[spread[order] > 0]
-    found = [_flip(aligned, int(i), names, table[:, i]) for i in order[:most]]
-    return tuple(found), len(order)
-
-
-def _flip(aligned: Aligned, index: int, names: Sequence[str], scores: Floats) -> Flip:
-    item = aligned.items[index]
-    return Flip(
-        set=aligned.set.name,
-        id=item.id,
-        group=item.group,
-        question=item.question,
-        answers=item.answers,
-        texts=tuple(aligned.texts[name][index] for name in names),
-        scores=tuple(float(score) for score in scores),
     )

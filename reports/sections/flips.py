@@ -5,58 +5,98 @@ from __future__ import annotations
 import math
 
 from bench.results import Comparison, Flip
+from reports.items import Block, block_of
+from reports.items.rows import accepted_of, group_of
 from reports.naming import metric_title
 from reports.numbers import count, counted, number
 from reports.safe_text import one_line, shortened
-from reports.sections.parts import AnswerShown, Items, ItemShown, Paragraph, Part, Section
+from reports.sections.item_parts import AnswerShown, Items, ItemShown
+from reports.sections.parts import Paragraph, Part, Section
 from reports.sections.score_charts import colour_of
 
+SHOWN = 20
+"""Items that need no script to be seen, and that are printed."""
+
 MOST_CHARACTERS = 600
-MOST_ACCEPTED = 12
 
 
 def flips_section(comparison: Comparison) -> Section:
     """Return the items that flipped; where none did, a line that says so."""
-    metric = metric_title(comparison.plan.metric)
-    if not comparison.flips:
-        text = f"On every question all checkpoints have the same {metric}."
-        return Section("flips", "What flipped", (Paragraph(text),))
-    colours = tuple(colour_of(comparison, name) for name in comparison.compared)
-    items = tuple(_item(comparison, flip, colours) for flip in comparison.flips)
-    sets = tuple(dict.fromkeys(item.set for item in items))
-    names = tuple(one_line(name) for name in comparison.compared)
-    parts: list[Part] = [Paragraph(_lead(comparison)), Items(items, sets, names)]
+    parts: list[Part] = [Paragraph(_lead(comparison))]
+    if comparison.flips:
+        parts.append(_items(comparison))
     return Section("flips", "What flipped", tuple(parts))
 
 
 def _lead(comparison: Comparison) -> str:
-    kept = len(comparison.flips)
-    found = counted(comparison.n_flips, "question")
-    text = f"The checkpoints differ on {found} by {metric_title(comparison.plan.metric)}"
-    if kept < comparison.n_flips:
-        text += f"; the {count(kept)} with the largest differences are here"
-    return text + "."
+    plan = comparison.plan
+    metric = metric_title(plan.metric)
+    where = f" of {one_line(plan.set)}" if len(comparison.sets) > 1 else ""
+    if not comparison.n_flips:
+        text = f"On every question{where} all checkpoints have the same {metric}."
+    else:
+        found = counted(comparison.n_flips, "question")
+        text = f"The checkpoints differ on {found}{where} by {metric}."
+    there = all_differing(comparison)
+    if there == comparison.n_flips:
+        return text
+    sets = len(comparison.sets)
+    wider = f"{counted(there, 'question')}{f' of {count(sets)} sets' if sets > 1 else ''}"
+    return f"{text} By some metric they differ on {wider}."
+
+
+def all_differing(comparison: Comparison) -> int:
+    """Return how many items differ by any metric; a result of an earlier version had no count."""
+    return max(comparison.n_differing, comparison.n_flips, len(comparison.flips))
+
+
+def _items(comparison: Comparison) -> Items:
+    colours = tuple(colour_of(comparison, name) for name in comparison.compared)
+    block = block_of(comparison, colours)
+    return Items(
+        items=tuple(_item(comparison, flip, colours) for flip in comparison.flips[:SHOWN]),
+        sets=tuple(dict.fromkeys(one_line(flip.set) for flip in comparison.flips)),
+        checkpoints=tuple(one_line(name) for name in comparison.compared),
+        total=block.items,
+        data=block.text,
+        note=_left_out(comparison, block),
+    )
+
+
+def _left_out(comparison: Comparison, block: Block) -> str:
+    """Return what is not in the page; "" where everything is."""
+    said = []
+    there = all_differing(comparison)
+    if block.items < there:
+        said.append(
+            f"{count(block.items)} of the {count(there)} questions are in this page: those of the "
+            "primary set first, the largest differences first."
+        )
+    if block.cut:
+        kept = max(block.longest, 0)
+        said.append(
+            f"{counted(block.cut, 'answer')} longer than {counted(kept, 'character')} "
+            f"{'is' if block.cut == 1 else 'are'} cut here; the run folders have all of them whole."
+        )
+    return " ".join(said)
 
 
 def _item(comparison: Comparison, flip: Flip, colours: tuple[int, ...]) -> ItemShown:
-    accepted = [one_line(shortened(text, MOST_CHARACTERS)[0]) for text in flip.answers]
-    if len(accepted) > MOST_ACCEPTED:
-        more = len(accepted) - MOST_ACCEPTED
-        accepted = [*accepted[:MOST_ACCEPTED], f"and {count(more)} more"]
     answers = tuple(
         _answer(comparison.compared[index], flip, index, colours[index])
         for index in range(len(flip.texts))
     )
     question, _ = shortened(flip.question, 4 * MOST_CHARACTERS)
     return ItemShown(
-        one_line(flip.set), one_line(flip.id), one_line(flip.group), question,
-        tuple(accepted), answers,
+        one_line(flip.set), one_line(flip.id), one_line(group_of(flip)), question,
+        tuple(accepted_of(flip, MOST_CHARACTERS)), answers,
     )  # fmt: skip
 
 
 def _answer(name: str, flip: Flip, index: int, colour: int) -> AnswerShown:
     text, score = flip.texts[index], flip.scores[index]
     shown, cut = shortened(text or "", MOST_CHARACTERS)
+    cut += flip.cut[index] if flip.cut else 0
     mark = "none" if text is None else mark_of(score)
     return AnswerShown(one_line(name), colour, shown, cut, score, number(score, 0), mark)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from reports.sections.item_parts import Items
 from reports.sections.match_parts import Matches
 
 
@@ -215,41 +216,6 @@ class Code:
     shape: ClassVar[str] = "code"
     label: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerShown:
-    """One checkpoint's answer to an item; `mark` is `right`, `wrong`, `partly` or `none`."""
-
-    checkpoint: str
-    colour: int
-    text: str
-    cut: int
-    score: float
-    score_text: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemShown:
-    """An item with every checkpoint's answer to it."""
-
-    set: str
-    id: str
-    group: str
-    question: str
-    accepted: tuple[str, ...]
-    answers: tuple[AnswerShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """Items to look through, with filters by set, by who did better, and by text."""
-
-    shape: ClassVar[str] = "items"
-    items: tuple[ItemShown, ...]
-    sets: tuple[str, ...]
-    checkpoints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

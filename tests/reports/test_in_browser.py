@@ -65,7 +65,7 @@ def test_an_answer_cannot_run(open_report, of_two):
     assert opened.page.evaluate("window.owned") is None
     assert opened.complaints == []
     assert len(opened.requests) == 1
-    assert evil[0] in opened.page.locator("#items").inner_text()
+    assert evil[0] in opened.page.locator("#flips .list").inner_text()
 
 
 def test_the_policy_stops_script_that_slipped_through(open_report, of_two):
@@ -77,44 +77,6 @@ def test_the_policy_stops_script_that_slipped_through(open_report, of_two):
     opened.page.wait_for_timeout(100)
     assert opened.page.evaluate("window.owned") is None
     assert any("Content Security Policy" in text for text in opened.complaints)
-
-
-def test_the_filters_filter(open_report, of_world):
-    page = open_report(of_world).page
-    shown = page.locator("#items > .item:visible")
-    counter = page.locator("#filter-count")
-    total = len(of_world.flips)
-    assert counter.inner_text() == f"{total} of {total}"
-    assert shown.count() == 20
-    names = list(of_world.compared)
-    a, b = names.index("full-1"), names.index("mlp-1")
-    page.select_option("#filter-better", label="full-1")
-    page.select_option("#filter-worse", label="mlp-1")
-    expected = sum(flip.scores[a] > flip.scores[b] for flip in of_world.flips)
-    assert counter.inner_text() == f"{expected} of {total}"
-    assert 0 < expected < total
-    marks = shown.locator(".answer").nth(a).locator(".mark").inner_text()
-    assert marks.startswith("✓")
-
-
-def test_search_and_more(open_report, of_world):
-    page = open_report(of_world).page
-    page.click("#more")
-    assert page.locator("#items > .item:visible").count() == 120
-    page.fill("#filter-text", of_world.flips[5].question.upper())
-    assert page.locator("#filter-count").inner_text().startswith("1 of ")
-    page.fill("#filter-text", "no such words anywhere")
-    assert page.locator("#items > .item:visible").count() == 0
-    assert not page.locator("#more").is_visible()
-
-
-def test_the_set_filter_appears_with_a_second_set(open_report, of_two):
-    flips = tuple(replace(flip, set=("heldout", "old")[i % 3 == 0]) for i, flip in
-                  enumerate(of_two.flips))  # fmt: skip
-    page = open_report(replace(of_two, flips=flips)).page
-    page.select_option("#filter-set", label="old")
-    expected = sum(flip.set == "old" for flip in flips)
-    assert page.locator("#filter-count").inner_text() == f"{expected} of {len(flips)}"
 
 
 @pytest.mark.parametrize("name", ["of_checked", "of_leaking", "of_untested"])
@@ -140,7 +102,7 @@ def test_matches_open_filter_and_search(open_report, of_leaking):
     page.fill("#match-text", "the one of the river")
     assert box.locator("output").inner_text() == "30 of 90"
     assert shown.first.locator("mark").inner_text() == "Where was person 0 born,"
-    assert page.locator("#items > .item:visible").count() == 20
+    assert page.locator("#flips .item").count() > 1
 
 
 def test_a_match_cannot_run(open_report, of_leaking):

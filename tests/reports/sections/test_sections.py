@@ -4,8 +4,9 @@ import pytest
 
 from bench.results import Comparison
 from reports.sections import Section, sections
-from reports.sections.flips import MOST_CHARACTERS, mark_of
-from reports.sections.parts import Bullets, Chart, Code, Facts, Items, Paragraph, Table
+from reports.sections.flips import MOST_CHARACTERS, SHOWN, mark_of
+from reports.sections.item_parts import Items
+from reports.sections.parts import Bullets, Chart, Code, Facts, Paragraph, Table
 
 
 def section(comparison: Comparison, key: str) -> Section:
@@ -112,7 +113,8 @@ def test_marks(score, mark):
 def test_flips_show_every_answer(of_world):
     found = section(of_world, "flips")
     items = parts(found, Items)[0]
-    assert len(items.items) == len(of_world.flips)
+    assert len(items.items) == SHOWN
+    assert items.total == len(of_world.flips)
     assert [answer.checkpoint for answer in items.items[0].answers] == list(of_world.compared)
     assert items.items[0].accepted == ("Lisbon", "Lisboa")
     assert f"differ on {of_world.n_flips} questions" in found.parts[0].text
@@ -129,6 +131,13 @@ def test_a_long_answer_is_cut_and_counted(of_two):
 def test_nothing_flipped(of_two):
     found = section(replace(of_two, flips=(), n_flips=0), "flips")
     assert found.parts[0].text == "On every question all checkpoints have the same exact match."
+
+
+def test_what_differs_by_other_metrics_alone_is_told(of_two):
+    found = replace(of_two, n_flips=0, n_differing=of_two.n_flips)
+    said = section(found, "flips").parts[0].text
+    assert said.startswith("On every question all checkpoints have the same exact match.")
+    assert f"By some metric they differ on {of_two.n_flips} questions." in said
 
 
 def test_data_counts_what_was_left_out(of_world):
