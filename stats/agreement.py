@@ -3,6 +3,10 @@
 Conventions:
     Ratings stand as (raters, items). Agreement that cannot be told from chance, because everybody
     gave one and the same rating, is NaN with a reason: never 0, never 1.
+
+    Several answers to one question are items of one group, and groups are resampled whole. On made
+    verdicts of 3 or 5 answers to each of 60 questions, alpha's 95 % intervals cover .91 and .81
+    where answers are resampled one by one, .95 and .93 where questions are.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.inputs import FloatArray, probability
+from stats.inputs import FloatArray, Groups, codes, probability
 from stats.results import UNDEFINED, Interval
 
 DRAWS = 2_000
@@ -32,7 +36,7 @@ class Agreement:
 
     Attributes:
         value: At most 1; 0 is what chance gives; NaN where undefined.
-        interval: Percentile interval over resampled items at `level`; undefined for one item.
+        interval: Percentile, over resampled items (or groups), at `level`; undefined for one.
         level: Between 0 and 1.
         measure: Name, with its level of measurement or weights.
         function: Dotted name of the function that computed this.
@@ -58,31 +62,41 @@ class Agreement:
 
 
 def item_bootstrap(
-    measure: OfWeights, n: int, *, level: float, seed: int, draws: int = DRAWS
+    measure: OfWeights,
+    n: int,
+    *,
+    groups: Groups | None = None,
+    level: float,
+    seed: int,
+    draws: int = DRAWS,
 ) -> tuple[Interval, int]:
-    """Percentile interval of a measure over resampled items.
+    """Percentile interval of a measure over resampled items, or groups of them.
 
     Args:
         measure: From how often each item was drawn, (draws, n), to the measure, (draws,).
         n: Items.
+        groups: Group of each item, or None where each is its own.
         level: Of the interval, between 0 and 1.
         seed: Of the draws.
         draws: Resamples, at least 1.
 
     Returns:
-        The interval, and how many resamples were defined. Undefined where n < 2 or where fewer
-        than half of the resamples are defined.
+        The interval, and how many resamples were defined. Undefined for fewer than 2 items or
+        groups, or where fewer than half of the resamples are defined.
 
     Raises:
-        ValueError: A level not between 0 and 1, or no draw.
+        ValueError: A level not between 0 and 1, no draw, or an item without a group.
     """
     tail = (1 - probability(level, "level")) / 2
     if draws < 1:
         raise ValueError(f"1 draw or more is needed, found {draws}")
-    if n < 2:
+    unit = np.arange(n) if groups is None else codes(groups, n)
+    units = int(unit.max(initial=-1)) + 1
+    if units < 2:
         return UNDEFINED, 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.concatenate([measure(weights) for weights in _weights(n, draws, seed)])
+        drawn = _weights(units, draws, seed, most=BLOCK // n)
+        found = np.concatenate([measure(weights[:, unit]) for weights in drawn])
     found = found[np.isfinite(found)]
     if found.size * 2 < draws:
         return UNDEFINED, int(found.size)
@@ -125,9 +139,9 @@ def observed(measure: OfWeights, n: int) -> float:
     return value if math.isfinite(value) else math.nan
 
 
-def _weights(n: int, draws: int, seed: int) -> Iterator[FloatArray]:
+def _weights(n: int, draws: int, seed: int, *, most: int) -> Iterator[FloatArray]:
     rng = np.random.Generator(np.random.SFC64(seed))
-    most = max(1, min(256, BLOCK // n))
+    most = max(1, min(256, most))
     for start in range(0, draws, most):
         rows = min(most, draws - start)
         drawn = rng.integers(n, size=(rows, n)) + n * np.arange(rows)[:, None]

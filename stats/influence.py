@@ -2,8 +2,8 @@
 
 Conventions:
     rise = alpha without the rater − alpha of all, on the same items; positive: the others agree
-    better among themselves. Its interval is over resampled items, both alphas on the same draws.
-    A rater whose rise exceeds .05 is named; the interval says how sure that is.
+    better among themselves. Its interval is over resampled items (or groups), both alphas on the
+    same draws. A rater whose rise exceeds .05 is named; the interval says how sure that is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.agreement import DRAWS, NO_VARIATION, item_bootstrap, observed, rating_table
-from stats.inputs import FloatArray
+from stats.inputs import FloatArray, Groups
 from stats.krippendorff import Measurement, alpha_of_weights
 from stats.results import UNDEFINED, Interval
 
@@ -63,6 +63,7 @@ def rater_influence(
     ratings: ArrayLike,
     measurement: Measurement,
     *,
+    groups: Groups | None = None,
     level: float = 0.95,
     seed: int = 0,
     draws: int = DRAWS,
@@ -72,6 +73,7 @@ def rater_influence(
     Args:
         ratings: Shape (raters, items); NaN where a rater skipped an item.
         measurement: "nominal", "ordinal", "interval" or "ratio".
+        groups: Group of each item, or None where each is its own.
         level: Of the intervals, between 0 and 1.
         seed: Of the resampling of items; the same draws for all raters.
         draws: Resamples.
@@ -88,7 +90,7 @@ def rater_influence(
         [False, False, True]
     """
     table = rating_table(ratings, missing=True)
-    alpha = _Alphas(table, measurement)
+    alpha = _Alphas(table, measurement, groups)
     raters = range(len(table))
     return tuple(_one(alpha, rater, level=level, seed=seed, draws=draws) for rater in raters)
 
@@ -96,8 +98,8 @@ def rater_influence(
 class _Alphas:
     """Alpha of all, and of all but one, as functions of the items' weights."""
 
-    def __init__(self, table: FloatArray, measurement: Measurement) -> None:
-        self.table, self.measurement = table, measurement
+    def __init__(self, table: FloatArray, measurement: Measurement, groups: Groups | None) -> None:
+        self.table, self.measurement, self._groups = table, measurement, groups
         self._all = alpha_of_weights(table, measurement)
         self.value = self._value(table)
 
@@ -116,6 +118,7 @@ class _Alphas:
         return item_bootstrap(
             lambda weights: rest(weights) - self._all(weights),
             self.table.shape[1],
+            groups=self._groups,
             level=level,
             seed=seed,
             draws=draws,

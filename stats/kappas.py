@@ -21,7 +21,7 @@ from stats.agreement import (
     observed,
     rating_table,
 )
-from stats.inputs import FloatArray
+from stats.inputs import FloatArray, Groups
 
 Weights = Literal["linear", "quadratic"]
 PlaceArray = NDArray[np.intp]
@@ -33,6 +33,7 @@ def cohen_kappa(
     *,
     weights: Weights | None = None,
     categories: Sequence[float] | None = None,
+    groups: Groups | None = None,
     level: float = 0.95,
     seed: int = 0,
 ) -> Agreement:
@@ -45,6 +46,7 @@ def cohen_kappa(
             the categories' places in their order, or its square.
         categories: All categories in order; None: those that were used. It matters for weights,
             where a category nobody used stands between two others.
+        groups: Group of each item, which are resampled; None where each is its own.
         level: Of the interval, between 0 and 1.
         seed: Of the resampling of items.
 
@@ -52,8 +54,8 @@ def cohen_kappa(
         −1 to 1; both use only one and the same category: NaN with a reason.
 
     Raises:
-        ValueError: Different lengths, no item, NaN or inf, a rating outside `categories`, or
-            unknown weights.
+        ValueError: Different lengths, no item, NaN or inf, a rating outside `categories`, an
+            item without a group, or unknown weights.
 
     Source:
         Cohen (1960, 1968).
@@ -69,7 +71,7 @@ def cohen_kappa(
     measure = _Cohen(place, _distance(len(order), weights))
     n = table.shape[1]
     defined = np.unique(place).size > 1
-    interval, drawn = item_bootstrap(measure, n, level=level, seed=seed)
+    interval, drawn = item_bootstrap(measure, n, groups=groups, level=level, seed=seed)
     return Agreement(
         value=observed(measure, n) if defined else float("nan"),
         interval=interval,

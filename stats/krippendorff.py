@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from stats.agreement import (
     DRAWS,
@@ -28,7 +28,7 @@ from stats.agreement import (
     observed,
     rating_table,
 )
-from stats.inputs import FloatArray
+from stats.inputs import FloatArray, Groups, codes
 
 Measurement = Literal["nominal", "ordinal", "interval", "ratio"]
 FUNCTION = "stats.krippendorff.krippendorff_alpha"
@@ -38,15 +38,18 @@ def krippendorff_alpha(
     ratings: ArrayLike,
     measurement: Measurement,
     *,
+    groups: Groups | None = None,
     level: float = 0.95,
     seed: int = 0,
     draws: int = DRAWS,
 ) -> Agreement:
-    """Agreement beyond chance, with an interval from resampled items.
+    """Agreement beyond chance, with an interval from resampled items, or groups of them.
 
     Args:
         ratings: Numbers, shape (raters, items); NaN where a rater skipped an item.
         measurement: "nominal", "ordinal", "interval" or "ratio".
+        groups: Group of each item, such as the question that several answers are to; None where
+            each is its own.
         level: Of the interval, between 0 and 1.
         seed: Of the resampling.
         draws: Resamples.
@@ -57,7 +60,7 @@ def krippendorff_alpha(
 
     Raises:
         ValueError: Fewer than 2 raters, no item with two ratings, infinity, an unknown
-            measurement, or a negative rating on the ratio level.
+            measurement, an item without a group, or a negative rating on the ratio level.
 
     Examples:
         >>> krippendorff_alpha([[1, 2, 3, 3], [1, 2, 3, 4]], "nominal", draws=100).value
@@ -69,7 +72,14 @@ def krippendorff_alpha(
     measure = _Alpha(values, counts, measurement)
     value = observed(measure, len(counts))
     defined = np.count_nonzero(counts.sum(axis=0)) > 1
-    interval, drawn = item_bootstrap(measure, len(counts), level=level, seed=seed, draws=draws)
+    interval, drawn = item_bootstrap(
+        measure,
+        len(counts),
+        groups=None if groups is None else codes(groups, table.shape[1])[_paired(table)],
+        level=level,
+        seed=seed,
+        draws=draws,
+    )
     return Agreement(
         value=value if defined else float("nan"),
         interval=interval,
@@ -102,18 +112,22 @@ def alpha_of_weights(
     """
     values, counts = _counts(table)
     _check(measurement, values)
-    measure, paired = _Alpha(values, counts, measurement), (~np.isnan(table)).sum(axis=0) >= 2
+    measure, paired = _Alpha(values, counts, measurement), _paired(table)
     return lambda weights: measure(weights[:, paired])
 
 
 def _counts(table: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The values, ascending, and how often each item got each: (V,), (items, V)."""
-    rated = (~np.isnan(table)).sum(axis=0)
-    table = table[:, rated >= 2]
+    table = table[:, _paired(table)]
     if not table.size:
         raise ValueError("an item with two ratings or more is needed, found none")
     values = np.unique(table[~np.isnan(table)])
     return values, np.stack([(table == value).sum(axis=0) for value in values], axis=1) * 1.0
+
+
+def _paired(table: FloatArray) -> NDArray[np.bool_]:
+    """Which items have two ratings or more."""
+    return np.asarray((~np.isnan(table)).sum(axis=0) >= 2)
 
 
 def _check(measurement: str, values: FloatArray) -> None:

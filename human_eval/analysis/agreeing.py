@@ -1,4 +1,8 @@
-"""Do the raters agree? By control: alpha, weighted kappas, intraclass correlations."""
+"""Do the raters agree? By control: alpha, weighted kappas, intraclass correlations.
+
+Several checkpoints' answers to one question are hard or easy together, so intervals are over
+resampled questions (or their groups), not answers.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,9 @@ from itertools import combinations
 import numpy as np
 
 import stats
-from human_eval.analysis.joining import Floats, Judged, values_of
+from human_eval.analysis.joining import Floats, Judged, Places, values_of
 from human_eval.analysis.results import ControlAgreement, RaterKappa
 from human_eval.scales import PREFERENCE, SCORES, STARS, VERDICT
-from stats.agreement import Agreement
 from stats.influence import rater_influence
 
 WHOLE = 2
@@ -36,12 +39,11 @@ def _of_control(found: Judged, control: str, level: float, seed: int) -> Control
     if len(raters) < WHOLE or ((~np.isnan(table)).sum(axis=0) < WHOLE).all():
         return None
     complete = table[:, ~np.isnan(table).any(axis=0)]
+    groups, named = found.groups, _named(found, control)[used]
     return ControlAgreement(
         control=control,
-        ordinal=stats.krippendorff_alpha(table, "ordinal", level=level, seed=seed),
-        nominal=stats.krippendorff_alpha(
-            _named(found, control)[used], "nominal", level=level, seed=seed
-        ),
+        ordinal=stats.krippendorff_alpha(table, "ordinal", groups=groups, level=level, seed=seed),
+        nominal=stats.krippendorff_alpha(named, "nominal", groups=groups, level=level, seed=seed),
         intraclass=(
             stats.intraclass_correlations(complete, level=level)
             if complete.shape[1] >= WHOLE
@@ -49,8 +51,8 @@ def _of_control(found: Judged, control: str, level: float, seed: int) -> Control
         ),
         complete=int(complete.shape[1]),
         raters=raters,
-        kappas=_kappas(table, raters, control, level, seed),
-        without=rater_influence(table, "ordinal", level=level, seed=seed),
+        kappas=_kappas(found, used, control, level, seed),
+        without=rater_influence(table, "ordinal", groups=groups, level=level, seed=seed),
     )
 
 
@@ -63,19 +65,22 @@ def _named(found: Judged, control: str) -> Floats:
 
 
 def _kappas(
-    table: Floats, raters: tuple[str, ...], control: str, level: float, seed: int
+    found: Judged, used: Places, control: str, level: float, seed: int
 ) -> tuple[RaterKappa, ...]:
-    made = []
-    for a, b in combinations(range(len(raters)), 2):
-        both = ~np.isnan(table[[a, b]]).any(axis=0)
-        if both.sum() >= WHOLE:
-            kappa = _kappa(table[a, both], table[b, both], control, level, seed)
-            made.append(RaterKappa(raters[a], raters[b], kappa))
-    return tuple(made)
-
-
-def _kappa(a: Floats, b: Floats, control: str, level: float, seed: int) -> Agreement:
+    table = values_of(found, control)
     order = STARS if control not in (VERDICT, PREFERENCE) else sorted(SCORES.values())
-    return stats.cohen_kappa(
-        a, b, weights="quadratic", categories=tuple(map(float, order)), level=level, seed=seed
-    )
+    made = []
+    for a, b in combinations(used, 2):
+        both = np.flatnonzero(~np.isnan(table[[a, b]]).any(axis=0))
+        if both.size >= WHOLE:
+            kappa = stats.cohen_kappa(
+                table[a, both],
+                table[b, both],
+                weights="quadratic",
+                categories=tuple(map(float, order)),
+                groups=[found.groups[at] for at in both],
+                level=level,
+                seed=seed,
+            )
+            made.append(RaterKappa(found.raters[a], found.raters[b], kappa))
+    return tuple(made)

@@ -79,8 +79,8 @@ def _alphas(result: RoundResult) -> Table:
     shown = level(result.agreement[0].ordinal.level)
     columns = (
         Column("what", numeric=False),
-        Column("alpha, ordinal", f"{shown} CI over answers"),
-        Column("alpha, nominal", f"{shown} CI over answers"),
+        Column("alpha, ordinal", f"{shown} CI over questions"),
+        Column("alpha, nominal", f"{shown} CI over questions"),
         Column("ICC(A,1)", "one rater"),
         Column("ICC(A,k)", "mean of all raters"),
         Column("answers", "judged by two or more"),
@@ -120,7 +120,7 @@ def _influence(found: ControlAgreement) -> Table:
         Column("without", numeric=False),
         Column("alpha, ordinal"),
         Column("rise"),
-        Column(f"{level(found.ordinal.level)} CI", "over answers"),
+        Column(f"{level(found.ordinal.level)} CI", "over questions"),
         *((Column("note", numeric=False),) if noted else ()),
     )
     rows = tuple(
@@ -142,7 +142,7 @@ def _kappas(found: ControlAgreement) -> Table:
     columns = (
         Column("raters", numeric=False),
         Column("kappa", "quadratic weights"),
-        Column(f"{level(found.ordinal.level)} CI", "over answers"),
+        Column(f"{level(found.ordinal.level)} CI", "over questions"),
         Column("answers"),
         *((Column("note", numeric=False),) if noted else ()),
     )
@@ -163,7 +163,9 @@ def _kappas(found: ControlAgreement) -> Table:
 def _notes(result: RoundResult) -> list[str]:
     notes = [
         "Alpha and kappa are 1 for full agreement and 0 for what chance gives. ICC(A,1) is the "
-        "reliability of one rater's number, ICC(A,k) that of the raters' mean; their levels count."
+        "reliability of one rater's number, ICC(A,k) that of the raters' mean; their levels count. "
+        "Intervals of alpha and kappa resample whole questions (or their groups) with all answers "
+        "to them; those of ICC take answers as independent and are somewhat too narrow."
     ]
     notes += dict.fromkeys(
         sentence(f"{control_title(one.control)}: {one.intraclass.reason}")
@@ -175,7 +177,7 @@ def _notes(result: RoundResult) -> list[str]:
 
 def _with_interval(found: Agreement) -> str:
     shown = interval(found.interval, _two)
-    return f"{number(found.value, PLACES)} ({level(found.level)} CI {shown}, answers resampled)"
+    return f"{number(found.value, PLACES)} ({level(found.level)} CI {shown}, questions resampled)"
 
 
 def _two(value: float | None) -> str:

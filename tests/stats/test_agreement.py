@@ -26,6 +26,20 @@ def test_a_seed_repeats_the_draws_whatever_the_blocks(monkeypatch):
     assert item_bootstrap(mean_of(values), 30, level=0.9, seed=4) != first
 
 
+def test_groups_are_resampled_whole():
+    values = np.random.default_rng(0).normal(size=40)
+    once = item_bootstrap(mean_of(values), 40, level=0.95, seed=5)
+    # Every item three times says no more than once.
+    thrice = mean_of(np.tile(values, 3))
+    together = item_bootstrap(thrice, 120, groups=[*range(40)] * 3, level=0.95, seed=5)
+    assert together[0] == pytest.approx(once[0])
+    apart = item_bootstrap(thrice, 120, level=0.95, seed=5)
+    assert np.ptp(apart[0]) < 0.7 * np.ptp(once[0])
+    assert math.isnan(item_bootstrap(thrice, 120, groups=["a"] * 120, level=0.95, seed=5)[0][0])
+    with pytest.raises(ValueError, match="one per item"):
+        item_bootstrap(thrice, 120, groups=["a"], level=0.95, seed=5)
+
+
 def test_undefined_resamples_are_left_out_and_too_many_leave_nothing():
     only_first = item_bootstrap(
         lambda weights: np.where(weights[:, 0] > 0, 1.0, np.nan), 20, level=0.95, seed=0

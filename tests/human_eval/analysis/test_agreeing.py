@@ -19,7 +19,7 @@ def test_the_verdict_comes_first_with_both_alphas(said: Judged) -> None:
     table = said.values["verdict"]
     first = found[0]
     assert first.control == "verdict"
-    assert first.ordinal == stats.krippendorff_alpha(table, "ordinal", seed=0)
+    assert first.ordinal == stats.krippendorff_alpha(table, "ordinal", groups=said.groups)
     assert first.nominal.value == stats.krippendorff_alpha(table, "nominal", seed=0).value
     assert first.intraclass is not None
     assert first.intraclass.row("A,1").value == pytest.approx(
@@ -27,6 +27,18 @@ def test_the_verdict_comes_first_with_both_alphas(said: Judged) -> None:
     )
     assert [(one.a, one.b) for one in first.kappas] == [("r1", "r2"), ("r1", "r3"), ("r2", "r3")]
     assert len(found) == 5
+
+
+def test_a_question_s_answers_are_resampled_together(said: Judged) -> None:
+    table, groups = said.values["verdict"], said.groups
+    assert len(set(groups)) < table.shape[1]
+    first = agreements(said, 0.95, 0)[0]
+    assert first.ordinal.interval != stats.krippendorff_alpha(table, "ordinal").interval
+    assert first.nominal == stats.krippendorff_alpha(table, "nominal", groups=groups)
+    assert first.without == stats.rater_influence(table, "ordinal", groups=groups)
+    assert first.kappas[1].kappa == stats.cohen_kappa(
+        table[0], table[2], weights="quadratic", categories=(0, 50, 100), groups=groups
+    )
 
 
 def test_the_rater_who_guesses_is_named(folder: Path) -> None:
