@@ -21,7 +21,13 @@ ITEMS = tuple(
     f"items/{name}.js" for name in ("words", "virtual_list", "cards", "outcomes", "items")
 )
 
-STYLES: tuple[Asset, ...] = ("page.css", "items/items.css", "print.css", "vega/charts.css")
+STYLES: tuple[Asset, ...] = (
+    "page.css",
+    "items/items.css",
+    "pictures/pictures.css",
+    "print.css",
+    "vega/charts.css",
+)
 SCRIPTS: tuple[Asset, ...] = ("page.js", *ITEMS, "print.js", "vega/charts.js")
 """In the order of the page, each an element of its own."""
 

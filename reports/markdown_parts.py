@@ -24,7 +24,7 @@ from reports.sections.parts import (
     Table,
 )
 
-DRAWN = ("chart", "charts", "lines", "stacks")
+DRAWN = ("chart", "charts", "lines", "stacks", "anatomies", "flow", "bars", "curves", "curve-row")
 """Shapes whose numbers stand in a table of their section."""
 
 _MARKS = {"right": "✓", "wrong": "✗"}

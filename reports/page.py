@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from reports.assets import HEAD_SCRIPTS, HERE, SCRIPTS, STYLES, policy_of, texts_of
 from reports.drawing import draw
+from reports.pictures.draw import Drawn, draw_picture
 from reports.print_margins import margins
 from reports.safe_text import writable
 from reports.sections.parts import Drawing, Headline, Section
@@ -45,11 +46,15 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     def chart(found: Drawing) -> Markup:
         return draw(found, f"chart-{next(keys)}") + inlined_spec(found)
 
+    def picture(found: Drawn) -> Markup:
+        return draw_picture(found, f"picture-{next(keys)}")
+
     made = _template().render(
         title=title,
         first=first,
         sections=sections,
         chart=chart,
+        picture=picture,
         styles=tuple(map(Markup, styles)),
         before=tuple(map(Markup, before)),
         scripts=tuple(map(Markup, scripts)),

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 
 from bench.results import Comparison
 from reports.reading import wholes
+from reports.sections.cost import absent_cost
+from reports.sections.curves import absent_curves
 from reports.sections.parts import Cell, Column, Section, Table
+from reports.sections.setup import absent_setup
 
 Lines = Iterator[tuple[str, str]]
 """What is missing, and what would make it appear."""
@@ -90,5 +93,13 @@ def _people(comparison: Comparison) -> Lines:
         )
 
 
-ABSENT: tuple[Callable[[Comparison], Lines], ...] = (_verdicts, _tables, _checks, _people)
+ABSENT: tuple[Callable[[Comparison], Lines], ...] = (
+    _verdicts,
+    _tables,
+    _checks,
+    _people,
+    absent_cost,
+    absent_curves,
+    absent_setup,
+)
 """A row for each file of sections that can be missing."""

@@ -8,6 +8,8 @@ from bench.results import Comparison
 from reports.sections.absent import absent_section
 from reports.sections.anova import anova_section
 from reports.sections.checks import checks_section
+from reports.sections.cost import cost_section
+from reports.sections.curves import curves_section
 from reports.sections.data import data_section
 from reports.sections.factors import factors_section
 from reports.sections.flips import flips_section
@@ -18,6 +20,7 @@ from reports.sections.parts import Section
 from reports.sections.people import people_section
 from reports.sections.rounds import rounds_section
 from reports.sections.scores import scores_section
+from reports.sections.setup import setup_section
 from reports.sections.variation import variation_section
 
 SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
@@ -31,6 +34,9 @@ SECTIONS: tuple[Callable[[Comparison], Section | None], ...] = (
     checks_section,
     people_section,
     rounds_section,
+    cost_section,
+    curves_section,
+    setup_section,
     data_section,
     method_section,
     absent_section,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from reports.pictures.shapes import Picture
 from reports.sections.item_parts import Items
 from reports.sections.match_parts import Matches
 
@@ -257,7 +258,7 @@ class Ladder:
 
 Drawing = Chart | Lines | Stacks
 Text = Paragraph | Subtitle | Bullets | Link | Facts | Code
-Part = Text | Table | Drawing | ChartRow | Items | Matches
+Part = Text | Table | Drawing | ChartRow | Items | Matches | Picture
 
 
 @dataclass(frozen=True, slots=True)
