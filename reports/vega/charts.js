@@ -57,8 +57,8 @@
   const setUp = (holder, number) => {
     const figure = holder.closest("figure"), still = figure.querySelector("svg.chart");
     const own = JSON.parse(holder.textContent);
-    const spec = { ...shapes[own.usermeta.shape], ...own, description: still.querySelector("desc").textContent };
-    const chart = { live: null, view: null, shown: false };
+    const spec = { ...shapes[own.usermeta.shape], ...own };
+    const chart = { live: null, view: null, shown: "" };
 
     const place = () => {
       const live = document.createElement("div");
@@ -70,6 +70,7 @@
       live.setAttribute("aria-describedby", still.getAttribute("aria-describedby"));
       const inner = document.createElement("div");
       inner.setAttribute("aria-hidden", "true");
+      live.style.minHeight = `${spec.usermeta.height}px`; // nothing moves while it is drawn
       live.append(inner);
       still.after(live);
       walk(live, inner);
@@ -97,7 +98,7 @@
       live.addEventListener("blur", () => { at = -1; hide(); });
     };
 
-    chart.draw = async () => {
+    const draw = async () => {
       const embed = await load();
       chart.live ||= place();
       figure.classList.add("lives"); // before it is drawn: what is not shown has no width
@@ -105,7 +106,7 @@
       try {
         const made = await embed(chart.live.firstChild, inPage(spec, chart.live.clientWidth), {
           ...SETTINGS, config: themes[wanted],
-          tooltip: (_, event, item, text) => tell(item && text, event.clientX, event.clientY),
+          tooltip: (_, event, item, text) => (event ? tell(item && text, event.clientX, event.clientY) : hide()),
         });
         chart.view?.finalize();
         chart.view = made.view;
@@ -113,16 +114,30 @@
         figure.dataset.chart = wanted;
       } catch (error) {
         figure.classList.remove("lives"); // the drawing stays
-        throw error;
+        console.error("a chart could not be drawn", error);
       }
     };
+    let drawn = Promise.resolve();
+    chart.draw = () => (drawn = drawn.then(draw, draw)); // one after the other: the last theme stays
 
     chart.svg = async () => {
       const embed = await load(), aside = document.createElement("div");
       const made = await embed(aside, spec, { ...SETTINGS, config: themes.light });
       const text = await made.view.toSVG();
       made.finalize();
-      return text;
+      return spoken(text);
+    };
+
+    // the file says to a screen reader what the page says
+    const spoken = (text) => {
+      const made = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+      for (const name of ["desc", "title"]) {
+        const one = document.createElementNS("http://www.w3.org/2000/svg", name);
+        one.textContent = still.querySelector(name).textContent;
+        made.prepend(one);
+      }
+      made.setAttribute("role", "img");
+      return new XMLSerializer().serializeToString(made);
     };
 
     const button = document.createElement("button");
@@ -148,7 +163,7 @@
   const queue = [];
   const next = () => {
     const chart = queue.shift();
-    if (chart) chart.draw().catch(() => {}).then(() => later(next));
+    if (chart) chart.draw().then(() => later(next));
   };
   const near = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
@@ -162,7 +177,7 @@
 
   document.addEventListener("themechange", () => {
     for (const chart of charts.values()) {
-      if (chart.view && chart.shown !== (dark() ? "dark" : "light")) chart.draw().catch(() => {});
+      if (chart.view && chart.shown !== (dark() ? "dark" : "light")) chart.draw();
     }
   });
 })();

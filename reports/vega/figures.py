@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
+from markupsafe import Markup
+
 from bench.base.errors import DataError
 from bench.base.files import replacing
 from bench.results import Comparison
@@ -61,7 +63,7 @@ def named_drawings(comparison: Comparison) -> Iterator[tuple[str, Drawing]]:
 
 
 def figure_svg(drawing: Drawing) -> str:
-    """Return a drawing as an SVG document."""
+    """Return a drawing as an SVG document, with its words for who cannot see it."""
     import vl_convert
 
     from reports.vega.runtime import vega_lite_version
@@ -72,7 +74,10 @@ def figure_svg(drawing: Drawing) -> str:
     made: str = vl_convert.vegalite_to_svg(
         spec, vl_version=vega_lite_version(), config=config(dark=False), allowed_base_urls=[]
     )
-    return made
+    words = Markup('role="img"><title>{0}</title><desc>{1}</desc>').format(
+        *map(writable, (drawing.title, drawing.text))
+    )
+    return made.replace(">", f" {words}", 1)
 
 
 def _bytes(svg: str, form: str) -> bytes:

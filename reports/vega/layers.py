@@ -42,12 +42,6 @@ def texts(rows: str, style: str, align: str) -> alt.Chart:
     return made.encode(x=across(), y=down(), text="text:N")
 
 
-def texts_from(rows: str, style: str, pixel: int) -> alt.Chart:
-    """Return the rows' `text` at their `y`, all beginning at one pixel from the left."""
-    made = over(rows).mark_text(style=style, baseline="alphabetic", align="left")
-    return made.encode(x=alt.value(pixel), y=down(), text="text:N")
-
-
 def upright(rows: str, style: str) -> alt.Chart:
     """Return lines from `y` to `y2`, each at its `x`."""
     return over(rows).mark_rule(style=style).encode(x=across(), y=down(), y2="y2:Q")

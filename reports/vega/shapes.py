@@ -22,7 +22,6 @@ from reports.vega.layers import (
     palette,
     points,
     texts,
-    texts_from,
     upright,
 )
 
@@ -80,11 +79,11 @@ def lines_chart() -> alt.LayerChart:
 
 def bars_chart() -> alt.LayerChart:
     """Return bars cut into slices, each of which answers."""
-    slices = boxes("slices", style="slice").properties(name="grip")
     return alt.layer(
-        texts_from("labels", "label", 0),
-        slices.encode(color=coloured(), tooltip="tip:N"),
+        texts("labels", "label", "left"),
+        boxes("slices", style="slice").encode(color=coloured()),
         texts("inside", "inside", "center"),
+        boxes("slices", opacity=0).encode(tooltip="tip:N").properties(name="grip"),
         *legend(),
     )
 

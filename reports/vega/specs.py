@@ -43,10 +43,10 @@ def own_part(drawing: Drawing) -> Spec:
 
 
 def spec_of(drawing: Drawing) -> Spec:
-    """Return a drawing as a whole specification, with its words for who cannot see it.
+    """Return a drawing as a whole specification.
 
     Colours and fonts come from a configuration (see `theme.py`), so that one specification is
     light and dark.
     """
     own = own_part(drawing)
-    return {**shape(own["usermeta"]["shape"]), **own, "description": drawing.text}
+    return {**shape(own["usermeta"]["shape"]), **own}
