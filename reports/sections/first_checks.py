@@ -82,7 +82,12 @@ def leak_badge(comparison: Comparison) -> Cell:
     if found is None:
         return Cell("Leakage not checked", kind="not_testable", symbol="?")
     kind = kind_of(found)
-    words = "Leakage not testable" if kind == "not_testable" else badge_words(found)
+    words = badge_words(found)
+    # alone, without the table's heading, these have to say what they are about
+    if kind == "not_testable":
+        words = "Leakage not testable"
+    elif kind == "not_in_data":
+        words = f"Leakage: {words[:1].lower()}{words[1:]}"
     return Cell(words, kind=kind, symbol=SYMBOLS[kind])
 
 

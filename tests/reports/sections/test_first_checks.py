@@ -200,3 +200,21 @@ def test_every_rung_has_a_line(of_checked, kind):
 def test_without_checks_nothing_changes(of_world):
     first = headline_of(of_world)
     assert (first.ladder, first.alarm, first.qualified) == (None, None, ())
+
+
+def test_every_first_screen_says_something_of_leakage(of_two, of_checked, of_leaking, of_untested):
+    said = [headline_of(one).checked for one in (of_two, of_checked, of_leaking, of_untested)]
+    assert [one.text for one in said] == [
+        "Leakage not checked", "No leak found", "Test items found in training",
+        "Leakage not testable",
+    ]  # fmt: skip
+    assert [one.symbol for one in said] == ["?", "✓", "✗", "?"]
+
+
+def test_what_was_only_searched_for_names_leakage(of_checked):
+    checks = of_checked.checks
+    searched = tuple(
+        searched_only(checkpoint=one.checkpoint, set=one.set) for one in checks.verdicts
+    )
+    found = replace(of_checked, checks=replace(checks, verdicts=searched))
+    assert headline_of(found).checked.text == "Leakage: not in the data given"
