@@ -6,21 +6,25 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bench.results import Comparison
+from reports.infinities import infinities
 from reports.safe_text import writable
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
     """Return the comparison as dictionaries, lists, texts and numbers, `schema` first.
 
-    NaN and infinity stay; `bench.base.files.write_json` turns them into null. Lone surrogates,
-    which no UTF-8 file can hold, become U+FFFD. Only `timing` differs when a comparison is
-    repeated.
+    NaN and infinity stay; `bench.base.files.write_json` turns them into null, so `infinite` says
+    where infinity stood, where it did anywhere. Lone surrogates, which no UTF-8 file can hold,
+    become U+FFFD. Only `timing` differs when a comparison is repeated.
 
     Raises:
         TypeError: If the comparison holds something that JSON has no word for.
     """
     made: dict[str, Any] = plain(comparison)
-    return {"schema": made.pop("schema"), **made}
+    tested = {key: part for key, part in made.items() if key != "flips"}  # thousands; all finite
+    infinite = infinities(tested)
+    more = {"infinite": infinite} if infinite else {}
+    return {"schema": made.pop("schema"), **made, **more}
 
 
 def plain(value: object) -> Any:

@@ -1,8 +1,8 @@
 """`result.json` read again: the comparison that it was written from.
 
 Conventions:
-    Numbers come back bit for bit, but for one thing: JSON has neither NaN nor infinity, so that
-    null stands for both, and both come back as NaN (as None where a field may be None).
+    Numbers come back bit for bit. JSON has neither NaN nor infinity: null comes back as NaN (as
+    None where a field may be None), and as infinity at the places that `infinite` names.
     A file of this schema with fields that this version does not know is read without them; one
     that an earlier version wrote, without later fields, is read with their defaults. Another
     schema number is refused: there a field means something else.
@@ -11,13 +11,13 @@ Conventions:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from bench.base.errors import DataError
 from bench.base.strict_json import STRICT, json_problem
 from bench.base.tables import read_text
 from bench.results import SCHEMA, Comparison
+from reports.infinities import with_infinities
 from reports.typed_values import Unfit, typed
 
 RESULT = "result.json"
@@ -56,8 +56,8 @@ def from_json(found: object, where: str) -> Comparison:
     Raises:
         DataError: Names the first field that is not as the schema has it.
     """
-    schema = found.get("schema") if isinstance(found, Mapping) else None
-    if schema != SCHEMA or isinstance(schema, bool):
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or schema != SCHEMA or isinstance(schema, bool):
         raise DataError(
             where,
             "is no comparison's result.json" if schema is None else f"has schema {schema!r}",
@@ -65,7 +65,11 @@ def from_json(found: object, where: str) -> Comparison:
             hint=_HINT,
         )
     try:
-        made: Comparison = typed(found, Comparison)
+        whole = with_infinities(found, found.get("infinite", {}))
+    except ValueError as error:
+        raise DataError(f"{where}: infinite", str(error), hint=_HINT) from None
+    try:
+        made: Comparison = typed(whole, Comparison)
     except Unfit as fault:
         raise DataError(
             f"{where}: {fault.at}", fault.found, expected=fault.expected, hint=_HINT

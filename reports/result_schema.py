@@ -3,7 +3,7 @@
 Conventions:
     JSON Schema 2020-12. Further properties are allowed, since later versions may add some under
     the same schema number; a property with a default may be missing, since earlier ones lacked it.
-    A number may be null: undefined, or infinite.
+    A number may be null: undefined, or infinite where `infinite` says so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILE = Path(__file__).parent / "result.schema.json"
 """The published copy: `python -m reports.result_schema` writes it."""
 
+INFINITE = {
+    "description": "Places (JSON Pointers) where null stands for infinity -> its sign.",
+    "type": "object",
+    "additionalProperties": {"enum": [1, -1]},
+}
+
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -36,6 +42,7 @@ def result_schema() -> dict[str, Any]:
     defined: dict[str, Any] = {}
     whole = _defined(Comparison, defined)
     whole["properties"]["schema"] = {"const": SCHEMA, "description": "Version of this schema."}
+    whole["properties"]["infinite"] = INFINITE
     whole["required"] = ["schema", *whole["required"]]
     return {
         "$schema": DIALECT,

@@ -60,9 +60,7 @@ def _summary(found: Baseline, metric: str) -> str:
 
 def _settings(changed: tuple[Changed, ...]) -> list[Part]:
     if not changed:
-        return [
-            Paragraph("Questions, metrics, prompt, checkpoints and versions are those of then.")
-        ]
+        return [Paragraph("Questions, metrics, prompt, checkpoints and versions are as they were.")]
     matter = [row.what for row in changed if row.matters]
     parts: list[Part] = []
     if matter:
@@ -99,7 +97,7 @@ def _moves(found: Baseline, metric: str, *, folded: bool) -> Table | None:
         Column("then", f"{share} CI"),
         Column("now", f"{share} CI"),
         Column("now − then", f"unpaired {share} CI"),
-        Column("", numeric=False),
+        Column("what that shows", numeric=False),
     )
     caption = f"{metric_title(metric)} then and now"
     return Table(caption, columns, tuple(_row(move) for move in moves), folded=folded)
