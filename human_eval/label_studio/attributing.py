@@ -37,11 +37,14 @@ def judgements(
     findings: list[Finding] = []
     accounts: dict[str, str] = {}
     for rater, own in _by_rater(exports).items():
-        accounts[rater] = _account([one for export in own for one in _annotations(export.tasks)])
-        for export in own:
-            some, found = _of_export(folder, export, accounts[rater], any_account)
-            raws += some
-            findings += found
+        everywhere = _account(own)
+        for place in _places(own):
+            account = _account_at(place, everywhere)
+            accounts.setdefault(rater, account)
+            for export in place:
+                some, found = _of_export(folder, export, account, any_account)
+                raws += some
+                findings += found
     return raws, findings + _shared(accounts)
 
 
@@ -91,8 +94,20 @@ def _of_changed(judged: Sequence[Mapping[str, Any]], rater: str, item: str) -> l
     return [Finding("task changed", rater, item, one, left_out=True) for one in said]
 
 
-def _account(annotations: Iterable[Mapping[str, Any]]) -> str:
+def _places(own: Sequence[Export]) -> list[list[Export]]:
+    """Return a rater's projects that are there, then each that is gone."""
+    return [[one for one in own if not one.kept], *([one] for one in own if one.kept)]
+
+
+def _account_at(place: Sequence[Export], everywhere: str) -> str:
+    """Return the rater's account at a place; another server numbers its accounts otherwise."""
+    there = {_by(one) for export in place for one in _annotations(export.tasks)}
+    return everywhere if everywhere in there else _account(place)
+
+
+def _account(exports: Iterable[Export]) -> str:
     """Return the account that judged most, of equals the one that judged first; "" for nobody."""
+    annotations = [one for export in exports for one in _annotations(export.tasks)]
     ordered = sorted(annotations, key=lambda one: str(one.get("created_at") or ""))
     counts = Counter(_by(one) for one in ordered)  # keeps the order in which they came first
     return max(counts, key=lambda account: counts[account], default="")

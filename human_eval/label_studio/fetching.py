@@ -10,7 +10,7 @@ from bench.base.errors import RoundError
 from bench.base.progress import step
 from human_eval.label_studio.client import Client
 from human_eval.label_studio.payloads import Wanted, round_mark, wanted_projects
-from human_eval.label_studio.projects import found_projects, same_page
+from human_eval.label_studio.projects import found_projects, made_at, same_page
 from human_eval.label_studio.state import Project, State, kept_bytes
 from human_eval.rounds.folder import RoundFolder
 
@@ -52,11 +52,12 @@ def fetch_round(folder: RoundFolder, client: Client, state: State) -> list[Expor
         found, hint = "nothing was pushed yet", f"bench human push {folder.path}"
         raise RoundError(str(folder.path), found, hint=hint)
     pages = {one.key: one for one in wanted_projects(folder)}
-    listed = {one.id: one for one in found_projects(client, round_mark(folder))}
+    ours = found_projects(client, round_mark(folder))
+    listed = {(one.id, made_at(one)): one for one in ours}
     exports = []
     with step("fetching", len(state.there), "projects") as advance:
         for project in state.there:
-            there = listed.get(project.number)
+            there = listed.get((project.number, project.made))
             exports.append(_fetched(client, project, there, pages.get(project.key)))
             advance()
     return exports + [_kept(folder, state, one) for one in state.projects if _has(state, one)]
@@ -73,11 +74,11 @@ def _fetched(client: Client, project: Project, there: Any, wanted: Wanted | None
 
 
 def _has(state: State, project: Project) -> bool:
-    return project.gone and state.latest(project.number) is not None
+    return project.gone and state.latest(project) is not None
 
 
 def _kept(folder: RoundFolder, state: State, project: Project) -> Export:
-    kept = state.latest(project.number)
+    kept = state.latest(project)
     assert kept is not None
     content = kept_bytes(folder, kept)
     return Export(project, content, _tasks(content, kept.file), kept=True)

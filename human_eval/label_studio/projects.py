@@ -105,6 +105,11 @@ def same_page(one: str | None, other: str) -> bool:
     return one == other or _canonical(one or "") == _canonical(other)
 
 
+def made_at(there: Any) -> str:
+    """Return when the server made a project, ISO 8601; "" where it does not say."""
+    return "" if there.created_at is None else there.created_at.isoformat()
+
+
 def page_digest(page: str | None) -> str:
     """Return a page's SHA-256, whatever blanks stand around it: the server takes them off."""
     return digest((page or "").strip())
@@ -151,6 +156,7 @@ def _project(there: Any, wanted: Wanted, guidelines: str) -> Project:
         page=page_digest(wanted.page),
         guidelines=digest(guidelines),
         tasks=len(wanted.data),
+        made=made_at(there),
     )
 
 

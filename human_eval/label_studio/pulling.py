@@ -82,14 +82,15 @@ def pull_round(folder: RoundFolder, client: Client, *, any_account: bool = False
 
 def _keep(folder: RoundFolder, state: State, export: Export) -> Fetched | None:
     """Keep an export's bytes, unless it is what was kept last."""
-    sha256, latest = digest(export.content), state.latest(export.project.number)
+    sha256, latest = digest(export.content), state.latest(export.project)
     if export.kept or (latest is not None and latest.sha256 == sha256):
         return None
     now, project = datetime.now(UTC), export.project
     name = f"{now:%Y%m%dT%H%M%S%f}Z-{project.rater}-{project.number}.json"
     with replacing(folder.path / PULLED / name, private=True) as beside:
         beside.write_bytes(export.content)
-    return Fetched(name, sha256, project.number, project.rater, now.isoformat(timespec="seconds"))
+    at = now.isoformat(timespec="seconds")
+    return Fetched(name, sha256, project.number, project.rater, at, project.made)
 
 
 def _vanished(before: Sequence[Raw], now: Sequence[Raw]) -> int:

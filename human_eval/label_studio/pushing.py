@@ -106,7 +106,7 @@ def _pushed(
     known, guidelines = state.known(wanted.key), instruction(folder)
     ensured = ensure_project(client, wanted, listed, known, guidelines, replace_page=replace_page)
     project, notes = ensured.project, list(ensured.notes)
-    if known is not None and known.number != project.number:
+    if known is not None and not known.is_(project.number, project.made):
         notes.append(f"project {known.number} is gone from the server; this one is new")
         state = state.with_project(replace(known, gone=True))
     state = state.with_project(project)

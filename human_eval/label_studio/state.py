@@ -33,6 +33,8 @@ class Project:
         guidelines: SHA-256 of the guidelines as they were sent.
         tasks: How many tasks it should hold.
         gone: It is no longer there.
+        made: When the server made it, ISO 8601: another server, or one begun anew, counts its
+            projects from 1 again.
     """
 
     number: int
@@ -43,6 +45,11 @@ class Project:
     guidelines: str
     tasks: int
     gone: bool = False
+    made: str = ""
+
+    def is_(self, number: int, made: str) -> bool:
+        """Return whether a project of that number, made at that time, is this one."""
+        return (self.number, self.made) == (number, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Fetched:
         project: The project's number.
         rater: Whose project it is.
         at: ISO 8601, when it was fetched.
+        made: As in `Project`.
     """
 
     file: str
@@ -62,6 +70,7 @@ class Fetched:
     project: int
     rater: str
     at: str
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +98,17 @@ class State:
         """Return the project of a key, or None."""
         return next((one for one in self.there if one.key == key), None)
 
-    def latest(self, project: int) -> Fetched | None:
+    def latest(self, project: Project) -> Fetched | None:
         """Return the last export of a project that was kept, or None."""
-        kept = [one for one in self.fetched if one.project == project]
+        kept = [one for one in self.fetched if project.is_(one.project, one.made)]
         return kept[-1] if kept else None
 
     def with_project(self, project: Project) -> State:
-        """Return the state with a project in place of the one of the same number."""
-        numbers = [one.number for one in self.projects]
-        if project.number not in numbers:
+        """Return the state with a project in place of what was known of it."""
+        same = [project.is_(one.number, one.made) for one in self.projects]
+        if not any(same):
             return replace(self, projects=(*self.projects, project))
-        others = (project if one.number == project.number else one for one in self.projects)
+        others = (project if it else one for one, it in zip(self.projects, same, strict=True))
         return replace(self, projects=tuple(others))
 
 

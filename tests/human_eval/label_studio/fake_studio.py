@@ -48,6 +48,7 @@ class FakeStudio:
     tasks: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     faults: list[Planned] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    made: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
 
     def plan(self, method: str, path: str, status: int, *more: Any, times: int = 1) -> None:
@@ -110,7 +111,9 @@ class FakeStudio:
             return {"count": len(self.projects), "results": list(self.projects.values())}
         number = len(self.projects) + 1
         counts = {"total_annotations_number": 0, "skipped_annotations_number": 0}
-        self.projects[number] = {"id": number, **counts, **body}
+        self.made += 1  # no two projects are made at one time
+        at = {"created_at": f"2026-01-02T03:04:05.{self.made:06d}Z"}
+        self.projects[number] = {"id": number, **at, **counts, **body}
         self.tasks[number] = []
         return self._kept(number)
 

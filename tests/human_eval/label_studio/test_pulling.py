@@ -169,6 +169,28 @@ def test_a_deleted_project_is_told_and_after_a_push_its_ratings_still_count(
     assert [one.source for one in folder.ratings] == ["annotation 1", "annotation 2"]
 
 
+def test_a_server_begun_anew_counts_its_projects_from_1_and_what_was_pulled_still_counts(
+    fake: FakeStudio, pushed: tuple[RoundFolder, Client]
+) -> None:
+    folder, client = pushed
+    fake.tasks[1][0]["annotations"] = [annotation(1, by=7)]
+    fake.tasks[1][1]["annotations"] = [annotation(2, by=7)]
+    pull_round(folder, client)
+    fake.projects.clear()
+
+    with pytest.raises(RoundError, match="r1's project 1 is not there any more; push again"):
+        pull_round(folder, client)
+    again = push_round(folder, client)
+    fake.tasks[1][2]["annotations"] = [annotation(1, by=3)]  # the rater's account is another
+    pulled = pull_round(folder, client)
+
+    assert [one.number for one in again.projects] == [1, 2]
+    assert again.projects[0].notes == ("project 1 is gone from the server; this one is new",)
+    assert [one.task for one in folder.ratings] == fake.items(1)[:3]
+    assert (pulled.vanished, pulled.counts) == (0, {})
+    assert pull_round(folder, client).kept == ()
+
+
 def test_a_kept_export_that_was_changed_by_hand_is_not_used(
     fake: FakeStudio, pushed: tuple[RoundFolder, Client]
 ) -> None:
