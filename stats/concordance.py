@@ -50,6 +50,29 @@ def coefficient(x: FloatArray, y: FloatArray, kind: Kind) -> Coefficient:
     return functions[kind](x, y)
 
 
+def most_without_ties(y: FloatArray) -> float:
+    """Highest tau-b with y that a row without any tie can have: √(share of pairs untied in y).
+
+    So tau-b favours a row that ties what y ties. Beside right and wrong in equal parts, a row that
+    puts every right one above every wrong one has .71, and one that only says which is which 1.
+
+    Args:
+        y: Shape (n,), finite.
+
+    Returns:
+        0–1; NaN for fewer than two.
+
+    Examples:
+        >>> most_without_ties(np.array([0.0, 0.0, 1.0, 1.0]))
+        0.816496580927726
+    """
+    if y.size < 2:
+        return math.nan
+    sizes = np.bincount(_places(y))
+    tied = float(np.sum(sizes * (sizes - 1))) / (y.size * (y.size - 1))
+    return math.sqrt(1 - tied)
+
+
 def _kendall(x: FloatArray, y: FloatArray) -> Coefficient:
     n = x.size
     a, b = _places(x), _places(y)

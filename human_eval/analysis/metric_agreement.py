@@ -23,6 +23,7 @@ from human_eval.rounds.folder import RoundFolder
 from human_eval.scales import VERDICT
 from stats import Estimate
 from stats.answer_pairs import AnswerAccuracy, accuracy_with_ties
+from stats.concordance import most_without_ties
 from stats.correlation_results import CorrelationDifference
 from stats.correlations import rank_correlations
 from stats.pooling import mean_rating
@@ -75,6 +76,7 @@ def metrics_against_people(
         behind=behind,
         n_answers=int((~np.isnan(means)).sum()),
         n_items=int((~np.isnan(people)).any(axis=1).sum()),
+        untied=_untied(people),
         level=1 - asked.alpha,
         seed=asked.seed,
     )
@@ -176,6 +178,13 @@ class _Parts:
         count = (~np.isnan(rated)).sum(axis=0)
         means = np.where(count > 0, np.nansum(rated, axis=0) / np.maximum(count, 1), np.nan)
         return {name: float(mean) for name, mean in zip(self.found.names, means, strict=True)}
+
+
+def _untied(people: Floats) -> float:
+    """Return the highest tau of a metric without ties, over the checkpoints where it has one."""
+    columns = [row[~np.isnan(row)] for row in people.T]
+    varied = [most_without_ties(row) for row in columns if row.size and np.ptp(row) > 0]
+    return float(np.mean(varied)) if varied else math.nan
 
 
 def _behind(

@@ -69,6 +69,8 @@ class MetricsResult:
         rows: Highest Kendall's tau first; those that failed last.
         behind: Each other metric against the first.
         n_answers, n_items: Rated answers and items behind them.
+        untied: Highest tau that a metric without any tie could have, mean over checkpoints: people
+            tie many answers, and tau favours metrics that tie the same.
         level: Of every interval.
         seed: Of shuffles and resamples.
     """
@@ -77,6 +79,7 @@ class MetricsResult:
     behind: tuple[Behind, ...]
     n_answers: int
     n_items: int
+    untied: float
     level: float
     seed: int
 

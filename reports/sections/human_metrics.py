@@ -6,7 +6,7 @@ import math
 
 from human_eval.analysis.metric_results import MetricAgreement, MetricsResult
 from human_eval.analysis.results import RoundResult
-from reports.naming import metric_title
+from reports.naming import listed, metric_title
 from reports.numbers import count, counted, interval, level, number, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_ratings import name_cell
@@ -28,6 +28,8 @@ from stats.system_pairs import PairwiseAccuracy
 PLACES = 2
 STEPS = ((-1.0, "−1"), (-0.5, "−0.5"), (0.0, "0"), (0.5, "0.5"), (1.0, "1"))
 COLOUR = 1
+LITTLE = 0.95
+"""Highest tau of a metric without ties from which on nothing need be said of ties."""
 
 
 def metrics_section(result: RoundResult) -> Section | None:
@@ -51,18 +53,30 @@ def best_words(found: MetricsResult) -> tuple[str, ...]:
         return ("No metric's agreement with people could be computed.",)
     tau = top.kendall
     said = (
-        f"Of the metrics, {metric_title(top.metric)} agrees most with people: Kendall's tau "
+        f"Of the metrics, {metric_title(top.metric)} agrees most with people by Kendall's tau: "
         f"{number(tau.value, PLACES)} ({level(tau.level)} CI {interval(tau.interval, _two)}; "
         f"{count(tau.n_cells)} answers, within checkpoints)."
     )
+    ties = _ties(found)
     alike = [one for one in found.behind if not one.adjusted_p <= 1 - found.level]
     defined = [one for one in alike if not math.isnan(one.difference)]
     if not found.behind:
-        return (said,)
+        return (said, *ties)
     if not defined:
-        return (said, "It is ahead of every other metric shown (Holm, exploratory).")
-    names = ", ".join(metric_title(one.metric) for one in defined)
-    return (said, f"It is not established to be ahead of {names} (Holm, exploratory).")
+        return (said, "It is ahead of every other metric shown (Holm, exploratory).", *ties)
+    names = listed([metric_title(one.metric) for one in defined], "or")
+    return (said, f"It is not established to be ahead of {names} (Holm, exploratory).", *ties)
+
+
+def _ties(found: MetricsResult) -> tuple[str, ...]:
+    """Return what tau does to metrics that tie less than people; nothing where it is little."""
+    if not found.untied < LITTLE:
+        return ()
+    return (
+        f"People's verdicts tie many answers, and tau favours metrics that tie the same ones: a "
+        f"metric without ties cannot have more than {number(found.untied, PLACES)} here, even if "
+        "it puts every better answer above every worse one.",
+    )
 
 
 def _chart(found: MetricsResult) -> Chart:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats as authority
 
-from stats.concordance import coefficient
+from stats.concordance import coefficient, most_without_ties
 
 KINDS = {
     "kendall": authority.kendalltau,
@@ -54,3 +54,13 @@ def test_the_ends_and_the_undefined(kind):
 def test_unknown_kind():
     with pytest.raises(ValueError, match="kendall, spearman, pearson"):
         coefficient(np.arange(3.0), np.arange(3.0), "tau")
+
+
+def test_without_ties_no_order_has_a_higher_tau_than_that_of_the_values():
+    rng = np.random.default_rng(2)
+    y = rng.choice([0.0, 50.0, 100.0], size=40, p=[0.2, 0.1, 0.7])
+    in_order = y + rng.random(40)
+    assert authority.kendalltau(in_order, y)[0] == pytest.approx(most_without_ties(y))
+    assert authority.kendalltau(y, y)[0] == pytest.approx(1)
+    assert most_without_ties(np.arange(5.0)) == 1
+    assert math.isnan(most_without_ties(np.ones(1)))

@@ -28,7 +28,8 @@ def test_the_verdict_the_page_and_the_numbers(small: RoundFolder, bench: Bench) 
     assert said.code == 0, said.err
     assert "Verdict: " in said.out
     assert said.out.endswith("report: books/report.html\n")
-    assert "Of the metrics, F1 agrees most" in said.out
+    assert "Of the metrics, F1 agrees most with people by Kendall's tau" in said.out
+    assert "tau favours metrics that tie the same ones" in said.out
     page = (small.path / "report.html").read_text(encoding="utf-8")
     assert "<!DOCTYPE html>" in page
     numbers = json.loads((small.path / "result.json").read_text(encoding="utf-8"))

@@ -77,3 +77,10 @@ def test_a_metric_that_needs_probabilities_says_so(rated: RoundFolder, said: Jud
 def test_an_unknown_metric_is_named_with_the_nearest(rated: RoundFolder, said: Judged) -> None:
     with pytest.raises(RoundError, match="unknown metric 'f2'; did you mean 'f1'"):
         _found(rated, said, "f2")
+
+
+def test_what_ties_do_to_tau_is_known(rated: RoundFolder, said: Judged) -> None:
+    people = cells(said, "verdict").values.mean(axis=1)
+    noise = np.random.default_rng(0).random(people.shape[1])
+    best = [kendalltau(row + noise, row).statistic for row in people]
+    assert _found(rated, said, "f1").untied == pytest.approx(np.mean(best))
