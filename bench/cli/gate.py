@@ -69,7 +69,7 @@ def gate(
     silence(quiet)
     found = hold(result, baseline=baseline, policy=policy)
     _write(found, markdown, junit)
-    outcome = {"passed": found.passed, "gate": found}
+    outcome = {"passed": found.passed, "passes": list(found.passes), "gate": found}
     print_result(outcome, as_json, gate_text(found))
     if not found.passed:
         raise typer.Exit(FAILED)
