@@ -60,15 +60,18 @@ def qualifications(ratings: Sequence[Rating], folder: RoundFolder) -> tuple[Qual
 
 
 def qualification_findings(ratings: Sequence[Rating], folder: RoundFolder) -> list[Finding]:
-    """Return a finding for each task that was failed, and one for each rater who failed."""
+    """Return a finding for each task that was judged wrong, and one for each rater who failed."""
     found = []
     for one in ratings:
         wrong = _wrong(one, folder)
         if wrong:
-            found.append(_finding(one.rater, one.task, wrong))
+            found.append(
+                Finding("qualification task wrong", one.rater, one.task, wrong, left_out=False)
+            )
     for each in qualifications(ratings, folder):
         if each.passed is False:
-            found.append(_finding(each.rater, "", _in_words(each)))
+            failed = _in_words(each)
+            found.append(Finding("qualification failed", each.rater, "", failed, left_out=False))
     return found
 
 
@@ -101,7 +104,3 @@ def _in_words(one: Qualification) -> str:
         f"{one.right} of {one.tasks} qualification tasks right, pass mark "
         f"{one.pass_mark:.0%}; the ratings are kept"
     )
-
-
-def _finding(rater: str, task: str, detail: str) -> Finding:
-    return Finding("qualification failed", rater, task, detail, left_out=False)

@@ -19,6 +19,7 @@ FindingKind = Literal[
     "rated twice",
     "unknown rater",
     "draft",
+    "qualification task wrong",
     "qualification failed",
 ]
 

@@ -24,6 +24,7 @@ KINDS = (
     "task changed",
     "page changed",
     "draft",
+    "qualification task wrong",
     "qualification failed",
 )
 

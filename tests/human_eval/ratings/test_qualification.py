@@ -46,12 +46,13 @@ def test_failed_tasks_and_failed_raters_are_findings_and_their_ratings_stay(
     given = raws(["correct", "incorrect", "partially_correct", "", "correct", "correct"])
     ratings, findings = checked(given, folder)
     assert len(ratings) == 6
-    failed = [one for one in findings if one.kind == "qualification failed"]
-    assert [one.task for one in failed] == [task_id(1), task_id(2), task_id(3), ""]
-    assert not any(one.left_out for one in failed)
-    assert failed[0].detail == "verdict incorrect, right is correct"
-    assert failed[-1].rater == "r1"
-    assert failed[-1].detail.startswith("1 of 4 qualification tasks right, pass mark 70%")
+    wrong = [one for one in findings if one.kind == "qualification task wrong"]
+    (failed,) = (one for one in findings if one.kind == "qualification failed")
+    assert [one.task for one in wrong] == [task_id(1), task_id(2), task_id(3)]
+    assert not any(one.left_out for one in (*wrong, failed))
+    assert wrong[0].detail == "verdict incorrect, right is correct"
+    assert (failed.rater, failed.task) == ("r1", "")
+    assert failed.detail.startswith("1 of 4 qualification tasks right, pass mark 70%")
     first, second = qualifications(ratings, folder)
     assert (first.judged, first.right, first.passed) == (4, 1, False)
     assert (second.judged, second.right, second.passed) == (0, 0, None)
@@ -61,6 +62,9 @@ def test_a_rater_who_passes_is_no_finding(tmp_path: Path) -> None:
     folder = made_round(tmp_path / "round", items=2, qualification=4)
     ratings, findings = checked(raws(["correct"] * 4), folder)
     assert findings == []
+    assert qualifications(ratings, folder)[0].passed is True
+    ratings, findings = checked(raws(["correct", "incorrect", "correct", "correct"]), folder)
+    assert [one.kind for one in findings] == ["qualification task wrong"]
     assert qualifications(ratings, folder)[0].passed is True
 
 
