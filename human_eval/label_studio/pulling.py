@@ -7,18 +7,28 @@ Conventions:
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
+from bench.base.errors import RoundError
 from bench.base.files import replacing
 from bench.base.locks import sole_writer
 from human_eval.label_studio.attributing import judgements
 from human_eval.label_studio.client import Client
 from human_eval.label_studio.fetching import Export, fetch_round
 from human_eval.label_studio.progress import RaterProgress, progress_of
-from human_eval.label_studio.state import Fetched, State, digest, read_state, write_state
+from human_eval.label_studio.state import (
+    Fetched,
+    State,
+    digest,
+    kept_bytes,
+    read_state,
+    write_state,
+)
 from human_eval.ratings.gathering import gather, gathered
 from human_eval.ratings.rating import Finding, Rating
 from human_eval.ratings.raw import Raw
@@ -83,7 +93,7 @@ def pull_round(folder: RoundFolder, client: Client, *, any_account: bool = False
 def _keep(folder: RoundFolder, state: State, export: Export) -> Fetched | None:
     """Keep an export's bytes, unless it is what was kept last."""
     sha256, latest = digest(export.content), state.latest(export.project)
-    if export.kept or (latest is not None and latest.sha256 == sha256):
+    if export.kept or (latest is not None and _says_nothing_new(folder, latest, export)):
         return None
     now, project = datetime.now(UTC), export.project
     name = f"{now:%Y%m%dT%H%M%S%f}Z-{project.rater}-{project.number}.json"
@@ -91,6 +101,23 @@ def _keep(folder: RoundFolder, state: State, export: Export) -> Fetched | None:
         beside.write_bytes(export.content)
     at = now.isoformat(timespec="seconds")
     return Fetched(name, sha256, project.number, project.rater, at, project.made)
+
+
+def _says_nothing_new(folder: RoundFolder, latest: Fetched, export: Export) -> bool:
+    if latest.sha256 == digest(export.content):
+        return True
+    try:
+        return bool(_settled(kept_bytes(folder, latest)) == _settled(export.content))
+    except RoundError:  # it was changed by hand, or is gone
+        return False
+
+
+def _settled(content: bytes) -> Any:
+    """Return an export without the age of drafts, which is another one each minute."""
+    return json.loads(
+        content,
+        object_hook=lambda one: {name: one[name] for name in one if name != "created_ago"},
+    )
 
 
 def _vanished(before: Sequence[Raw], now: Sequence[Raw]) -> int:

@@ -123,6 +123,20 @@ def test_pulling_again_changes_no_file_and_status_writes_none(
     assert asdict(again) == {**asdict(first), "kept": ()}
 
 
+def test_a_draft_that_only_grew_older_is_nothing_new(
+    fake: FakeStudio, pushed: tuple[RoundFolder, Client]
+) -> None:
+    folder, client = pushed
+    draft = {"id": 1, "user": "r1@example.org", "result": [], "created_ago": "0 minutes"}
+    fake.tasks[1][0]["drafts"] = [draft]
+    name = pull_round(folder, client).kept[0]
+
+    draft["created_ago"] = "2 minutes"
+    assert pull_round(folder, client).kept == ()
+    (folder.path / "pulled" / name).write_text("[]")
+    assert len(pull_round(folder, client).kept) == 1  # the one that was kept is spoilt
+
+
 @pytest.mark.parametrize("status", [500, 0])
 def test_a_pull_that_fails_leaves_what_was_pulled_before(
     fake: FakeStudio, pushed: tuple[RoundFolder, Client], status: int
