@@ -114,7 +114,8 @@ def sheets(
     if found.cut:
         lines.append(f"{found.cut} texts are too long for a cell and stand cut: use --format html")
     kind_back = "json that the page saves" if kind == "html" else "csv, filled in"
-    lines.append("send each rater the sheet of that name, and nothing else of the round")
+    beside = "" if kind == "html" else ", with how-to.txt and guidelines.html"
+    lines.append(f"send each rater the sheet of that name{beside}, and nothing else of the round")
     lines.append(f"next: bench human read {round_} FILE...   (the {kind_back})")
     print_result(found, as_json, "\n".join(lines) + "\n")
 

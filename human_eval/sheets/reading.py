@@ -79,7 +79,7 @@ def read_sheets(
         raters = frozenset(name for one in backs for name in one.raters)
         if replace:
             raws = [one for one in raws if one.rater not in raters]
-        findings = [one for one in findings if one.rater not in raters]
+        findings = [one for one in findings if one.rater not in raters or _stays(one, replace)]
         found = []
         for path, back in zip(files, backs, strict=True):
             raws, new, changed = merged(raws, back.raws)
@@ -95,7 +95,9 @@ def read_sheets(
 
 def file_text(one: ReadFile) -> str:
     """Return what a file brought, as a line for a terminal."""
-    whose = ", ".join(one.raters) or "nobody"
+    if not (one.rows or one.begun):
+        return f"{one.file}: nothing is filled in\n"
+    whose = ", ".join(one.raters)
     later = f", {one.changed:,} changed" if one.changed else ""
     begun = f"; {one.begun:,} begun and not submitted, left out" if one.begun else ""
     return f"{one.file}: {one.rows:,} of {whose}, {one.new:,} new{later}{begun}\n"
@@ -116,6 +118,11 @@ def merged(before: Sequence[Raw], now: Sequence[Raw]) -> tuple[list[Raw], int, i
             changed += 1
             found[at] = one
     return found, new, changed
+
+
+def _stays(one: Finding, replace: bool) -> bool:
+    """Return whether an earlier finding stays, as its judgement does; drafts are told afresh."""
+    return not replace and one.kind != "draft"
 
 
 def _whose(one: Finding) -> tuple[str, str]:

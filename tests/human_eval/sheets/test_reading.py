@@ -60,6 +60,11 @@ def test_sheets_are_written_for_each_rater(bench: Bench, folder: RoundFolder) ->
     page = (folder.path / "sheets" / "r1.html").read_text(encoding="utf-8")
     for secret in ("item-0", "group-0", "heldout", "world", folder.key.salt, '"full"'):
         assert secret not in page
+    assert "send each rater the sheet of that name, and nothing else of the round" in said.out
+    said = bench("human", "sheets", "round", "--format", "csv")
+    assert (
+        "the sheet of that name, with how-to.txt and guidelines.html, and nothing else" in said.out
+    )
     said = bench("human", "sheets", "round", "--format", "csv", "--semicolons", "--json")
     names = [Path(name).name for name in json.loads(said.out)["files"]]
     assert names == ["r1.csv", "r2.csv", "how-to.txt", "guidelines.html"]
@@ -93,6 +98,31 @@ def test_of_two_tables_the_first_judgement_counts_unless_it_is_to_be_replaced(
     bench("human", "read", "round", second, "--replace")
     assert [one.values["verdict"] for one in folder.ratings] == ["correct", "correct"]
     assert folder.findings == ()
+
+
+def test_what_was_odd_in_an_earlier_file_of_the_rater_stays(
+    bench: Bench, folder: RoundFolder, here: Path
+) -> None:
+    head = f"task,rater,question,verdict,{','.join(STARS)}\n"
+    first, second = here / "first.csv", here / "second.csv"
+    first.write_text(f"{head}t-{task_id(1)},r1,What else?,correct,4,4,4,4\n")
+    bench("human", "read", "round", first)
+    (odd,) = [one for one in folder.findings if one.kind == "task changed"]
+
+    said = bench("human", "read", "round", table(second, (2, "incorrect")))
+    assert "task changed: 1, e.g. r1: first.csv:2" in said.out
+    assert odd in RoundFolder(folder.path).findings
+    bench("human", "read", "round", second, "--replace")
+    assert odd not in RoundFolder(folder.path).findings
+
+
+def test_a_table_that_nobody_filled_in_is_said_to_be_empty(
+    bench: Bench, folder: RoundFolder
+) -> None:
+    bench("human", "sheets", "round", "--format", "csv")
+    said = bench("human", "read", "round", folder.path / "sheets" / "r1.csv")
+    assert said.code == 0
+    assert "r1.csv: nothing is filled in\n" in said.out
 
 
 def test_other_doors_are_not_forgotten(bench: Bench, folder: RoundFolder, here: Path) -> None:
