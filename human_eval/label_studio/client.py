@@ -128,10 +128,16 @@ def connect(login: Login, timeout: float = TIMEOUT) -> Client:
 
 
 def _whoami(sdk: Any) -> Any:
+    from label_studio_sdk.core.api_error import ApiError
+
     try:
         return sdk.users.whoami()
     except (TypeError, AttributeError):  # the client builds an object of whatever came
         return None
+    except ApiError as error:
+        if error.status_code == 404:  # every Label Studio knows this question
+            return None
+        raise
 
 
 def _sdk(login: Login, timeout: float) -> Any:
