@@ -60,6 +60,14 @@ _SETS: Mapping[str, Mapping[str, object]] = {
     "control-paraphrase": {"role": "paraphrase"},
 }
 
+_ORIGIN = {
+    "source": "made by bench demo: people who never existed",
+    "split": "by person: a person's questions lie in one set only, paraphrases excepted",
+    "generator": "templates and a seed (bench/data/world.py of knowbench)",
+    "generator_prompt": "none: no model wrote it",
+}
+"""What the cards of the sets say; a licence is for whoever publishes them to state."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -258,7 +266,9 @@ def _suite(seeds: int) -> dict[str, object]:
     return {
         "version": 1,
         "name": "people",
-        "sets": {name: {**one, "path": f"sets/{name}.jsonl"} for name, one in _SETS.items()},
+        "sets": {
+            name: {**one, "path": f"sets/{name}.jsonl", **_ORIGIN} for name, one in _SETS.items()
+        },
         "checkpoints": {name: f"hf:checkpoints/{name}" for name in names},
         "scenarios": {one: {n: f"{one}-{n}" for n in numbers} for one in SCENARIOS},
         "matched_seeds": False,
