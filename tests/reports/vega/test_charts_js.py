@@ -17,6 +17,8 @@ from tests.reports.vega.drawings import ALL
 LIVE = "#main-chart figure[data-chart] .live"
 DRAWING = "#main-chart svg.chart"
 TIP = "#chart-tip.open"
+WIDTHS = """() => ["#main-chart .live", "#main-chart .live svg"]
+  .map((one) => document.querySelector(one).getBoundingClientRect().width)"""
 
 
 def live(open_report, comparison, **how):
@@ -62,11 +64,13 @@ def test_it_takes_the_drawings_place_to_the_pixel(open_report, of_world):
 def test_it_is_as_wide_as_its_place(open_report, of_world):
     page = live(open_report, of_world).page
     page.set_viewport_size({"width": 700, "height": 800})
-    page.wait_for_function(
-        "() => { const box = document.querySelector('#main-chart .live').clientWidth;"
-        "return box < 680 && Math.abs("
-        "document.querySelector('#main-chart .live svg').getBoundingClientRect().width - box) < 2 }"
-    )
+    for _ in range(100):  # until it has noticed
+        page.wait_for_timeout(50)
+        place, drawn = page.evaluate(WIDTHS)
+        if place < 680 and abs(place - drawn) < 2:
+            break
+    assert place < 680
+    assert drawn == pytest.approx(place, abs=2)
 
 
 def test_it_is_light_or_dark_as_the_page_is(open_report, of_world):
@@ -147,7 +151,7 @@ def test_a_name_cannot_run(browser, of_two, tmp_path):
     for number, drawing in enumerate(ALL):
         figure = page.locator("#drawn figure").nth(number)
         figure.scroll_into_view_if_needed()
-        page.wait_for_function("(one) => one.dataset.chart", arg=figure.element_handle())
+        figure.locator(".grip_marks path").first.wait_for(state="attached")
         figure.locator(".live").focus()
         page.keyboard.press("End")
         assert "</script><script>" in page.locator(TIP).inner_text(), drawing.shape
