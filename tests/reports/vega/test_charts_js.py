@@ -11,6 +11,7 @@ from reports.page import make_page
 from reports.sections.headline import headline_of
 from reports.sections.parts import Section
 from reports.vega.theme import colours
+from tests.reports.accessible import violations
 from tests.reports.browsing import opened
 from tests.reports.vega.drawings import ALL
 
@@ -158,3 +159,11 @@ def test_a_name_cannot_run(browser, of_two, tmp_path):
     assert page.evaluate("window.owned") is None
     assert found.complaints == []
     page.close()
+
+
+def test_live_charts_break_no_rule_of_axe(open_report, of_factors):
+    page = live(open_report, of_factors, color_scheme="dark").page
+    page.focus(LIVE)
+    page.keyboard.press("ArrowDown")
+    assert page.locator(TIP).is_visible()
+    assert violations(page) == []
