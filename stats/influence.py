@@ -1,9 +1,10 @@
 """Is one rater the reason why raters agree so little? Krippendorff's alpha without each.
 
 Conventions:
-    rise = alpha without the rater − alpha of all, on the same items; positive: the others agree
-    better among themselves. Its interval is over resampled items (or groups), both alphas on the
-    same draws. A rater whose rise exceeds .05 is named; the interval says how sure that is.
+    rise = alpha without the rater − alpha of all, both on the items that two others or more rated;
+    positive: the others agree better among themselves. Its interval is over resampled items (or
+    groups), both alphas on the same draws. A rater whose rise exceeds .05 is named; the interval
+    says how sure that is.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stats.agreement import DRAWS, NO_VARIATION, item_bootstrap, observed, rating_table
-from stats.inputs import FloatArray, Groups
+from stats.inputs import FloatArray, Groups, IntArray, codes
 from stats.krippendorff import Measurement, alpha_of_weights
 from stats.results import UNDEFINED, Interval
 
@@ -30,7 +31,7 @@ class RaterInfluence:
 
     Attributes:
         rater: Row of the table.
-        alpha: Of all raters.
+        alpha: Of all raters, on the items that two others or more rated.
         without: Alpha of the others; NaN where undefined.
         rise: `without` − `alpha`; NaN where undefined.
         interval: Percentile interval of `rise` over resampled items, at `level`.
@@ -38,6 +39,7 @@ class RaterInfluence:
         named: `rise` exceeds .05.
         measurement: Level of measurement of alpha.
         n_ratings: Ratings of this rater.
+        n_items: Items that two others or more rated.
         draws: Resamples behind the interval.
         seed: Seed that reproduces the interval.
         reason: Why `rise` is undefined, or None.
@@ -53,6 +55,7 @@ class RaterInfluence:
     named: bool
     measurement: str
     n_ratings: int
+    n_items: int
     draws: int
     seed: int
     reason: str | None = None
@@ -90,69 +93,77 @@ def rater_influence(
         [False, False, True]
     """
     table = rating_table(ratings, missing=True)
-    alpha = _Alphas(table, measurement, groups)
-    raters = range(len(table))
-    return tuple(_one(alpha, rater, level=level, seed=seed, draws=draws) for rater in raters)
+    names = None if groups is None else codes(groups, table.shape[1])
+    return tuple(
+        _one(_Others(table, rater, measurement, names), level=level, seed=seed, draws=draws)
+        for rater in range(len(table))
+    )
 
 
-class _Alphas:
-    """Alpha of all, and of all but one, as functions of the items' weights."""
+class _Others:
+    """Alpha of all and of all but one, on the items that two of the others rated."""
 
-    def __init__(self, table: FloatArray, measurement: Measurement, groups: Groups | None) -> None:
-        self.table, self.measurement, self._groups = table, measurement, groups
-        self._all = alpha_of_weights(table, measurement)
-        self.value = self._value(table)
+    def __init__(
+        self, table: FloatArray, rater: int, measurement: Measurement, groups: IntArray | None
+    ) -> None:
+        paired = (~np.isnan(np.delete(table, rater, axis=0))).sum(axis=0) >= 2
+        self.rater, self.measurement = rater, measurement
+        self.everyone, self._count = table[:, paired], len(table)
+        self._groups = None if groups is None else groups[paired]
+        self.n_ratings = int((~np.isnan(table[rater])).sum())
+        self.alpha = self._value(self.everyone)
+        self.without = self._value(self._rest)
+
+    @property
+    def _rest(self) -> FloatArray:
+        return np.delete(self.everyone, self.rater, axis=0)
 
     def _value(self, table: FloatArray) -> float:
-        rated = table[:, (~np.isnan(table)).sum(axis=0) >= 2]
-        there = rated[~np.isnan(rated)]
+        there = table[~np.isnan(table)]
         if not there.size or np.ptp(there) == 0:
             return math.nan
         return observed(alpha_of_weights(table, self.measurement), table.shape[1])
 
-    def without(self, rater: int) -> float:
-        return self._value(np.delete(self.table, rater, axis=0))
-
-    def interval(self, rater: int, *, level: float, seed: int, draws: int) -> tuple[Interval, int]:
-        rest = alpha_of_weights(np.delete(self.table, rater, axis=0), self.measurement)
+    def interval(self, *, level: float, seed: int, draws: int) -> tuple[Interval, int]:
+        with_all = alpha_of_weights(self.everyone, self.measurement)
+        rest = alpha_of_weights(self._rest, self.measurement)
         return item_bootstrap(
-            lambda weights: rest(weights) - self._all(weights),
-            self.table.shape[1],
+            lambda weights: rest(weights) - with_all(weights),
+            self.everyone.shape[1],
             groups=self._groups,
             level=level,
             seed=seed,
             draws=draws,
         )
 
-    def reason(self, rater: int) -> str | None:
+    @property
+    def reason(self) -> str | None:
         """Why there is no rise, or None."""
-        if len(self.table) == 2:
+        if self._count == 2:
             return TWO_RATERS
-        rest = np.delete(self.table, rater, axis=0)
-        if not ((~np.isnan(rest)).sum(axis=0) >= 2).any():
+        if not self.everyone.size:
             return NOBODY
-        undefined = math.isnan(self.value) or math.isnan(self.without(rater))
-        return NO_VARIATION if undefined else None
+        return NO_VARIATION if math.isnan(self.alpha) or math.isnan(self.without) else None
 
 
-def _one(alpha: _Alphas, rater: int, *, level: float, seed: int, draws: int) -> RaterInfluence:
-    reason = alpha.reason(rater)
-    without, found = math.nan, (UNDEFINED, 0)
-    if reason is None:
-        without = alpha.without(rater)
-        found = alpha.interval(rater, level=level, seed=seed, draws=draws)
-    rise = without - alpha.value
+def _one(found: _Others, *, level: float, seed: int, draws: int) -> RaterInfluence:
+    interval, drawn = UNDEFINED, 0
+    without = math.nan if found.reason else found.without
+    if found.reason is None:
+        interval, drawn = found.interval(level=level, seed=seed, draws=draws)
+    rise = without - found.alpha
     return RaterInfluence(
-        rater=rater,
-        alpha=alpha.value,
+        rater=found.rater,
+        alpha=found.alpha,
         without=without,
         rise=rise,
-        interval=found[0],
+        interval=interval,
         level=level,
         named=bool(rise > NAMED_ABOVE),
-        measurement=alpha.measurement,
-        n_ratings=int((~np.isnan(alpha.table[rater])).sum()),
-        draws=found[1],
+        measurement=found.measurement,
+        n_ratings=found.n_ratings,
+        n_items=found.everyone.shape[1],
+        draws=drawn,
         seed=seed,
-        reason=reason,
+        reason=found.reason,
     )

@@ -57,18 +57,30 @@ def named_words(found: ControlAgreement) -> tuple[str, ...]:
 
 def _named(found: ControlAgreement, one: RaterInfluence) -> str:
     chance = "" if one.interval[0] > 0 else ", so it may be chance"
+    same = "" if one.n_items == found.ordinal.n_items else _on(one.n_items)
+    shown = interval(one.interval, _two)
     return (
-        f"Without {one_line(found.raters[one.rater])}, alpha would be {number(one.without, PLACES)}"
-        f" instead of {number(one.alpha, PLACES)}: a rise of {number(one.rise, PLACES)} "
-        f"({level(one.level)} CI {interval(one.interval, _two)}{chance}). The ratings are kept."
+        f"Without {one_line(found.raters[one.rater])}, alpha{same} would be "
+        f"{number(one.without, PLACES)} instead of {number(one.alpha, PLACES)}: a rise of "
+        f"{number(one.rise, PLACES)} ({level(one.level)} CI {shown}{chance}). "
+        "The ratings are kept."
     )
 
 
+def _on(answers: int) -> str:
+    return f" on the {counted(answers, 'answer')} that two others judged"
+
+
 def _reading(alpha: Agreement) -> str:
+    low, high = alpha.interval
+    if not low < high:
+        return "No resample differs, so how sure this is cannot be said."
     if alpha.value >= HIGH:
-        return "By custom, .80 is enough for firm conclusions."
+        below = "" if low >= HIGH else f"; the interval reaches below{' .667' * (low < TENTATIVE)}"
+        return f"By custom, .80 is enough for firm conclusions{below}."
     if alpha.value >= TENTATIVE:
-        return "By custom this allows tentative conclusions only (.667 to .80)."
+        below = "" if low >= TENTATIVE else "; the interval reaches below that"
+        return f"By custom this allows tentative conclusions only (.667 to .80){below}."
     return (
         "By custom this is too low even for tentative conclusions (.667): raters understood the "
         "task in different ways, or the answers leave room for it."

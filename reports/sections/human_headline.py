@@ -71,13 +71,18 @@ def setting_words(result: RoundResult) -> str:
 
 def reach_words(result: RoundResult) -> str:
     """Return over what the conclusion generalises."""
-    several = any(len(pair.raters) > 1 for pair in primary_of(result))
-    refused = all(pair.difference.refused for pair in primary_of(result))
+    over = any(_over_raters(pair) for pair in primary_of(result))
     units = "groups of questions" if _grouped(result) else "questions"
-    if several and not refused:
+    if over:
         return f"Over new {units} and raters like these, these checkpoints fixed."
     raters = "this rater" if _judging(result) == 1 else "these raters"
     return f"Over new {units} like these; {raters} and these checkpoints fixed."
+
+
+def _over_raters(pair: RatedPair) -> bool:
+    """Whether a test took raters as a sample: a sign-flip of items does not."""
+    found = pair.difference
+    return len(pair.raters) > 1 and found.refused is None and found.df is not None
 
 
 def _applies(result: RoundResult) -> str:

@@ -54,18 +54,26 @@ def best_words(found: MetricsResult) -> tuple[str, ...]:
     tau = top.kendall
     said = (
         f"Of the metrics, {metric_title(top.metric)} agrees most with people by Kendall's tau: "
-        f"{number(tau.value, PLACES)} ({level(tau.level)} CI {interval(tau.interval, _two)}; "
+        f"{number(tau.value, PLACES)} ({_limits(tau)}; "
         f"{count(tau.n_cells)} answers, within checkpoints)."
     )
     ties = _ties(found)
     alike = [one for one in found.behind if not one.adjusted_p <= 1 - found.level]
     defined = [one for one in alike if not math.isnan(one.difference)]
-    if not found.behind:
+    unknown = len(alike) - len(defined)
+    if len(found.behind) == unknown:
         return (said, *ties)
     if not defined:
-        return (said, "It is ahead of every other metric shown (Holm, exploratory).", *ties)
+        others = "every other metric" + " that has a tau" * (unknown > 0)
+        return (said, f"It is ahead of {others} (Holm, exploratory).", *ties)
     names = listed([metric_title(one.metric) for one in defined], "or")
     return (said, f"It is not established to be ahead of {names} (Holm, exploratory).", *ties)
+
+
+def _limits(tau: MetricCorrelation) -> str:
+    if not math.isfinite(tau.interval[0]):
+        return "no interval"
+    return f"{level(tau.level)} CI {interval(tau.interval, _two)}"
 
 
 def _ties(found: MetricsResult) -> tuple[str, ...]:

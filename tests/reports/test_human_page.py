@@ -66,6 +66,8 @@ def test_the_reach_is_over_raters_only_where_raters_were_tested_over(
     assert reach_words(results["rated"]).startswith("Over new questions and raters like these")
     assert "this rater and these checkpoints fixed" in reach_words(results["one rater"])
     assert "these raters and these checkpoints fixed" in reach_words(results["half"])
+    # All agree everywhere: a sign-flip of items decides, which says nothing of other raters.
+    assert "these raters and these checkpoints fixed" in reach_words(results["agreed"])
 
 
 def test_nothing_is_said_of_agreement_that_was_not_measured(

@@ -49,6 +49,20 @@ def test_both_alphas_stand_on_the_same_draws():
     assert again.interval == found.interval
 
 
+def test_both_alphas_are_of_the_items_that_two_others_rated():
+    table = rated(raters=3, odd=False)
+    # Where the third rater is missing the first two disagree; nothing else is said of the second.
+    table[2, 40:] = math.nan
+    table[0, 40:], table[1, 40:] = 0, 2
+    found = rater_influence(table, "ordinal", draws=50)[1]
+    there = table[:, :40]
+    assert found.n_items == 40
+    assert found.alpha == pytest.approx(krippendorff_alpha(there, "ordinal", draws=1).value)
+    rest = krippendorff_alpha(there[[0, 2]], "ordinal", draws=1).value
+    assert found.rise == pytest.approx(rest - found.alpha)
+    assert not found.named
+
+
 def test_undefined_is_said():
     assert rater_influence([[1, 2], [1, 1]], "nominal", draws=10)[0].reason == TWO_RATERS
     same = rater_influence([[1, 1], [1, 1], [1, 1]], "nominal", draws=10)[1]
