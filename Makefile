@@ -8,7 +8,7 @@ SERVER := .venv-label-studio
 
 .PHONY: demo test set-up server clean picture bench-evouna bench-calibration bench-resampling bench-self \
 	bench-leaks bench-leak-speed bench-null-worlds bench-check-calibration bench-paraphrases \
-	bench-metrics bench-answering bench-engines bench-people-calibration
+	bench-metrics bench-answering bench-report bench-engines bench-people-calibration
 
 demo: set-up  ## make a small world, train three checkpoints, compare them: bench-demo/
 	@$(BIN)/bench demo
@@ -64,6 +64,9 @@ bench-metrics: set-up  ## every metric beside the library whose name it bears: b
 
 bench-answering: set-up  ## whole processes beside lm-evaluation-harness and generate: benchmarks/answering.md
 	@$(BIN)/python benchmarks/answering.py
+
+bench-report: set-up  ## 10,000 questions x 4 checkpoints: size and speed of the page: benchmarks/report.md
+	@$(BIN)/python benchmarks/report.py
 
 bench-engines: set-up  ## what two processes, or two of Ray's, cost: benchmarks/engines.md
 	@$(BIN)/python benchmarks/engines.py

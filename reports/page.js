@@ -1,25 +1,15 @@
-// Looking through items: filters, search, and no more than a screenful at a time.
+// Looking through what was found in training: filters, search, no more than a screenful at a time.
 (() => {
   "use strict";
   const STEP = 20;
   const pick = (id) => document.getElementById(id);
 
-  // With one side left open: better than any other, or worse than any other.
-  const differs = (scores, better, worse) => {
-    const a = better ? better.value : "", b = worse ? worse.value : "";
-    if (a === "" && b === "") return true;
-    const above = a === "" ? scores : [scores[a]];
-    const below = b === "" ? scores : [scores[b]];
-    return above.some((high) => below.some((low) => high > low));
-  };
-
-  const browse = (box, [set, better, worse], text) => {
+  const browse = (box, set, text) => {
     const filters = box.querySelector(".filters"), more = box.querySelector(".more");
     const count = filters.querySelector("output");
     const items = Array.from(box.querySelectorAll(".item"), (node) => ({
       node,
       set: node.dataset.set,
-      scores: (node.dataset.scores || "").split(" ").map(Number),
       text: node.textContent.toLowerCase(),
     }));
     let limit = STEP;
@@ -30,7 +20,6 @@
       let found = 0;
       for (const item of items) {
         const fits = (chosen === "" || item.set === chosen)
-          && differs(item.scores, better, worse)
           && (wanted === "" || item.text.includes(wanted));
         if (fits) found += 1;
         item.node.hidden = !fits || found > limit;
@@ -40,7 +29,7 @@
     };
 
     const restart = () => { limit = STEP; show(); };
-    for (const control of [set, better, worse]) control?.addEventListener("change", restart);
+    set?.addEventListener("change", restart);
     text.addEventListener("input", restart);
     more.addEventListener("click", () => { limit += 5 * STEP; show(); });
     filters.hidden = false;
@@ -49,7 +38,6 @@
 
   for (const box of document.querySelectorAll(".browse")) {
     const own = (id) => { const found = pick(id); return found && box.contains(found) ? found : null; };
-    const choosers = ["set", "better", "worse"].map((name) => own(`filter-${name}`) || own(`match-${name}`));
-    browse(box, choosers, own("filter-text") || own("match-text"));
+    browse(box, own("match-set"), own("match-text"));
   }
 })();

@@ -9,6 +9,7 @@
   const tokens = (text) => (segmenter && text.length <= SEGMENTED
     ? Array.from(segmenter.segment(text), (part) => part.segment)
     : text.match(PATTERN) || []);
+  const isWord = (token) => /[\p{L}\p{N}\p{S}]/u.test(token);
   const isSpace = (token) => /^\s+$/u.test(token);
 
   // Fewest words left out of both (Myers 1986, "An O(ND) difference algorithm"): marks what is kept,
@@ -118,17 +119,18 @@
     return [pieces(partsA, inA.map((one) => 1 - one)), pieces(partsB, inB.map((one) => 1 - one))];
   };
 
-  // A text's pieces; marked are words of the accepted answer that it has most of, and what it lacks.
+  // A text's pieces; marked are words of the accepted answer that it has most of, and what it lacks
+  // of that; signs between words are no words.
   const against = (text, accepted) => {
     const parts = tokens(text), own = words(parts, true);
-    let best = null;
+    let best = { share: 0, inText: [], lacks: [] };
     for (const one of accepted) {
-      const wanted = words(tokens(one)), folded = words(tokens(one), true);
-      const [inText, inOne] = common(own, folded);
+      const wanted = words(tokens(one)).filter(isWord);
+      const [inText, inOne] = common(own, words(wanted, true));
       const share = inOne.reduce((sum, had) => sum + had, 0) / Math.max(1, inOne.length);
-      if (!best || share > best.share) best = { share, inText, lacks: wanted.filter((_, at) => !inOne[at]) };
+      if (share > best.share) best = { share, inText, lacks: wanted.filter((_, at) => !inOne[at]) };
     }
-    return best ? { pieces: pieces(parts, best.inText), lacks: best.lacks } : { pieces: pieces(parts, []), lacks: [] };
+    return { pieces: pieces(parts, best.inText), lacks: best.lacks };
   };
 
   globalThis.knowbench = Object.assign(globalThis.knowbench || {}, { words: { compared, against } });
