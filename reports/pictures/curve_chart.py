@@ -14,7 +14,7 @@ from reports.pictures.frame import framed
 from reports.pictures.shapes import CurveLine, Curves
 
 TOP, DEEP, FOOT = 10, 180, 42
-LEFT, WIDE = 9.0, 88.0
+LEFT, WIDE = 12.0, 85.0
 """Where the first value stands, and how far the last from it, in percent of the width."""
 
 

@@ -148,7 +148,7 @@ def _memory_note(comparison: Comparison) -> str:
 
 def _energy_note(comparison: Comparison) -> str:
     if all(_joules(run) is None for run in comparison.runs):
-        return "Energy was not measured: this machine's counters cannot be read."
+        return "Energy was not measured: the machine's counters could not be read."
     return (
         "Energy is what the counters of processors (RAPL) and NVIDIA cards grew by, whatever else "
         "ran on the machine included."

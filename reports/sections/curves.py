@@ -30,7 +30,7 @@ def curves_section(comparison: Comparison) -> Section | None:
     parts: list[Part] = [charts[0]]
     if charts[1:]:
         parts.append(CurveRow(tuple(charts[1:])))
-    parts += [_table(comparison, name) for name in order]
+    parts.append(_table(comparison))
     parts.append(Paragraph(_note(comparison), "note"))
     return Section("curves", "Curves", tuple(parts))
 
@@ -68,7 +68,7 @@ def _chart(comparison: Comparison, set_name: str) -> Curves:
         title=title,
         text=f"{title}: {words}.",
         lines=lines,
-        across=ACROSS.get(comparison.curves[0].by, comparison.curves[0].by),
+        across=_across(comparison),
         x_axis=x_axis,
         y_axis=y_axis,
         x_ticks=x_ticks,
@@ -104,20 +104,30 @@ def _words(metric: str, curve: Curve) -> str:
     return f"{one_line(curve.line)} {values}"
 
 
-def _table(comparison: Comparison, set_name: str) -> Table:
-    found = _of_set(comparison, set_name)
-    steps = sorted({point.at for one in found for point in one.points})
-    columns = (Column("line", numeric=False), *(Column(count(step)) for step in steps))
-    rows = tuple(_row(comparison, one, steps) for one in found)
-    across = ACROSS.get(found[0].by, found[0].by) if found else ""
-    caption = f"{metric_title(comparison.plan.metric)} on {one_line(set_name)} by {across}"
+def _table(comparison: Comparison) -> Table:
+    steps = sorted({point.at for one in comparison.curves for point in one.points})
+    columns = (
+        Column("set", "and line", numeric=False),
+        *(Column(count(step)) for step in steps),
+    )
+    rows = tuple(
+        _row(comparison, one, steps)
+        for info in by_role(comparison.sets)
+        for one in _of_set(comparison, info.name)
+    )
+    caption = f"{metric_title(comparison.plan.metric)} by {_across(comparison)}"
     return Table(caption, columns, rows, folded=True)
 
 
 def _row(comparison: Comparison, curve: Curve, steps: list[int]) -> tuple[Cell, ...]:
     at = {point.at: point for point in curve.points}
-    head = Cell(one_line(curve.line), colour=_colour(comparison, curve))
+    head = Cell(one_line(curve.set), one_line(curve.line), _colour(comparison, curve))
     return (head, *(_cell(comparison.plan.metric, at.get(step)) for step in steps))
+
+
+def _across(comparison: Comparison) -> str:
+    by = comparison.curves[0].by
+    return ACROSS.get(by, by)
 
 
 def _cell(metric: str, point: CurvePoint | None) -> Cell:
