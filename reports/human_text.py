@@ -18,6 +18,7 @@ from reports.human_words import (
     limits,
     unit_of,
     verdict_short,
+    why_words,
 )
 from reports.naming import metric_title
 from reports.numbers import count, interval, level, number, p_value
@@ -102,8 +103,7 @@ def _pairs(result: RoundResult) -> list[str]:
     header = ("pair", unit_of(result.control), label, p, "verdict")
     table = TextTable(header, tuple(_pair(pair, names) for pair in primary), frozenset({0, 4}))
     title = f"Differences in {control_title(result.control)}"
-    whys = dict.fromkeys(one_line(pair.why) for pair in primary)
-    why = [line for text in whys for line in _wrapped(f"Why this test: {text}")]
+    why = [line for text in why_words(primary) for line in _wrapped(text)]
     return [title, "", *table.lines(WIDTH), "", *why]
 
 

@@ -10,6 +10,7 @@ Conventions:
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from human_eval.analysis.joining import CORRECT
 from human_eval.analysis.pair_results import RatedPair
@@ -27,6 +28,7 @@ from reports.numbers import (
     signed,
 )
 from reports.safe_text import one_line
+from reports.sentences import sentence
 from reports.words import Finding
 from stats import Family
 
@@ -149,6 +151,14 @@ def margin_words(pair: RatedPair) -> str:
     """Return "± 5 points"."""
     value = pair.verdict.margin if pair.verdict else None
     return f"± {number(None) if value is None else f'{value:g}'} points"
+
+
+def why_words(pairs: Iterable[RatedPair]) -> tuple[str, ...]:
+    """Return why the pairs were tested as they were, or why not, a sentence for each reason."""
+    whys = dict.fromkeys(one_line(pair.why) for pair in pairs)
+    return tuple(
+        sentence(why if why.startswith("no test") else f"why this test: {why}") for why in whys
+    )
 
 
 def refusal_words(pair: RatedPair) -> str:

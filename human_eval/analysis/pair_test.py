@@ -44,12 +44,16 @@ def difference(of: Cells, raters: tuple[str, ...], level: float, seed: int) -> T
     """
     chosen = complete(of, raters)
     if chosen.items < TWO:
-        return Tested(_nothing(chosen, level), "none: too little was judged", chosen)
+        return Tested(_nothing(chosen, level), "no test: too little was judged", chosen)
     if len(chosen.raters) == 1:
         found, why = _one_rater(chosen, level, seed)
         return Tested(found, why, chosen)
     if not chosen.enough:
-        return Tested(_refused(of, chosen, level, seed), "none: too few items in common", chosen)
+        return Tested(
+            _refused(of, chosen, level, seed),
+            "no test: too few items were judged by all raters",
+            chosen,
+        )
     a, b = chosen.values
     found = stats.rating_difference(a, b, groups=chosen.groups, level=level)
     why = (

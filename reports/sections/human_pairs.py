@@ -22,6 +22,7 @@ from reports.human_words import (
     refusal_words,
     unit_of,
     verdict_short,
+    why_words,
 )
 from reports.numbers import counted, interval, number, p_value, percent
 from reports.safe_text import one_line
@@ -113,9 +114,8 @@ def _primary_table(result: RoundResult, primary: tuple[RatedPair, ...]) -> Table
         Column("test", "what it rests on", numeric=False),
     )
     rows = tuple(_primary_row(pair, m, wins=_wins(primary)) for pair in primary)
-    whys = dict.fromkeys(one_line(pair.why).rstrip(".") for pair in primary)
-    note = f"Why this test: {'; or '.join(whys)}."
-    return Table(f"Primary family: {control_title(result.control)}", columns, rows, note=note)
+    caption, note = f"Primary family: {control_title(result.control)}", " ".join(why_words(primary))
+    return Table(caption, columns, rows, note=note)
 
 
 def _wins(pairs: tuple[RatedPair, ...]) -> bool:

@@ -88,6 +88,13 @@ def test_a_half_finished_round_says_what_is_missing(results: dict[str, RoundResu
     assert "half of them are needed" in " ".join(first.remarks)
 
 
+def test_why_there_is_no_test_is_not_called_why_this_test(results: dict[str, RoundResult]) -> None:
+    half = " ".join(round_text(results["half"]).split())
+    assert "No test: too few items were judged by all raters." in half
+    assert "Why this test" not in half
+    assert "Why this test: items × raters" in " ".join(round_text(results["two"]).split())
+
+
 def test_not_established_is_never_equal(results: dict[str, RoundResult]) -> None:
     pair = next(one for one in results["rated"].pairs if one.b == "mlp" and one.a == "attention")
     said = pair_words(results["rated"], pair)
