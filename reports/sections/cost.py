@@ -12,6 +12,8 @@ from reports.sections.scores import checkpoint_cell
 
 Show = Callable[[RunInfo], Cell]
 NOTHING = Cell(UNDEFINED)
+ANSWERS = Column("answers")
+"""No cost by itself: of recorded answers nothing else is known."""
 
 
 def cost_section(comparison: Comparison) -> Section | None:
@@ -57,7 +59,8 @@ def _table(
         if any(cell.text != UNDEFINED for cell in row)
     )
     heads = (Column("checkpoint", numeric=False), *(columns[at][0] for at in known))
-    return Table(title, heads, rows) if known else None
+    costs = [columns[at][0] for at in known if columns[at][0] is not ANSWERS]
+    return Table(title, heads, rows) if costs else None
 
 
 def _trainable(run: RunInfo) -> Cell:
@@ -120,7 +123,7 @@ TRAINING: tuple[tuple[Column, Show], ...] = (
 )
 ANSWERING: tuple[tuple[Column, Show], ...] = (
     (Column("parameters"), _size),
-    (Column("answers"), lambda run: Cell(count(run.answered))),
+    (ANSWERS, lambda run: Cell(count(run.answered))),
     (Column("tokens generated"), lambda run: Cell(count(run.tokens))),
     (Column("time", "loading included"), _answer_seconds),
     (Column("memory", "at its highest"), _answer_memory),

@@ -19,7 +19,7 @@ def parts(found: Section, kind: type) -> list:
 
 def test_sections_stand_in_order(of_world, of_systems, of_two):
     assert [s.key for s in sections(of_world)] == [
-        "scores", "pairs", "anova", "flips", "data", "method", "absent",
+        "scores", "pairs", "anova", "flips", "cost", "setup", "data", "method", "absent",
     ]  # fmt: skip
     assert "people" in [s.key for s in sections(of_systems)]
     assert "anova" not in [s.key for s in sections(of_two)]
