@@ -284,5 +284,6 @@ def _suite(seeds: int) -> dict[str, object]:
             "alpha": 0.05,
             "margin": 2.0,
             "seed": 0,
+            "highlight": "mlp",
         },
     }
