@@ -15,6 +15,7 @@ from reports.human_words import (
     limits,
     unit_of,
 )
+from reports.naming import listed
 from reports.numbers import count, counted, level, number, percent
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
@@ -157,17 +158,24 @@ def _aggregation_note(found: AggregationResult) -> str:
     return text
 
 
+def _covers(result: RoundResult) -> str:
+    """Return what intervals are over; not over raters where these judged too little in common."""
+    means = [one for one in result.ratings if one.control == result.control]
+    fixed = [one.checkpoint for one in means if not math.isfinite(one.mean.from_raters)]
+    if len(fixed) == len(means):
+        return "new items like these; the raters are taken as fixed"
+    both = "new items and new raters like these"
+    if not fixed:
+        return both
+    names = listed([one_line(name) for name in fixed])
+    return f"{both}; those of {names}, of which raters judged too little in common, new items only"
+
+
 def _notes(result: RoundResult) -> list[str]:
     first = result.ratings[0].mean
-    means = [one.mean for one in result.ratings if one.control == result.control]
-    over = any(math.isfinite(one.from_raters) for one in means)
-    covers = (
-        "new items and new raters like these"
-        if over
-        else "new items like these; the raters are taken as fixed"
-    )
     texts = [
-        f"Intervals hold one mean each, at {level(first.level)}, and cover {covers}. Whether two "
+        f"Intervals hold one mean each, at {level(first.level)}, and cover {_covers(result)}. "
+        "Whether two "
         "of them overlap says nothing about their difference: see the differences."
     ]
     if any(one.control == VERDICT for one in result.ratings):

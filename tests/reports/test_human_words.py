@@ -13,6 +13,8 @@ from human_eval.analysis.metric_results import MetricsResult
 from human_eval.analysis.results import ControlAgreement, RoundResult
 from reports.sections.human_agreement import alpha_words, named_words
 from reports.sections.human_metrics import best_words
+from reports.sections.human_ratings import ratings_section
+from reports.sections.parts import Paragraph
 from tests.human_eval.simulated import World, rated_round
 
 
@@ -60,6 +62,22 @@ def test_a_metric_without_a_tau_is_not_called_behind(result: RoundResult) -> Non
     assert "ahead of every other metric that has a tau" in " ".join(
         best_words(replace(found, behind=sure))
     )
+
+
+def test_whose_interval_is_not_over_raters_is_said(result: RoundResult) -> None:
+    a, *others = result.ratings
+    over = [replace(one, mean=replace(one.mean, from_raters=0.5)) for one in (a, *others)]
+    fixed = replace(a, mean=replace(a.mean, from_raters=math.nan))
+    said = _said(replace(result, ratings=tuple(over)))
+    assert "cover new items and new raters like these. Whether" in said
+    said = _said(replace(result, ratings=(fixed, *over[1:])))
+    assert "those of a, of which raters judged too little in common, new items only" in said
+
+
+def _said(result: RoundResult) -> str:
+    section = ratings_section(result)
+    assert section is not None
+    return " ".join(part.text for part in section.parts if isinstance(part, Paragraph))
 
 
 def _behind(found: MetricsResult, keep: object) -> MetricsResult:
