@@ -52,17 +52,18 @@ def block_of(comparison: Comparison, colours: Sequence[int], budget: int = BYTES
         made, text = _encoded(comparison, colours, limits)
         size = len(text.encode("utf-8"))
         if size <= budget:
-            return _block(made, text, limits)
+            return _block(made, text)
         aim *= 0.97 * budget / size  # signs that JSON writes longer: quotes, "<", line breaks
     kept = Limits(limits.question, limits.accepted, limits.answer, limits.items // 8)
     made, text = _encoded(comparison, colours, kept)
-    return _block(made, text, kept)
+    return _block(made, text)
 
 
-def _block(made: dict[str, Any], text: str, limits: Limits) -> Block:
-    cuts = [row[6] for row in made["items"] if row[6]]
-    cut = sum(one > 0 for row in cuts for one in row)
-    return Block(text, len(made["items"]), limits.answer, cut)
+def _block(made: dict[str, Any], text: str) -> Block:
+    answers, cuts = COLUMNS.index("answers"), COLUMNS.index("cut")
+    cut = sum(one > 0 for row in made["items"] if row[cuts] for one in row[cuts])
+    said = (one for row in made["items"] for one in row[answers] if isinstance(one, str))
+    return Block(text, len(made["items"]), max(map(len, said), default=0), cut)
 
 
 def _encoded(

@@ -73,9 +73,8 @@ def _left_out(comparison: Comparison, block: Block) -> str:
             "primary set first, the largest differences first."
         )
     if block.cut:
-        kept = max(block.longest, 0)
         said.append(
-            f"{counted(block.cut, 'answer')} longer than {counted(kept, 'character')} "
+            f"{counted(block.cut, 'answer')} longer than {counted(block.longest, 'character')} "
             f"{'is' if block.cut == 1 else 'are'} cut here; the run folders have all of them whole."
         )
     return " ".join(said)

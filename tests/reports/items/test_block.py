@@ -1,8 +1,10 @@
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
+from reports import render_html
 from reports.items import block_of
 from tests.reports.items.looked import SETS, many, with_others
 
@@ -75,6 +77,18 @@ def test_what_was_cut_before_is_counted_too(of_two):
     flip = replace(of_two.flips[0], texts=("abc", "abcd"), cut=(7, 0))
     _, data = read(replace(of_two, flips=(flip,)))
     assert column(data, "cut") == [[7, 0]]
+
+
+def test_a_page_of_long_answers_to_15000_questions_is_within_6_mb(of_leaking):
+    texts = ("long answer " * 100,) * len(of_leaking.compared)
+    flips = tuple(
+        replace(flip, texts=tuple(f"{at} {text}" for text in texts))
+        for at, flip in enumerate(many(of_leaking, 15_000))
+    )
+    html = render_html(replace(of_leaking, flips=flips, n_flips=15_000))
+    assert 4_000_000 < len(html.encode()) <= 6_000_000
+    assert "questions are in this page" not in html
+    assert re.search(r"60,000 answers longer than \d+ characters are cut here", html)
 
 
 def test_items_are_left_out_where_nothing_else_helps(of_two):
