@@ -53,11 +53,10 @@ def fetch_round(folder: RoundFolder, client: Client, state: State) -> list[Expor
         raise RoundError(str(folder.path), found, hint=hint)
     pages = {one.key: one for one in wanted_projects(folder)}
     ours = found_projects(client, round_mark(folder))
-    listed = {(one.id, made_at(one)): one for one in ours}
     exports = []
     with step("fetching", len(state.there), "projects") as advance:
         for project in state.there:
-            there = listed.get((project.number, project.made))
+            there = next((one for one in ours if project.is_(one.id, made_at(one))), None)
             exports.append(_fetched(client, project, there, pages.get(project.key)))
             advance()
     return exports + [_kept(folder, state, one) for one in state.projects if _has(state, one)]

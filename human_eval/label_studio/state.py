@@ -34,7 +34,7 @@ class Project:
         tasks: How many tasks it should hold.
         gone: It is no longer there.
         made: When the server made it, ISO 8601: another server, or one begun anew, counts its
-            projects from 1 again.
+            projects from 1 again; "" where unknown.
     """
 
     number: int
@@ -48,8 +48,11 @@ class Project:
     made: str = ""
 
     def is_(self, number: int, made: str) -> bool:
-        """Return whether a project of that number, made at that time, is this one."""
-        return (self.number, self.made) == (number, made)
+        """Return whether a project of that number, made at that time, is this one.
+
+        Where either time is unknown (a server need not say it), the number decides.
+        """
+        return self.number == number and (self.made == made or not self.made or not made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from human_eval.label_studio.login import Login
 from human_eval.label_studio.progress import round_progress
 from human_eval.label_studio.pulling import pull_round
 from human_eval.label_studio.pushing import push_round
-from human_eval.label_studio.state import digest, read_state
+from human_eval.label_studio.state import digest, read_state, write_state
 from human_eval.ratings.gathering import gather
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
@@ -203,6 +203,19 @@ def test_a_server_begun_anew_counts_its_projects_from_1_and_what_was_pulled_stil
     assert [one.task for one in folder.ratings] == fake.items(1)[:3]
     assert (pulled.vanished, pulled.counts) == (0, {})
     assert pull_round(folder, client).kept == ()
+
+
+def test_a_projects_number_decides_where_it_was_not_noted_when_it_was_made(
+    fake: FakeStudio, pushed: tuple[RoundFolder, Client]
+) -> None:
+    folder, client = pushed
+    state = read_state(folder)
+    untimed = replace(state, projects=tuple(replace(one, made="") for one in state.projects))
+    write_state(folder, untimed)
+
+    assert len(pull_round(folder, client).kept) == 2
+    assert all(one.notes == () for one in push_round(folder, client).projects)
+    assert read_state(folder).projects == state.projects
 
 
 def test_a_kept_export_that_was_changed_by_hand_is_not_used(
