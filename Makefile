@@ -15,7 +15,7 @@ demo: set-up  ## make a small world, train three checkpoints, compare them: benc
 
 test: set-up server  ## everything: format, types, layers, tests; NO_SERVER=1 leaves Label Studio out
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile  # two processes; a file stays whole
 
 set-up: $(VENV)/.done
 

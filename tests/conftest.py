@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -67,6 +68,13 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made world, its base and its three scenarios, trained once: a folder with suite.yaml."""
     from bench.demo import WorldSize, build
 
-    folder = tmp_path_factory.mktemp("world")
-    build(folder, seed=0, size=WorldSize.small())
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # whose processes share the folder above their own
+        root = root.parent
+    folder = root / "world"
+    with (root / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "world.done").exists():
+            build(folder, seed=0, size=WorldSize.small())
+            (root / "world.done").touch()
     return folder
