@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ from bench.analysis.warnings import (
     twins,
     unseen,
 )
+from bench.base.clock import Clock
 from bench.base.errors import ModelError, RunError
 from bench.base.files import write_json, write_text
 from bench.base.progress import say
@@ -57,7 +57,7 @@ from bench.runs.folder import file_name
 from bench.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bench.data.suite import Suite
     from human_eval.analysis.results import RoundResult
@@ -114,7 +114,7 @@ def compare(
     Raises:
         BenchError: Where something cannot be found or used, in one sentence.
     """
-    clock, chosen = _Clock(), options or Options()
+    clock, chosen = Clock(), options or Options()
     with clock.over("read"):
         words = Asked(checkpoints, suite, data, metric, margin, chosen.trust)
         session, notes = open_compared(words, Path(out), allow_partial=chosen.allow_partial)
@@ -318,22 +318,7 @@ def _run_info(
     )
 
 
-@dataclass
-class _Clock:
-    """Seconds by step."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def over(self, what: str) -> Iterator[None]:
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[what] = time.monotonic() - start
-
-
-def _write(found: Comparison, clock: _Clock, out: Path) -> Comparison:
+def _write(found: Comparison, clock: Clock, out: Path) -> Comparison:
     from reports import render_html, to_json
 
     folder = out / found.folder

@@ -74,6 +74,8 @@ def draw_wide(flow: Flow, key: str) -> Markup:
     then = _beside(list(flow.then), columns * (BOX + AWAY), 0)
     end = max(end, *(one.height for one in then))
     then = [_Placed(one.stage, one.x, max(0.0, (end - one.height) / 2), BOX) for one in then]
+    if not taught:
+        asked = [_Placed(one.stage, one.x, max(0.0, (end - one.height) / 2), BOX) for one in asked]
     ways = _in_turn(taught) + _in_turn(then)
     for last in (taught[-1:], asked[-1:]):
         ways += [_into(one, then[0]) for one in last]

@@ -102,20 +102,23 @@ def _answers(comparison: Comparison) -> Rows:
 
 
 def _tests(comparison: Comparison) -> Rows:
-    metrics, checks = len(metrics_of(comparison)), comparison.checks
-    pairs = len(pairs_of(comparison, "primary"))
+    checks = comparison.checks
     rows = [
-        (count(metrics), "metric" if metrics == 1 else "metrics"),
-        (count(pairs), "primary test" if pairs == 1 else "primary tests"),
+        _some(len(metrics_of(comparison)), "metric"),
+        _some(len(pairs_of(comparison, "primary")), "primary test"),
     ]
     if comparison.anova:
-        rows.append((count(len(comparison.anova)), "omnibus tests"))
+        rows.append(_some(len(comparison.anova), "omnibus test"))
     if checks is not None:
         done = sum(one.missing is None for one in checks.tests)
         rows.append((count(done), "tests of leakage"))
     if comparison.rounds:
-        rows.append((count(len(comparison.rounds)), "rating rounds"))
+        rows.append(_some(len(comparison.rounds), "rating round"))
     return rows
+
+
+def _some(number: int, one: str) -> tuple[str, str]:
+    return count(number), one if number == 1 else f"{one}s"
 
 
 def _verdict(comparison: Comparison) -> Rows:

@@ -51,7 +51,7 @@ def glance_table(comparison: Comparison) -> Table | None:
     return Table(caption, columns, rows, f"{note}." if note else "")
 
 
-def score_bars(comparison: Comparison) -> Bars | None:
+def highlight_bars(comparison: Comparison) -> Bars | None:
     """Return bars of the same metrics, the suite's highlighted scenario in full colour.
 
     None where it highlights nothing, or what it highlights was not compared.

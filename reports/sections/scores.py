@@ -11,7 +11,7 @@ from reports.numbers import count, counted, level, number
 from reports.reading import metrics_of, rows_of, score_or_none, side_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table
-from reports.sections.score_bars import glance_table, score_bars
+from reports.sections.score_bars import glance_table, highlight_bars
 from reports.sections.score_charts import colour_of, score_chart
 from reports.short_answers import short_answers_in
 from reports.units import in_unit, interval_in_unit, unit_note
@@ -21,7 +21,9 @@ def scores_section(comparison: Comparison) -> Section:
     """Return the scores: the primary metric across sets first, then each set by every metric."""
     sets = _scored_sets(comparison)
     parts: list[Part] = [_across_sets(comparison, sets)]
-    parts += [one for one in (glance_table(comparison), score_bars(comparison)) if one is not None]
+    parts += [
+        one for one in (glance_table(comparison), highlight_bars(comparison)) if one is not None
+    ]
     charts = _other_charts(comparison, sets)
     if charts:
         parts.append(ChartRow(charts))

@@ -19,7 +19,7 @@ from reports.sections.cost import cost_section
 from reports.sections.curves import curves_section
 from reports.sections.flow import flow_of
 from reports.sections.losses import losses_chart
-from reports.sections.score_bars import score_bars
+from reports.sections.score_bars import highlight_bars
 
 NAMES = [
     *(f"model.layers.{n}.self_attn.q_proj.weight" for n in range(16)),
@@ -119,13 +119,13 @@ def test_losses_are_a_line_for_each_training_and_none_for_the_base(trained):
 
 
 def test_the_highlighted_scenario_alone_stands_in_full_colour(trained):
-    assert score_bars(trained) is None
+    assert highlight_bars(trained) is None
     chosen = replace(trained, plan=replace(trained.plan, highlight="mlp"))
-    found = score_bars(chosen)
+    found = highlight_bars(chosen)
     for _, bars in found.groups:
         assert [bar.label for bar in bars if not bar.muted] == ["mlp-1"]
     gone = replace(trained, plan=replace(trained.plan, highlight="gone"))
-    assert score_bars(gone) is None
+    assert highlight_bars(gone) is None
 
 
 def test_cost_leaves_out_what_is_unknown_and_says_so(trained, of_systems):
