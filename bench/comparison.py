@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.analysis.aligned import Aligned, check_enough
+from bench.analysis.differing import flips
 from bench.analysis.factors import over_factors
-from bench.analysis.flips import flips
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
 from bench.analysis.people import human_accuracy
@@ -24,7 +24,7 @@ from bench.analysis.provenance import (
 from bench.analysis.rated_rounds import beside, read_rounds
 from bench.analysis.scores import checkpoint_scores, scenario_scores
 from bench.analysis.scoring import score_all
-from bench.analysis.set_origins import set_origins
+from bench.analysis.set_sources import set_origins
 from bench.analysis.short_answers import tokens_where_short
 from bench.analysis.treatments import find_treatments, single
 from bench.analysis.variation import over_conditions

@@ -142,7 +142,7 @@ def _json(made: _Made) -> Iterator[Path]:
 
 def _cards(made: _Made) -> Iterator[Path]:
     from reports.cards import dataset_card, model_card
-    from reports.cards.dataset_card import set_names
+    from reports.cards.set_card import set_names
 
     texts = {f"model-{file_name(n)}": (model_card, n) for n in made.found.compared}
     texts |= {f"dataset-{file_name(n)}": (dataset_card, n) for n in set_names(made.found)}

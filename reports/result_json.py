@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bench.results import Comparison
-from reports.infinities import infinities
+from reports.infinite_numbers import infinities
 from reports.safe_text import writable
 
 

@@ -17,7 +17,7 @@ from bench.base.errors import DataError
 from bench.base.strict_json import STRICT, json_problem
 from bench.base.tables import read_text
 from bench.results import SCHEMA, Comparison
-from reports.infinities import with_infinities
+from reports.infinite_numbers import with_infinities
 from reports.typed_values import Unfit, typed
 
 RESULT = "result.json"

@@ -82,6 +82,6 @@ def report(
 def _print_schema() -> None:
     import json
 
-    from reports.result_schema import result_schema
+    from reports.json_schema import result_schema
 
     typer.echo(json.dumps(result_schema(), indent=2, ensure_ascii=False))

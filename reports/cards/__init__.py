@@ -8,7 +8,7 @@
 | what stands where nothing was stated? | `stated.py` |
 """
 
-from reports.cards.dataset_card import dataset_card
-from reports.cards.model_card import model_card
+from reports.cards.checkpoint_card import model_card
+from reports.cards.set_card import dataset_card
 
 __all__ = ["dataset_card", "model_card"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from bench.results import Comparison, RunInfo
 from reports.naming import by_role, metric_title
 from reports.numbers import count
@@ -126,7 +128,7 @@ def _verdict(comparison: Comparison) -> Rows:
     rows = [("", f"by {metric_title(plan.metric)}"), ("", f"on {one_line(plan.set)}")]
     rows.append(("", first.badge))
     found = first.alarm or first.checked
-    return [*rows, ("", found.text)] if found else rows
+    return rows + [("", line) for line in wrap(found.text, ACROSS)] if found else rows
 
 
 def _named(name: str, role: str) -> str:

@@ -12,8 +12,8 @@ from bench.base.files import write_json
 from bench.finding_results import find_result, find_results
 from bench.reporting import Wanted, report
 from reports import render_html, to_json
+from reports.json_schema import result_schema
 from reports.markdown import render_markdown
-from reports.result_schema import result_schema
 from tests.reports.made import make, two
 from tests.reports.made_checks import checked
 from tests.support import REPOSITORY

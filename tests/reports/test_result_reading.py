@@ -3,7 +3,6 @@
 import json
 import math
 from copy import deepcopy
-from dataclasses import replace
 
 import pytest
 

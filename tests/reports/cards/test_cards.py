@@ -10,8 +10,8 @@ import yaml
 from bench.data.declared import About, SetOrigin
 from bench.scenarios.lineage import Lineage
 from reports.cards import dataset_card, model_card
-from reports.cards.dataset_card import set_names
 from reports.cards.metadata import front_matter, licence_keys, size_category
+from reports.cards.set_card import set_names
 from tests.reports.made_checks import leaking
 
 MADE = ("of_two", "of_world", "of_systems", "of_seeds", "of_leaking", "of_untested")

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from bench.analysis.provenance import result_hash
-from bench.analysis.set_origins import set_origins
+from bench.analysis.set_sources import set_origins
 from bench.base.errors import SuiteError
 from bench.data.declared import About, GateRule, SetOrigin, about, gate_rules
 from bench.data.sets import read_sets

@@ -20,7 +20,7 @@ from reports.typed_values import hints_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILE = Path(__file__).parent / "result.schema.json"
-"""The published copy: `python -m reports.result_schema` writes it."""
+"""The published copy: `python -m reports.json_schema` writes it."""
 
 INFINITE = {
     "description": "Places (JSON Pointers) where null stands for infinity -> its sign.",

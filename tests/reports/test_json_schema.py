@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from bench.base.files import finite
 from reports import to_json
-from reports.result_schema import FILE, result_schema
+from reports.json_schema import FILE, result_schema
 from reports.typed_values import hints_of
 
 MADE = (
@@ -25,7 +25,7 @@ def validator():
 
 def test_the_published_copy_is_up_to_date():
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    assert kept == result_schema(), "run `python -m reports.result_schema`"
+    assert kept == result_schema(), "run `python -m reports.json_schema`"
 
 
 @pytest.mark.parametrize("name", MADE)

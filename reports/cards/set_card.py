@@ -6,7 +6,7 @@ from bench.checks.evidence import is_ours
 from bench.data.declared import SetOrigin
 from bench.results import Comparison, SetInfo
 from reports.cards.metadata import front_matter, licence_keys, size_category
-from reports.cards.stated import Field, field_table, in_suite
+from reports.cards.suite_fields import Field, field_table, in_suite
 from reports.markdown_parts import table_lines
 from reports.markdown_text import escaped
 from reports.naming import role_words

@@ -8,7 +8,7 @@ import pytest
 from bench.base.errors import DataError
 from bench.base.files import finite, write_json
 from reports import render_html, to_json
-from reports.infinities import infinities, with_infinities
+from reports.infinite_numbers import infinities, with_infinities
 from reports.result_reading import from_json, read_result
 from tests.reports.made import make, systems
 

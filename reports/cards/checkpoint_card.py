@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.results import Comparison, RunInfo, Score
 from reports.cards.metadata import front_matter, licence_keys, model_index
-from reports.cards.stated import Field, field_table, in_suite
+from reports.cards.suite_fields import Field, field_table, in_suite
 from reports.inference import applies_to, declared_words, target
 from reports.ladder_words import badge_words, rung_sentence
 from reports.markdown_parts import table_lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import bench.analysis.flips as module
+import bench.analysis.differing as module
 from bench.analysis.aligned import Aligned
-from bench.analysis.flips import flips
+from bench.analysis.differing import flips
 from bench.data.items import Item, QuestionSet
 from bench.results import Plan, SetInfo
 
@@ -25,7 +25,7 @@ def aligned(name: str, scores: dict[str, list[list[float]]], text: str = "word")
     return Aligned(
         set=QuestionSet(name, "heldout", None, "f", items),
         items=items,
-        texts={run: (text,) * n for run in ("a", "b")},
+        texts=dict.fromkeys(("a", "b"), (text,) * n),
         scores={
             (run, metric): np.array(table[at])
             for metric, table in scores.items()
