@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from transformers import AutoModelForCausalLM
 
@@ -26,6 +28,11 @@ def test_what_trains_is_what_the_scenario_lets_train(kind, scenario):
         assert found.trained_kinds() == (scenario,)
 
 
+def by_kind(found):
+    parts = [Counter({part.kind: part.parameters}) for part in found.blocks[0].parts]
+    return sum(parts, Counter())
+
+
 @pytest.mark.parametrize("kind", ["llama", "gpt2", "mixtral"])
 def test_files_tell_the_same_tree_as_the_model(kind, tmp_path):
     model = made(kind, ARCHITECTURES[kind][0])
@@ -35,9 +42,7 @@ def test_files_tell_the_same_tree_as_the_model(kind, tmp_path):
         one.requires_grad_(False)
     found, told = read_anatomy(tmp_path), anatomy_in_memory(again)
     assert (found.total, found.tied, found.trained) == (told.total, told.tied, 0)
-    assert {part.kind: part.parameters for part in found.blocks[0].parts} == {
-        part.kind: part.parameters for part in told.blocks[0].parts
-    }
+    assert by_kind(found) == by_kind(told)  # files may hold experts apart that are one in memory
 
 
 def test_equal_neighbours_are_one_run_and_unequal_ones_are_not():
