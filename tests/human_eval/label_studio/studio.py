@@ -47,6 +47,7 @@ class Studio:
     invite: str
     data: Path
     accounts: dict[str, RaterAccount] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def api(self, method: str, path: str, token: str | None = None, **more: Any) -> Any:
         """Ask the interface, as the lead or with another's token; return the JSON that came."""
@@ -70,7 +71,9 @@ class Studio:
     def personal_token(self, name: str | None = None) -> str:
         """Return a personal access token of a rater, or of the lead: what the page calls a key."""
         token = self.rater(name).token if name else self.token
-        return str(self.api("POST", "/api/token/", token)["token"])
+        if token not in self.keys:  # the server makes one for each account, and shows it once
+            self.keys[token] = str(self.api("POST", "/api/token/", token)["token"])
+        return self.keys[token]
 
     def signed_up_at(self, address: str, name: str) -> int:
         """Fill in the form at an address as somebody who is not logged in; return the status."""
