@@ -15,7 +15,8 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 
     NaN and infinity stay; `bench.base.files.write_json` turns them into null, so `infinite` says
     where infinity stood, where it did anywhere. Lone surrogates, which no UTF-8 file can hold,
-    become U+FFFD. Only `timing` differs when a comparison is repeated.
+    become U+FFFD. Only `timing` differs when a comparison is
+    repeated, and the runs' `effort` where answers were made again.
 
     Raises:
         TypeError: If the comparison holds something that JSON has no word for.

@@ -9,12 +9,15 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bench.base.threads import wait_politely
 from tests.needs import REAL_DATA
 from tests.support import Said
 
 wait_politely()
+settings.register_profile("no deadline", deadline=None)  # a busy machine is no fault
+settings.load_profile("no deadline")
 
 
 @pytest.hookimpl(wrapper=True)
