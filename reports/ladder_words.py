@@ -30,7 +30,7 @@ BADGES: dict[str, str] = {
     "found": "Test items found in training",
     "consistent": "Consistent with memorization",
     "not_testable": "Not testable",
-    "not_in_data": "Not in the data given",
+    "not_in_data": "Not found in the data given",
     "no_evidence": "No leak found",
 }
 """Worst first: what could not be tested is no better than what was tested and found clean."""

@@ -50,7 +50,7 @@ def test_a_search_alone_is_no_all_clear(of_checked):
         with_rungs(of_checked, by=only.by, answers_detectable=None, missing=only.missing)
     )
     assert {(row.verdict.text, row.verdict.symbol) for row in first.ladder.rows} == {
-        ("Not in the data given", "○")
+        ("Not found in the data given", "○")
     }
     assert {row.verdict.kind for row in first.ladder.rows} == {"not_in_data"}
     assert first.alarm is None
@@ -217,4 +217,4 @@ def test_what_was_only_searched_for_names_leakage(of_checked):
         searched_only(checkpoint=one.checkpoint, set=one.set) for one in checks.verdicts
     )
     found = replace(of_checked, checks=replace(checks, verdicts=searched))
-    assert headline_of(found).checked.text == "Leakage: not in the data given"
+    assert headline_of(found).checked.text == "Leakage: not found in the data given"
