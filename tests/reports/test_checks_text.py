@@ -98,8 +98,8 @@ def test_a_search_alone_is_called_no_all_clear(of_checked):
     assert flat(text).endswith(
         "Verdict: Not found in the data given (full-1 and mlp-1 on heldout): not found in the "
         "training data given (300 questions of train and 60 texts of articles); the smallest leak "
-        "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word "
-        "(D1). This is no all-clear; from its answers: not testable: no base checkpoint."
+        "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for "
+        "word (D1). This is no all-clear; from its answers: not testable: no base checkpoint."
     )
 
 
