@@ -19,8 +19,7 @@ from reports.human_words import (
 )
 from reports.naming import listed
 from reports.safe_text import one_line
-
-MANY = {1: "the other", 2: "both others"}
+from reports.sections.rivals import OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Place:
         leader: Highest by the control that decides; the first of those that tie.
         top: All that share the highest value.
         beats, within, open, below: Its primary pairs, by what they established.
+        unpaired: Names that no primary pair compares with the highest.
     """
 
     leader: str
@@ -39,11 +39,12 @@ class Place:
     within: tuple[RatedPair, ...]
     open: tuple[RatedPair, ...]
     below: tuple[RatedPair, ...]
+    unpaired: tuple[str, ...]
 
     @property
     def kind(self) -> str:
         """`higher`, `some`, `equivalent` or `not_established`."""
-        rest = (*self.within, *self.open, *self.below)
+        rest = (*self.within, *self.open, *self.below, *self.unpaired)
         if self.beats:
             return "some" if rest else "higher"
         return "equivalent" if self.within and len(rest) == len(self.within) else "not_established"
@@ -67,11 +68,14 @@ def place_of(result: RoundResult) -> Place:
     best = max((values[name] for name in rivals), default=0.0)
     top = tuple(name for name in rivals if values[name] == best) or rivals_of(result)[:1]
     leader = top[0]
+    own = [pair for pair in primary_of(result) if leader in (pair.a, pair.b)]
     kinds: dict[str, list[RatedPair]] = {"beats": [], "within": [], "open": [], "below": []}
-    for pair in primary_of(result):
-        if leader in (pair.a, pair.b):
-            kinds[_kind(pair, leader)].append(pair)
-    return Place(leader, top, **{key: tuple(pairs) for key, pairs in kinds.items()})
+    for pair in own:
+        kinds[_kind(pair, leader)].append(pair)
+    met = {name for pair in own for name in (pair.a, pair.b)}
+    unpaired = tuple(name for name in rivals_of(result) if name not in met)
+    found = {key: tuple(pairs) for key, pairs in kinds.items()}
+    return Place(leader, top, unpaired=unpaired, **found)
 
 
 def standing_values(result: RoundResult) -> dict[str, float]:
@@ -102,8 +106,9 @@ def standing_claim(result: RoundResult, found: Place) -> str:
         return f"{names} were rated equally high; none is established to be ahead"
     lead = f"{one_line(found.leader)} {verb}"
     if found.kind == "higher":
-        return f"{lead}, above {MANY.get(len(found.beats), f'all {len(found.beats)} others')}"
+        return f"{lead}, above {OTHERS.get(len(found.beats), f'all {len(found.beats)} others')}"
     rest = [other_of(pair, found.leader) for pair in (*found.open, *found.within, *found.below)]
+    rest += [one_line(name) for name in found.unpaired]
     if found.kind == "some":
         return f"{lead} but is not established to be above {listed(rest, 'or')}"
     if found.kind == "equivalent":
@@ -123,6 +128,9 @@ def standing_remarks(result: RoundResult, found: Place) -> tuple[str, ...]:
     ]
     made += [_open(result, pair, found.leader) for pair in found.open]
     made += [f"Below {_lead(result, pair, found.leader)}." for pair in found.below]
+    if found.unpaired:
+        names = listed([one_line(name) for name in found.unpaired])
+        made.append(f"Not compared with {names}: only pairs with the reference were declared.")
     return tuple(made)
 
 

@@ -29,7 +29,7 @@ class World:
         raters: Rater -> chance that a verdict is given at random.
         strict: Rater -> chance that a right answer is called partially correct.
         missing: Rater -> share of the tasks that nothing came back of.
-        reference: Of the key.
+        reference, pairs: Of the key.
         margin: Of the key.
         repeats: Tasks shown twice.
         findings: Of the validator.
@@ -44,6 +44,7 @@ class World:
     strict: Mapping[str, float] = field(default_factory=dict)
     missing: Mapping[str, float] = field(default_factory=dict)
     reference: str | None = None
+    pairs: str = "all"
     margin: float | None = None
     repeats: int = 8
     per_group: int = 1
@@ -169,6 +170,7 @@ def _written(
         salt="0" * 32,
         names=names,
         reference=world.reference,
+        pairs=world.pairs,
         margin=world.margin,
         fingerprints={name: f"{at:012x}" for at, name in enumerate(names)},
     )

@@ -44,6 +44,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RoundResult]:
             base / "agreed",
             replace(quick, chances={"a": 1.0, "b": 1.0}, raters={"r1": 0.0, "r2": 0.0}),
         ),
+        "against": rated_round(
+            base / "against", replace(quick, reference="mlp", pairs="reference", items=60)
+        ),
         "preferred": preferred_round(base / "preferred", World(items=40), left=0.4),
         "one checkpoint": rated_round(base / "single", replace(quick, chances={"a": 0.7})),
         "one item": rated_round(base / "item", World(items=1, scales=False)),
@@ -101,6 +104,16 @@ def test_not_established_is_never_equal(results: dict[str, RoundResult]) -> None
     assert said.claim.startswith("No difference between ")
     assert said.claim.endswith("was established")
     assert "could detect" in said.text
+
+
+def test_who_was_not_compared_is_not_said_to_be_beaten(results: dict[str, RoundResult]) -> None:
+    first = round_headline(results["against"])
+    assert first.kind == "some"
+    assert first.claim == "full was rated highest but is not established to be above attention"
+    assert first.remarks[0].startswith("Above mlp by ")
+    assert first.remarks[-1] == (
+        "Not compared with attention: only pairs with the reference were declared."
+    )
 
 
 def test_raters_who_favour_a_side_are_said(results: dict[str, RoundResult]) -> None:
