@@ -22,6 +22,7 @@ from reports.numbers import (
     signed_points,
 )
 from reports.safe_text import one_line
+from reports.words import correction
 from stats import Family
 
 
@@ -72,7 +73,7 @@ def seen_from_larger(found: MemorizationGap) -> tuple[float, Interval]:
 def family_p(found: MemorizationGap, family: Family | None) -> str:
     """Return "Holm p = .004", or "p = .004" where nothing had to be adjusted."""
     words = p_equals(found.adjusted_p)
-    return f"{family.method} {words}" if family is not None and family.m > 1 else words
+    return f"{correction(family)} {words}" if family is not None and family.m > 1 else words
 
 
 def _open(found: MemorizationGap) -> str:

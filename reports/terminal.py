@@ -29,7 +29,7 @@ from reports.sections.rounds import mismatch_words
 from reports.sentences import uncapital
 from reports.short_answers import short_answers_in
 from reports.text_table import TextTable, clipped
-from reports.words import interval_label, verdict_words
+from reports.words import correction, interval_label, verdict_words
 
 WIDTH = 100
 NAME = 24
@@ -96,7 +96,7 @@ def _pairs(comparison: Comparison) -> list[str]:
     family = family_of(comparison, "primary")
     m = family.m if family else 1
     label = interval_label(primary[0].difference.level, plan, m)
-    p = f"p, {family.method}" if family and m > 1 else "p"
+    p = f"p, {correction(family)}" if family and m > 1 else "p"
     names = short_names([name for pair in primary for name in (pair.a, pair.b)], PAIRED)
     header = ("pair", "pp", label, p, "verdict")
     table = TextTable(header, tuple(_pair(pair, names) for pair in primary), frozenset({0, 4}))

@@ -101,7 +101,15 @@ def adjusted_p_words(pair: Pair, family: Family | None) -> str:
     if pair.adjusted_p is None or family is None:
         return f"unadjusted {p_equals(pair.difference.pvalue)}"
     words = p_equals(pair.adjusted_p)
-    return f"{family.method} {words}" if family.m > 1 else words
+    return f"{correction(family)} {words}" if family.m > 1 else words
+
+
+def correction(family: Family) -> str:
+    """Return a correction by its name alone, "Shaffer"; its factors stand in the families' table.
+
+    Inside a sentence "Shaffer (3,1,1) p" would read as if three numbers went with each p.
+    """
+    return family.method.partition(" (")[0]
 
 
 def _higher(pair: Pair, verdict: Verdict, plan: Plan, family: Family | None) -> Finding:

@@ -7,7 +7,7 @@ from reports.naming import listed, metric_title
 from reports.numbers import interval, p_equals, points, signed_points
 from reports.reading import pairs_of
 from reports.safe_text import one_line
-from reports.sections.rivals import equivalence_words, labels_of, seen_from, within_words
+from reports.sections.rivals import equivalence_words, kinds_words, seen_from, within_words
 from reports.standing import kind_for, other
 from reports.words import detectable_range, refusal
 
@@ -53,10 +53,9 @@ def reference_remarks(comparison: Comparison) -> tuple[str, ...]:
     tested = [pair for pair in found if pair.difference.refused is None]
     said = []
     if tested:
-        label, method = labels_of(comparison, tested[0])
         each = listed([_numbers(comparison, pair) for pair in tested])
         base = one_line(comparison.plan.reference or "")
-        said.append(f"Differences from {base}: {each}, with {label}s and {method}p.")
+        said.append(f"Differences from {base}: {each}, {kinds_words(comparison, tested[0])}.")
     said += [_equivalent(comparison, pair) for pair in _by_kind(comparison)["within"]]
     power = detectable_range(tuple(_by_kind(comparison)["open"]))
     if power:

@@ -41,7 +41,7 @@ from reports.units import (
     direction_note,
     unit_note,
 )
-from reports.words import interval_label, pair_finding, refusal, verdict_words
+from reports.words import correction, interval_label, pair_finding, refusal, verdict_words
 
 NAME = 13
 """Columns of a name in the forest plot, so that both names of a pair fit."""
@@ -85,7 +85,7 @@ def _primary_table(comparison: Comparison, primary: tuple[Pair, ...]) -> Table:
     family = family_of(comparison, "primary")
     m = family.m if family else 1
     label = interval_label(primary[0].difference.level, comparison.plan, m)
-    adjusted = f"p, {family.method}" if family and m > 1 else "p"
+    adjusted = f"p, {correction(family)}" if family and m > 1 else "p"
     effects = any(_effect(pair) for pair in primary)
     columns = (
         Column("A − B", numeric=False),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bench.results import Comparison, Pair
 from reports.naming import listed
-from reports.numbers import interval, level, margin, p_equals, points, signed_points
+from reports.numbers import count, interval, level, margin, p_equals, points, signed_points
 from reports.reading import family_of
 from reports.safe_text import one_line
 from reports.standing import Standing, other
-from reports.words import detectable_range, interval_label, refusal
+from reports.words import correction, detectable_range, interval_label, refusal
 
 OTHERS = {1: "the other", 2: "both others"}
 
@@ -74,11 +74,10 @@ def _name(pair: Pair, top: str) -> str:
 
 def _beaten(comparison: Comparison, beats: tuple[Pair, ...], top: str) -> str:
     """Say the kind of interval and correction once, however many are beaten."""
-    label, method = labels_of(comparison, beats[0])
     if len(beats) == 1:
         return f"Higher than {_name(beats[0], top)} by {_lead(comparison, beats[0], top)}."
     leads = [_short_lead(pair, top) for pair in beats]
-    return f"Higher than {listed(leads)}, with {label}s and {method}p."
+    return f"Higher than {listed(leads)}, {kinds_words(comparison, beats[0])}."
 
 
 def _short_lead(pair: Pair, top: str) -> str:
@@ -90,7 +89,7 @@ def _short_lead(pair: Pair, top: str) -> str:
 
 def _lead(comparison: Comparison, pair: Pair, top: str) -> str:
     difference, bounds = seen_from(pair, top, pair.difference.interval)
-    label, method = labels_of(comparison, pair)
+    label, method = _labels(comparison, pair)
     p = p_equals(pair.difference.pvalue if pair.adjusted_p is None else pair.adjusted_p)
     return f"{points(difference)}{within_words(pair)} ({label} {interval(bounds)}; {method}{p})"
 
@@ -102,24 +101,38 @@ def within_words(pair: Pair) -> str:
     return f", but within the {margin(pair.verdict.margin)} margin"
 
 
-def labels_of(comparison: Comparison, pair: Pair) -> tuple[str, str]:
+def kinds_words(comparison: Comparison, pair: Pair) -> str:
+    """Return "with unadjusted 95 % CIs and p adjusted for 3 pairs (Holm)", said once for several.
+
+    Args:
+        comparison: The pairs' comparison.
+        pair: Any of them.
+    """
+    family = family_of(comparison, "primary")
+    label, _ = _labels(comparison, pair)
+    if family is None or family.m < 2:
+        return f"with {label}s and p"
+    return f"with {label}s and p adjusted for {count(family.m)} pairs ({correction(family)})"
+
+
+def _labels(comparison: Comparison, pair: Pair) -> tuple[str, str]:
     """Return the interval's label, and the correction before "p" ("Holm ", or "")."""
     family = family_of(comparison, "primary")
     m = family.m if family else 1
-    method = f"{family.method} " if family and m > 1 else ""
+    method = f"{correction(family)} " if family and m > 1 else ""
     return interval_label(pair.difference.level, comparison.plan, m), method
 
 
 def _open(comparison: Comparison, pairs: tuple[Pair, ...], top: str) -> str:
     """Say what was not established and what the design could detect, once for all of them."""
-    label, method = labels_of(comparison, pairs[0])
+    label, method = _labels(comparison, pairs[0])
     power = detectable_range(pairs)
     ability = f" This design could detect {power}." if power else ""
     if len(pairs) == 1:
         numbers = _open_numbers(pairs[0], top, f"{label} ", method)
         return f"No difference from {_name(pairs[0], top)} was established ({numbers}).{ability}"
     each = [f"{_name(pair, top)} ({_open_numbers(pair, top)})" for pair in pairs]
-    kinds = f"with {label}s and {method}p"
+    kinds = kinds_words(comparison, pairs[0])
     return f"No difference was established from {listed(each, 'or')}, {kinds}.{ability}"
 
 

@@ -43,7 +43,9 @@ def test_five_systems(of_systems):
     first = headline_of(of_systems)
     assert first.question == "Which of these 5 checkpoints is really better?"
     assert first.claim == "Bing scored highest and beats all 4 others"
-    assert first.remarks[0].endswith(", with unadjusted 95 % CIs and Holm p.")
+    assert first.remarks[0].endswith(
+        ", with unadjusted 95 % CIs and p adjusted for 10 pairs (Holm)."
+    )
     assert first.declared == "not pre-declared"
 
 
@@ -53,7 +55,7 @@ def test_nothing_established_says_what_could_be_detected():
     assert first.claim.endswith("scored highest but is not established to beat any other")
     text = " ".join(first.remarks)
     assert text.count("was established from") == 1
-    assert "with unadjusted 95 % CIs and " in text
+    assert "with unadjusted 95 % CIs and p adjusted for 3 pairs (Shaffer)." in text
     assert "with 80 % power at α = .0167." in text
 
 
