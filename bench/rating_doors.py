@@ -22,6 +22,7 @@ from human_eval.importing.rating_table import table_rows
 from human_eval.importing.said import Known, assembled
 from human_eval.importing.verdict_columns import column_judgements
 from human_eval.rounds.folder import PULLED
+from human_eval.rounds.holding import writing
 from human_eval.rounds.plan import RoundKey
 from human_eval.rounds.pool import Candidate, Pool, pool_of
 
@@ -172,7 +173,8 @@ def _imported(
     origin = _origin(suite, runs, _ordered(named, suite)) if suite else _bare(file, named)
     findings = (*read.findings, *found.findings)
     made = imported_round(path, found.judgements, replace(origin, findings=findings))
-    write_private_json(made.path / PULLED / "raters.json", dict(found.raters))
+    with writing(path):
+        write_private_json(made.path / PULLED / "raters.json", dict(found.raters))
     return made
 
 

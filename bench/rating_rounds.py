@@ -26,6 +26,7 @@ from human_eval.rounds.assembly import Material, assembled
 from human_eval.rounds.blinding import new_salt
 from human_eval.rounds.drawing import draw
 from human_eval.rounds.folder import Contents, RoundFolder, write_contents
+from human_eval.rounds.holding import writing
 from human_eval.rounds.known_file import known_in
 from human_eval.rounds.known_made import QUALIFICATION_TASKS
 from human_eval.rounds.making import compared_pairs
@@ -241,12 +242,8 @@ def _say_size(size: RoundSize, contents: Contents) -> None:
 
 def _written(path: Path, contents: Contents) -> RoundFolder:
     """Write the folder, whole or not at all."""
-    try:
-        with replacing_folder(path) as beside:
-            write_contents(beside, contents)
-    except OSError as error:
-        where = str(error.filename or path)
-        raise RoundError(where, f"cannot be written: {error.strerror}") from None
+    with writing(path), replacing_folder(path) as beside:
+        write_contents(beside, contents)
     return RoundFolder(path)
 
 

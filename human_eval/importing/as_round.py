@@ -21,6 +21,7 @@ from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.blinding import new_salt, opaque_id
 from human_eval.rounds.folder import ROUND, RoundFolder, write_round
+from human_eval.rounds.holding import writing
 from human_eval.rounds.plan import RoundKey, RoundPlan
 from human_eval.rounds.tasks import Assignment, Secret, Task
 from human_eval.rounds.visible import shown_answer, shown_text
@@ -57,7 +58,8 @@ def imported_round(path: Path, judgements: Sequence[Judgement], origin: Origin) 
         origin: Where they come from.
 
     Raises:
-        RoundError: If anything stands in the folder, or there is nothing to import.
+        RoundError: If anything stands in the folder, it cannot be written, or there is nothing to
+            import.
     """
     check_free(path)
     if not judgements:
@@ -67,7 +69,7 @@ def imported_round(path: Path, judgements: Sequence[Judgement], origin: Origin) 
     placed = [_placed(one, order, salt) for one in judgements]
     shown = {one.task: one.about for one in placed}
     assignments = _assignments(placed)
-    with replacing_folder(path) as beside:
+    with writing(path), replacing_folder(path) as beside:
         folder = write_round(
             beside,
             _plan(path, judgements, assignments, origin),

@@ -16,7 +16,6 @@ from typing import Any
 
 from bench.base.errors import RoundError
 from bench.base.files import replacing
-from bench.base.locks import sole_writer
 from human_eval.label_studio.attributing import judgements
 from human_eval.label_studio.client import Client
 from human_eval.label_studio.fetching import Export, fetch_round
@@ -33,6 +32,7 @@ from human_eval.ratings.gathering import gather, gathered
 from human_eval.ratings.rating import Finding, Rating
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import PULLED, RoundFolder
+from human_eval.rounds.holding import held
 
 DOOR = "server"
 """What the judgements of the server are kept as, beside those of sheets and imports."""
@@ -74,11 +74,11 @@ def pull_round(folder: RoundFolder, client: Client, *, any_account: bool = False
         any_account: As in `judgements`.
 
     Raises:
-        RoundError: If nothing was pushed, a project was deleted, or the server fails; what was
-            pulled before stays as it was.
+        RoundError: If nothing was pushed, a project was deleted, the server fails, or the folder
+            cannot be written; what was pulled before stays as it was.
         RunError: If another process writes to the round.
     """
-    with sole_writer(folder.path):
+    with held(folder.path):
         state = read_state(folder)
         exports = fetch_round(folder, client, state)
         before, _ = gathered(folder, DOOR)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bench.base.errors import RoundError
-from bench.base.locks import sole_writer
 from bench.base.progress import step
 from human_eval.label_studio.client import Client
 from human_eval.label_studio.payloads import Wanted, instruction, round_mark, wanted_projects
@@ -16,6 +15,7 @@ from human_eval.label_studio.projects import ensure_project, found_projects
 from human_eval.label_studio.sending import send_once
 from human_eval.label_studio.state import Project, State, read_state, write_state
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.holding import held
 
 _BATCH = 100  # tasks in a request; what a lost reply leaves in doubt
 _ARRIVES = (0.5, 2.0, 5.0)  # seconds: other editions than the community's import in the background
@@ -71,14 +71,15 @@ def push_round(folder: RoundFolder, client: Client, *, replace_page: bool = Fals
         replace_page: Put the round's labelling page in place of one that was changed there.
 
     Raises:
-        RoundError: If the round was rated elsewhere, a page was changed, or the server fails.
+        RoundError: If the round was rated elsewhere, a page was changed, the server fails, or
+            the folder cannot be written.
         RunError: If another process writes to the round.
     """
     if folder.plan.imported:
         hint = "its judgements were imported: bench human report"
         raise RoundError(str(folder.path), "this round was rated elsewhere", hint=hint)
     wanted = wanted_projects(folder)
-    with sole_writer(folder.path):
+    with held(folder.path):
         state = replace(read_state(folder), url=client.login.url)
         listed = found_projects(client, round_mark(folder))
         pushed = []

@@ -16,12 +16,12 @@ from pathlib import Path
 from bench.base.errors import DataError
 from bench.base.files import replacing
 from bench.base.hashing import file_hash
-from bench.base.locks import sole_writer
 from bench.base.tables import read_text
 from human_eval.ratings.gathering import gather, gathered
 from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import PULLED, RoundFolder
+from human_eval.rounds.holding import held
 from human_eval.sheets.about import fill_raters
 from human_eval.sheets.back import Back
 from human_eval.sheets.saved_export import read_saved_export
@@ -71,10 +71,11 @@ def read_sheets(
 
     Raises:
         DataError: If a file is no sheet of this round; then nothing is changed.
+        RoundError: If the folder cannot be written.
         RunError: If another process writes to the round.
     """
     backs = [_read(path, folder, rater) for path in files]
-    with sole_writer(folder.path):
+    with held(folder.path):
         raws, findings = gathered(folder, DOOR)
         raters = frozenset(name for one in backs for name in one.raters)
         if replace:

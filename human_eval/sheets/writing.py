@@ -9,8 +9,8 @@ from typing import Literal
 
 from bench.base.errors import RoundError
 from bench.base.files import write_text
-from bench.base.locks import sole_writer
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.holding import held
 from human_eval.sheets.page import sheet_page
 from human_eval.sheets.table import control_headers, cut_cells, sheet_table
 
@@ -55,13 +55,13 @@ def write_sheets(folder: RoundFolder, kind: Format, separator: str = ",") -> Wri
         separator: Of the tables.
 
     Raises:
-        RoundError: If the round was imported, or its files cannot be used.
+        RoundError: If the round was imported, or its files cannot be used or written.
         RunError: If another process writes to the round.
     """
     if folder.plan.imported:
         found = "its judgements were imported, there is nothing to rate"
         raise RoundError(str(folder.path), found, hint="make a round: bench human new")
-    with sole_writer(folder.path):
+    with held(folder.path):
         files = _pages(folder) if kind == "html" else _tables(folder, separator)
     cut = sum(cut_cells(folder, rater) for rater in folder.assignments) if kind == "csv" else 0
     return Written(str(folder.path), tuple(str(path) for path in files), cut)
