@@ -8,6 +8,7 @@ Conventions:
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from stats.clustered import FEWEST_GROUPS
 from stats.design import compare_pair
-from stats.inputs import FloatArray, Groups, probability
+from stats.inputs import FloatArray, Groups, IntArray, codes, probability
 from stats.proportions import quantile
 from stats.results import UNDEFINED, Companion, Interval, PairedDifference
 from stats.two_way import two_way_t
 
 # A log odds ratio beyond this, or a standard error below this, is a fit that ran away.
 FARTHEST, DUST = 20.0, 1e-8
-MODEL = "ordinal logistic model, GEE, items as clusters"
+MODEL = "ordinal logistic model, GEE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ class OrdinalModel:
         interval: At `level`, with cluster-robust standard errors.
         level: Between 0 and 1.
         pvalue: Two-sided, Wald z; 1 where it failed, never NaN.
-        model: Name of the model.
-        n_items: Clusters.
+        model: Name of the model, with what its clusters are.
+        n_items: Items.
+        n_groups: Groups, or None where each item is a cluster of its own.
         failure: Why the model says nothing, or None.
         function: Dotted name of the function that computed this.
     """
@@ -84,6 +87,7 @@ class OrdinalModel:
     pvalue: float
     model: str
     n_items: int
+    n_groups: int | None
     failure: str | None
     function: str = "stats.ratings.ordinal_model"
 
@@ -169,42 +173,48 @@ def win_probability(
     )
 
 
-def ordinal_model(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> OrdinalModel:
+def ordinal_model(
+    a: ArrayLike, b: ArrayLike, *, groups: Groups | None = None, level: float = 0.95
+) -> OrdinalModel:
     """Ordinal model of the ratings, which takes the scale's steps as ordered and nothing more.
 
     Args:
         a: Ratings of A, shape (raters, items).
         b: Ratings of B by the same raters on the same items.
+        groups: Group of each item, or None where each is its own.
         level: Of the interval, between 0 and 1.
 
     Returns:
-        The odds ratio with a cluster-robust interval over items, raters as fixed effects. It
-        does not carry over to other raters, and is optimistic below some 40 items: a companion,
-        never decisive. A fit that fails is a result with its `failure`.
+        The odds ratio with a cluster-robust interval over items (or groups), raters as fixed
+        effects. It does not carry over to other raters, and is optimistic below some 40 clusters:
+        a companion, never decisive. A fit that fails, or fewer than 5 groups, is a result with its
+        `failure`.
 
     Raises:
-        ValueError: Different shapes, fewer than 2 items, NaN or inf.
+        ValueError: Different shapes, fewer than 2 items, NaN or inf, or an item without a group.
 
     Source:
         Lipsitz, Kim & Zhao (1994), as in statsmodels' OrdinalGEE.
     """
     first, second = _pair(a, b, raters=1)
     level, n = probability(level, "level"), first.shape[1]
-    if np.ptp(np.concatenate([first, second])) == 0:
-        return _failed("all ratings are the same", level, n)
-    if (first == second).all():
-        return _failed("no rating differs between A and B", level, n)
-    try:
-        log_odds, se = _fitted(first, second)
-    # numpy and statsmodels end a fit that cannot be done in many ways; which one is the result.
-    except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError) as error:
-        return _failed(f"the fit ended in {type(error).__name__}: {error}", level, n)
-    if not (np.isfinite([log_odds, se]).all() and se > DUST and abs(log_odds) < FARTHEST):
-        return _failed("the fit did not converge; a rating may occur for one only", level, n)
+    cluster = np.arange(n) if groups is None else codes(groups, n)
+    units = int(cluster.max()) + 1
+    log_odds, se, failure = math.nan, math.nan, _unfit(first, second, units)
+    if failure is None:
+        log_odds, se, failure = _estimated(first, second, cluster)
     z, half = log_odds / se, quantile((1 + level) / 2, None) * se
-    p = min(1.0, 2 * _normal_tail(abs(z)))
-    interval = float(np.exp(log_odds - half)), float(np.exp(log_odds + half))
-    return OrdinalModel(float(np.exp(log_odds)), interval, level, p, MODEL, n, None)
+    failed, grouped = failure is not None, units < n
+    return OrdinalModel(
+        odds_ratio=math.exp(log_odds),
+        interval=UNDEFINED if failed else (math.exp(log_odds - half), math.exp(log_odds + half)),
+        level=level,
+        pvalue=1.0 if failed else min(1.0, 2 * _normal_tail(abs(z))),
+        model=f"{MODEL}, {'groups' if grouped else 'items'} as clusters",
+        n_items=n,
+        n_groups=units if grouped else None,
+        failure=failure,
+    )
 
 
 def _pair(a: ArrayLike, b: ArrayLike, *, raters: int = 2) -> tuple[FloatArray, FloatArray]:
@@ -225,11 +235,32 @@ def _pair(a: ArrayLike, b: ArrayLike, *, raters: int = 2) -> tuple[FloatArray, F
     return first, second
 
 
-def _failed(why: str, level: float, n: int) -> OrdinalModel:
-    return OrdinalModel(float("nan"), UNDEFINED, level, 1.0, MODEL, n, why)
+def _unfit(first: FloatArray, second: FloatArray, units: int) -> str | None:
+    """Why no model is fitted, or None."""
+    if np.ptp(np.concatenate([first, second])) == 0:
+        return "all ratings are the same"
+    if (first == second).all():
+        return "no rating differs between A and B"
+    if units < first.shape[1] and units < FEWEST_GROUPS:
+        return f"{units} group{'s' * (units > 1)}; at least {FEWEST_GROUPS} are needed"
+    return None
 
 
-def _fitted(first: FloatArray, second: FloatArray) -> tuple[float, float]:
+def _estimated(
+    first: FloatArray, second: FloatArray, cluster: IntArray
+) -> tuple[float, float, str | None]:
+    """Log odds ratio, its standard error, and why both are NaN."""
+    try:
+        log_odds, se = _fitted(first, second, cluster)
+    # numpy and statsmodels end a fit that cannot be done in many ways; which one is the result.
+    except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError) as error:
+        return math.nan, math.nan, f"the fit ended in {type(error).__name__}: {error}"
+    if not (np.isfinite([log_odds, se]).all() and se > DUST and abs(log_odds) < FARTHEST):
+        return math.nan, math.nan, "the fit did not converge; a rating may occur for one only"
+    return log_odds, se, None
+
+
+def _fitted(first: FloatArray, second: FloatArray, cluster: IntArray) -> tuple[float, float]:
     from statsmodels.genmod.cov_struct import Independence
     from statsmodels.genmod.generalized_estimating_equations import OrdinalGEE
 
@@ -238,14 +269,13 @@ def _fitted(first: FloatArray, second: FloatArray) -> tuple[float, float]:
     checkpoint = np.repeat([0.5, -0.5], raters * n)
     rater = np.tile(np.repeat(np.arange(raters), n), 2)
     dummies = [(rater == one) * 1.0 for one in range(1, raters)]
-    item = np.tile(np.arange(n), 2 * raters)
     with warnings.catch_warnings():
         # A fit that does not converge is told by its result.
         warnings.simplefilter("ignore")
         model: Any = OrdinalGEE(
             np.unique(ratings, return_inverse=True)[1],
             np.column_stack([checkpoint, *dummies]),
-            groups=item,
+            groups=np.tile(cluster, 2 * raters),
             cov_struct=Independence(),
         )
         found: Any = model.fit(maxiter=100)

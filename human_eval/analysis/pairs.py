@@ -183,4 +183,4 @@ def _ordinal(of: Cells, found: Judged, rule: Rule) -> OrdinalModel | None:
     chosen = complete(of, found.raters)
     if rule.control == PREFERENCE or chosen.count < TWO or binary(chosen.values):
         return None
-    return stats.ordinal_model(*chosen.values, level=rule.level)
+    return stats.ordinal_model(*chosen.values, groups=chosen.groups, level=rule.level)

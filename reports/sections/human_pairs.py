@@ -24,7 +24,7 @@ from reports.human_words import (
     verdict_short,
     why_words,
 )
-from reports.numbers import counted, interval, number, p_value, percent
+from reports.numbers import counted, interval, level, number, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_omnibus import omnibus_parts
 from reports.sections.human_ratings import colour_in
@@ -109,7 +109,7 @@ def _primary_table(result: RoundResult, primary: tuple[RatedPair, ...]) -> Table
         Column("difference", unit),
         Column(ci_label(result, primary[0].difference.level, m), unit),
         Column(f"p, {family.method}" if family and m > 1 else "p", "unadjusted below" * (m > 1)),
-        *((Column("A rated above B", "ties count half"),) if _wins(primary) else ()),
+        *((Column("A rated above B", _wins_words(result, primary)),) if _wins(primary) else ()),
         Column("verdict", numeric=False),
         Column("test", "what it rests on", numeric=False),
     )
@@ -120,6 +120,13 @@ def _primary_table(result: RoundResult, primary: tuple[RatedPair, ...]) -> Table
 
 def _wins(pairs: tuple[RatedPair, ...]) -> bool:
     return any(pair.win is not None for pair in pairs)
+
+
+def _wins_words(result: RoundResult, primary: tuple[RatedPair, ...]) -> str:
+    """Return what its interval is over: it may leave out 50 % where the test finds nothing."""
+    shown = f"ties count half; {level(1 - result.alpha)} CI"
+    several = any(len(pair.raters) > 1 for pair in primary)
+    return f"{shown}, these raters fixed" if several else shown
 
 
 def _primary_row(pair: RatedPair, m: int, *, wins: bool) -> tuple[Cell, ...]:
@@ -172,24 +179,21 @@ def _signed(pair: RatedPair) -> str:
 
 def _companions(result: RoundResult, primary: tuple[RatedPair, ...]) -> list[Part]:
     """Return the ordinal model, which takes the verdicts as ordered and nothing more."""
-    if not any(pair.ordinal for pair in primary):
+    models = [pair.ordinal.model for pair in primary if pair.ordinal is not None]
+    if not models:
         return []
     columns: tuple[Column, ...] = (
         Column("A − B", numeric=False),
         Column("odds ratio", "of a better verdict, A over B"),
-        Column(f"{_level(result)} CI"),
+        Column(f"{level(1 - result.alpha)} CI"),
         Column("p", "unadjusted"),
         Column("note", numeric=False),
     )
     rows = tuple(_ordinal_row(pair) for pair in primary)
     if not any(row[-1].text for row in rows):
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
-    caption = "Beside it, never deciding: ordinal logistic model, items as clusters, raters fixed"
+    caption = f"Beside it, never deciding: {one_line(models[0])}, raters fixed"
     return [Table(caption, columns, rows, folded=True)]
-
-
-def _level(result: RoundResult) -> str:
-    return percent(100 * (1 - result.alpha)).replace(".0", "")
 
 
 def _ordinal_row(pair: RatedPair) -> tuple[Cell, ...]:

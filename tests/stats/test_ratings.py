@@ -104,6 +104,22 @@ def test_ordinal_model_on_one_cut_is_the_odds_ratio():
     assert ordinal_model(b, a).odds_ratio == pytest.approx(1 / found.odds_ratio, rel=1e-4)
 
 
+def test_groups_are_clusters_of_the_ordinal_model():
+    """Items twice over tell nothing new once both copies are one cluster."""
+    a, b = rated(np.random.default_rng(3), items=40, shift=0.5)
+    alone = ordinal_model(a, b)
+    doubled = np.tile(a, 2), np.tile(b, 2)
+    found = ordinal_model(*doubled, groups=[*range(40), *range(40)])
+    assert found.odds_ratio == pytest.approx(alone.odds_ratio, rel=1e-6)
+    assert found.interval == pytest.approx(alone.interval, rel=1e-6)
+    assert (found.n_items, found.n_groups) == (80, 40)
+    assert found.model == "ordinal logistic model, GEE, groups as clusters"
+    assert alone.n_groups is None
+    narrow = ordinal_model(*doubled)
+    assert narrow.interval[1] - narrow.interval[0] < found.interval[1] - found.interval[0]
+    assert ordinal_model(a, b, groups=[0, 1, 2, 3] * 10).failure.startswith("4 groups; at least 5")
+
+
 @pytest.mark.parametrize(
     ("a", "b", "why"),
     [
