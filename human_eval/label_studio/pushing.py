@@ -16,6 +16,7 @@ from human_eval.label_studio.sending import send_once
 from human_eval.label_studio.state import Project, State, read_state, write_state
 from human_eval.rounds.folder import RoundFolder
 from human_eval.rounds.holding import held
+from human_eval.rounds.remarks import sentences
 
 _BATCH = 100  # tasks in a request; what a lost reply leaves in doubt
 _ARRIVES = (0.5, 2.0, 5.0)  # seconds: other editions than the community's import in the background
@@ -183,12 +184,12 @@ def _odd(there: Mapping[str, Sequence[Any]], wanted: Wanted) -> list[str]:
     twice = sum(len(found) > 1 for found in there.values())
     ours = {name: found for name, found in there.items() if name in wanted.data}
     changed = sum(any(one != wanted.data[name] for one in found) for name, found in ours.items())
-    counts = {
-        "are there more than once": twice,
-        "are not this round's": len(there) - len(ours),
-        "were changed there: what is rated of them is left out": changed,
-    }
-    return [f"{count} tasks {words}" for words, count in counts.items() if count]
+    counts = (
+        (twice, "task is", "tasks are", "there more than once"),
+        (len(there) - len(ours), "task is", "tasks are", "not this round's"),
+        (changed, "task was", "tasks were", "changed there: what is rated of it is left out"),
+    )
+    return sentences(counts)
 
 
 def _batches(rows: Sequence[Data]) -> Iterable[Sequence[Data]]:

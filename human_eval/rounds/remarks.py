@@ -62,7 +62,7 @@ def remarks_on(
             "answers to one item together, or a repeat too early: there are too few tasks",
         ),
     )
-    notes = _sentences(counts)
+    notes = sentences(counts)
     if known < QUALIFICATION_TASKS:
         notes.append(f"{known} qualification tasks, of {QUALIFICATION_TASKS} advised")
     return tuple(notes)
@@ -80,14 +80,18 @@ def remarks_on_pool(pool: Pool, conditions: int) -> tuple[str, ...]:
         (pool.unanswered, "item is", "items are", "left out: unanswered by a checkpoint"),
         (pool.blank, "item is", "items are", "unanswered by a checkpoint, which is shown if drawn"),
     )
-    notes = _sentences(counts)
+    notes = sentences(counts)
     if conditions > 1:
         notes.append(f"of up to {conditions} answers to an item the first one is shown")
     return tuple(notes)
 
 
-def _sentences(counts: Sequence[tuple[int, str, str, str]]) -> list[str]:
-    """Return a sentence for each count that is not 0."""
+def sentences(counts: Sequence[tuple[int, str, str, str]]) -> list[str]:
+    """Return a sentence for each count that is not 0.
+
+    Args:
+        counts: How many, the words for one and for many, and the rest of the sentence.
+    """
     return [
         f"{count:,} {one if count == 1 else many} {rest}"
         for count, one, many, rest in counts

@@ -177,9 +177,12 @@ def test_tasks_that_are_there_twice_changed_or_strange_are_said(
     notes = push_round(folder, client_of(fake)).projects[0].notes
 
     assert len(notes) == 3
-    assert "1 tasks are there more than once" in notes
-    assert "1 tasks are not this round's" in notes
-    assert any("were changed there" in note for note in notes)
+    assert "1 task is there more than once" in notes
+    assert "1 task is not this round's" in notes
+    assert any("1 task was changed there" in note for note in notes)
+    rows.append({**rows[2], "id": 93})
+    notes = push_round(folder, client_of(fake)).projects[0].notes
+    assert "2 tasks are there more than once" in notes
 
 
 def test_two_projects_that_say_they_are_the_same_raters(fake: FakeStudio, tmp_path: Path) -> None:
