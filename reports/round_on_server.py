@@ -41,12 +41,13 @@ def progress_text(progress: Progress, round_: str) -> str:
 
 def pulled_text(pulled: Pulled, round_: str) -> str:
     """Return what the round has now, rater by rater, and what was odd, kind by kind."""
+    judged = pulled.ratings > pulled.skipped  # else there is nothing to report
     lines = [
         f"{counted(pulled.ratings, 'judgement')}, {count(pulled.skipped)} of them skips; "
         f"{counted(len(pulled.kept), 'new raw export')} kept",
         *_table(pulled.raters),
         *_odd(pulled),
-        f"Next: bench human report {round_}",
+        f"Next: bench human {'report' if judged else 'status'} {round_}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -91,4 +92,8 @@ def _odd(pulled: Pulled) -> Iterable[str]:
         yield f"{counted(pulled.left_out, 'finding')} left something out; all are in findings.jsonl"
     if pulled.vanished:
         gone = counted(pulled.vanished, "judgement")
-        yield f"{gone} of an earlier pull are not on the server any more; the raw export has them"
+        them = ("is", "it") if pulled.vanished == 1 else ("are", "them")
+        yield (
+            f"{gone} of an earlier pull {them[0]} not on the server any more; "
+            f"the raw export has {them[1]}"
+        )

@@ -59,7 +59,7 @@ def fault_of(error: Exception, login: Login) -> Fault | None:
         return _of_status(error, login)
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return not_a_studio()
-    return _of_connection(error)
+    return _of_connection(error, login)
 
 
 def not_a_studio() -> Fault:
@@ -68,11 +68,11 @@ def not_a_studio() -> Fault:
     return Fault("what answers there is no Label Studio", hint, 200)
 
 
-def _of_connection(error: Exception) -> Fault | None:
+def _of_connection(error: Exception, login: Login) -> Fault | None:
     import httpx
 
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        hint = "is it running? start one: bench human serve"
+        hint = f"is it running? start one: bench human serve {login.round}".rstrip()
         return Fault("it cannot be reached", hint, unsent=True, again=True)
     if isinstance(error, httpx.TimeoutException):
         return Fault("no reply in time", "is it busy? --timeout gives it longer")

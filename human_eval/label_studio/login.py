@@ -32,10 +32,12 @@ class Login:
     Attributes:
         url: Scheme, host, port and path, without a slash at its end.
         token: A legacy or a personal access token; never shown.
+        round: The round that it is for, as the user named it; "" where it is for any.
     """
 
     url: str
     token: str = field(repr=False)
+    round: str = field(default="", compare=False)
 
     @property
     def here(self) -> bool:
@@ -69,7 +71,8 @@ def login_of(
     named = url or around["url"] or kept.get("url") or _no("server", folder, "--url", URL)
     address = checked_address(named)
     known = token or _theirs(around, address) or _theirs(kept, address)
-    return Login(address, checked_token(known or _no("token", folder, "--token", TOKEN)))
+    sound = checked_token(known or _no("token", folder, "--token", TOKEN))
+    return Login(address, sound, str(folder))
 
 
 def checked_address(url: str) -> str:

@@ -96,7 +96,9 @@ def came_back_text(found: CameBack) -> str:
             f"  {kind}: {count:,}, e.g. {found.examples[kind]}"
             for kind, count in found.findings.items()
         ]
-    return "\n".join([*lines, f"next: bench human report {found.round}"]) + "\n"
+    if any(one.judged for one in found.raters):  # else there is nothing to report
+        lines.append(f"next: bench human report {found.round}")
+    return "\n".join(lines) + "\n"
 
 
 def _line(one: RaterBack) -> str:

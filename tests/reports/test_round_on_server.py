@@ -62,3 +62,5 @@ def test_a_pull_says_every_kind_of_finding() -> None:
     assert "FAILED 4/10" in text
     assert "  skipped: 2\n  unknown value: 1\n1 finding left something out" in text
     assert "3 judgements of an earlier pull are not on the server any more" in text
+    alone = pulled_text(replace(pulled, vanished=1), "one")
+    assert "1 judgement of an earlier pull is not on the server any more; the raw" in alone

@@ -80,6 +80,29 @@ def test_a_wrong_token_is_one_sentence_without_it(
     assert "f" * 40 not in said.err
 
 
+def test_a_server_that_is_down_is_started_for_the_round(bench: Bench, here: Path) -> None:
+    pushable_round(here / "round")
+    with fake_studio() as studio:
+        url = studio.url  # nobody listens there any more
+
+    said = bench("human", "push", "round", "--url", url, "--token", TOKEN)
+
+    assert said.code == 2
+    assert said.err.endswith("is it running? start one: bench human serve round\n")
+
+
+def test_nothing_is_reported_before_anybody_judged(
+    bench: Bench, fake: FakeStudio, round_: Path
+) -> None:
+    bench("human", "push", round_)
+    skip = annotation(1, by=7, was_cancelled=True, result=[])
+    fake.tasks[1][0]["annotations"] = [skip]
+
+    assert f"Next: bench human status {round_}\n" in bench("human", "pull", round_).out
+    fake.tasks[1][1]["annotations"] = [annotation(2, by=7)]
+    assert f"Next: bench human report {round_}\n" in bench("human", "pull", round_).out
+
+
 def test_a_changed_page_is_refused_until_asked(
     bench: Bench, fake: FakeStudio, round_: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_what_came_back_in_words(folder: RoundFolder) -> None:
     assert "r1: 2 judged, 1 skipped, 0 left of 3, qualification failed" in text
     said = "qualification failed: 1, e.g. r1: 0 of 1 qualification tasks right, pass mark 70%"
     assert said in text
+    assert text.endswith(f"next: bench human report {folder.path}\n")
     assert found.findings == {
         "qualification task wrong": 1,
         "qualification failed": 1,

@@ -123,6 +123,7 @@ def test_a_table_that_nobody_filled_in_is_said_to_be_empty(
     said = bench("human", "read", "round", folder.path / "sheets" / "r1.csv")
     assert said.code == 0
     assert "r1.csv: nothing is filled in\n" in said.out
+    assert "bench human report" not in said.out  # it would have nothing to say
 
 
 def test_other_doors_are_not_forgotten(bench: Bench, folder: RoundFolder, here: Path) -> None:
