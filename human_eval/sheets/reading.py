@@ -9,6 +9,7 @@ Conventions:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ from human_eval.sheets.saved_table import read_saved_table
 
 DOOR = "sheets"
 _BOOKS = (".xlsx", ".xls", ".ods", ".numbers")
+_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+_PAGE = re.compile(r"\s*<(!doctype|html|!--)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,10 @@ def _read(path: Path, folder: RoundFolder, rater: str | None) -> Back:
     kind = path.suffix.lower()
     if kind in _BOOKS:
         raise DataError(str(path), "a spreadsheet's own file", hint="save it as CSV, and read that")
+    if kind in _PAGES or _PAGE.match(_beginning(path)):
+        found = "a page, which holds the tasks and not what was rated"
+        hint = "open it in the rater's browser, press “Save my file”, and read that file"
+        raise DataError(str(path), found, expected=".json or .csv", hint=hint)
     if kind not in (".json", ".csv", ".txt", ".tsv"):
         raise DataError(str(path), f"unknown kind of file {kind!r}", expected=".json or .csv")
     if kind == ".json" and read_text(path).lstrip().startswith("["):
@@ -149,6 +156,14 @@ def _read(path: Path, folder: RoundFolder, rater: str | None) -> Back:
     if back.raws and not any(one.task in folder.tasks for one in back.raws):
         raise DataError(str(path), "a sheet of another round: it has none of this round's tasks")
     return back
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(200).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise DataError(str(path), f"cannot be read: {error.strerror}") from None
 
 
 def _told(path: Path, back: Back, new: int, changed: int) -> ReadFile:

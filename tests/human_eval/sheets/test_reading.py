@@ -167,6 +167,20 @@ def test_a_file_that_is_wrong_changes_nothing(
     assert not (folder.path / "ratings.jsonl").exists()
 
 
+def test_the_page_itself_in_place_of_what_it_saves(
+    bench: Bench, folder: RoundFolder, here: Path
+) -> None:
+    bench("human", "sheets", "round")
+    page = folder.path / "sheets" / "r1.html"
+    renamed = here / "r1.json"  # as a browser's "save as" may be talked into
+    renamed.write_bytes(page.read_bytes())
+    for path in (page, renamed):
+        said = bench("human", "read", "round", path)
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert "a page, which holds the tasks and not what was rated" in said.err
+        assert "“Save my file”" in said.err
+
+
 def test_values_of_a_saved_page_are_checked_like_any_others(
     bench: Bench, folder: RoundFolder, here: Path
 ) -> None:
