@@ -58,6 +58,5 @@ def by_check(check: str) -> str:
 
 
 def by_search(check: str) -> str:
-    """Return "word for word (D1)", or the name alone where nothing is to add."""
-    name = one_line(check)
-    return f"{SEEN[check]} ({name})" if check in SEEN else f"by {name}"
+    """Return "word for word", which a check's name would not tell, or "by X" of another's."""
+    return SEEN[check] if check in SEEN else f"by {one_line(check)}"

@@ -180,7 +180,7 @@ def clean_claim(verdict: SetVerdict) -> str:
 def from_answers(verdict: SetVerdict) -> str:
     """Return what its answers say beside a search: nothing, and why."""
     missing = missing_words(verdict)
-    return f"From its answers: not testable{f': {missing}' if missing else ''}"
+    return f"Not testable from its answers{f': {missing}' if missing else ''}"
 
 
 def missing_words(verdict: SetVerdict) -> str:

@@ -13,7 +13,6 @@ from reports.ladder_words import (
     badge_words,
     clean_claim,
     clean_overview,
-    from_answers,
     kind_of,
     missing_words,
     rung_sentence,
@@ -44,6 +43,9 @@ AGAINST_BASE = "against the base"
 
 NAME = 14
 """Columns of a set's name; its whole name stands in the section."""
+
+NO_ALL_CLEAR = "This is no all-clear: its answers could not be tested, for reasons told below"
+"""Of what was only searched for; the section says what was missing for each set."""
 
 NAMED = 3
 """Checkpoints whose clean scores stand on the first screen; the section has them all."""
@@ -247,5 +249,5 @@ def _rung_note(one: SetVerdict, name: str, every: list[SetVerdict]) -> str:
     if kind == "no_evidence":
         return f"On {name}: {uncapital(clean_claim(one))}; {seen}"
     if kind == "not_in_data":
-        return f"On {name}: {uncapital(clean_claim(one))}; {seen}. {from_answers(one)}"
+        return f"On {name}: {uncapital(clean_claim(one))}; {seen}. {NO_ALL_CLEAR}"
     return f"Not testable on {name}: {missing_words(one)}" if kind == "not_testable" else ""

@@ -99,14 +99,14 @@ def test_a_search_alone_is_called_no_all_clear(of_checked):
         "Verdict: Not found in the data given (full-1 and mlp-1 on heldout): not found in the "
         "training data given (300 questions of train and 60 texts of articles); the smallest leak "
         "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for "
-        "word (D1). This is no all-clear; from its answers: not testable: no base checkpoint."
+        "word. This is no all-clear; not testable from its answers: no base checkpoint."
     )
 
 
 def test_a_range_of_smallest_leaks_is_one_of_the_data_given_too(of_checked):
     only = (searched_only(), searched_only(set="new", n_items=100, detectable=0.01))
     text = flat(overfitting_text(replace(of_checked.checks, verdicts=only)))
-    assert "0.3 to 1.0 % of its items, in the data given, word for word (D1)." in text
+    assert "0.3 to 1.0 % of its items, in the data given, word for word." in text
 
 
 def test_the_verdict_line_says_that_items_leaked(of_leaking, of_checked):

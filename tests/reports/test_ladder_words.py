@@ -40,8 +40,8 @@ MET = "in the training data given (300 questions of train and 60 texts of articl
 def test_no_evidence_names_what_was_searched_and_both_smallest_leaks():
     assert rung_sentence(verdict()) == (
         f"No evidence found in its answers (L1), and no item met {MET}; the smallest leak that "
-        "could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word "
-        "(D1); from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
+        "could have been seen is 0.3 % of its items (1 of 300), in the data given, word for word; "
+        "from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
         "originals."
     )
     alone = verdict(by=("L1",), searched=(), detectable=0.062, detectable_by="L1")
@@ -58,7 +58,7 @@ def test_a_search_alone_is_no_all_clear():
     assert rung_words(found) == "not found in the data given"
     assert rung_sentence(found) == (
         f"Not found {MET}; the smallest leak that could have been seen is 0.3 % of its items (1 of "
-        "300), in the data given, word for word (D1). From its answers: not testable: no base "
+        "300), in the data given, word for word. Not testable from its answers: no base "
         "checkpoint."
     )
 
@@ -70,8 +70,8 @@ def test_damaged_data_promises_no_smallest_leak():
     assert rung_sentence(found) == (
         "Searched only in part, train is damaged: not found in the training data given (9,985 "
         "questions of train [the rest of it could not be read; 1 row could not be used] and 60 "
-        "texts of articles); no smallest leak can be claimed of data that could not be read. From "
-        "its answers: not testable: no base checkpoint."
+        "texts of articles); no smallest leak can be claimed of data that could not be read. Not "
+        "testable from its answers: no base checkpoint."
     )
     tested = verdict(searched=damaged, detectable=0.062, detectable_by="L1")
     assert "no smallest leak can be claimed" in rung_sentence(tested)

@@ -45,7 +45,7 @@ from stats.leak_counts import MOST_TAKEN_OFF, LeakCount
 from stats.leak_counts import leak_count as count
 
 UNCALIBRATED = "neither comparable controls with paraphrases nor a base with log-probabilities"
-TAUGHT = "its facts were taught: only another taught set with paraphrases could calibrate"
+TAUGHT = "its facts were taught: only another such set with paraphrases could show what is usual"
 
 
 def find_leak_counts(case: Case, unlike: Unlike) -> list[Draft]:

@@ -64,10 +64,7 @@ def _drops(case: Case, unlike: Unlike, facts: Phrasings, checkpoint: str) -> Ite
         yield Draft(describe(_shown(facts, blank, _plain(case, facts, checkpoint)), reason))
         return
     if at_floor(case, facts, base):
-        reason = (
-            f"the base answers too few of {name} for its own drop to show how hard the "
-            "paraphrases are"
-        )
+        reason = f"the base answers too few of {name} to show how much harder their paraphrases are"
         # The base's drop, which shows nothing, is not taken off.
         plain = _shown(facts, replace(blank, base=None), _plain(case, facts, checkpoint))
         yield Draft(describe(plain, reason))

@@ -44,7 +44,7 @@ def test_each_checkpoint_in_sentences(of_checked):
         "the base. On heldout: no evidence found in its answers (L1), and no item met in the "
         "training data given (300 questions of train and 60 texts of articles); the smallest leak "
         "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for "
-        "word (D1); from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
+        "word; from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely "
         "originals."
     )
 
@@ -54,7 +54,7 @@ def test_a_search_alone_never_stands_without_what_the_answers_could_not_tell(of_
     checks = replace(of_checked.checks, verdicts=(*of_checked.checks.verdicts[:2], only))
     lead = parts(section(replace(of_checked, checks=checks)), Bullets)[0]
     assert lead.kinds[0] == "not_in_data"
-    assert lead.items[0].endswith("From its answers: not testable: no base checkpoint.")
+    assert lead.items[0].endswith("Not testable from its answers: no base checkpoint.")
 
 
 def test_items_found_in_training_are_not_called_new(of_leaking):

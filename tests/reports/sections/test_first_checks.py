@@ -39,7 +39,7 @@ def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checke
         "train (300 questions) is what was trained on: a score there is a score on trained items.",
         "On heldout: no evidence found in its answers (L1), and no item met in the training data "
         "given (300 questions of train and 60 texts of articles); the smallest leak that could "
-        "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word (D1); "
+        "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word; "
         "from the answers, 6.2 % of its items (19 of 300), by L1, counting too likely originals.",
     )
 
@@ -57,7 +57,8 @@ def test_a_search_alone_is_no_all_clear(of_checked):
     assert first.ladder.notes[1] == (
         "On heldout: not found in the training data given (300 questions of train and 60 texts of "
         "articles); the smallest leak that could have been seen is 0.3 % of its items (1 of 300), "
-        "in the data given, word for word (D1). From its answers: not testable: no base checkpoint."
+        "in the data given, word for word. This is no all-clear: its answers could not be tested, "
+        "for reasons told below."
     )
 
 
