@@ -48,6 +48,21 @@ def test_too_little_is_refused_with_its_reason():
     assert complete_cells([[[NAN, NAN]]]).refused == "refused: no rater rated all checkpoints"
 
 
+def test_half_of_the_items_and_two_of_them_are_enough():
+    a = np.ones((2, 8))
+    a[0, :4] = NAN
+    assert complete_cells([a]).refused is None
+    assert complete_cells([a[:, 2:6]]).items.tolist() == [2, 3]
+
+
+def test_where_nothing_is_kept_no_item_is_listed():
+    a = np.ones((2, 9))
+    a[0, :5] = NAN
+    found = complete_cells([a])
+    assert found.items.tolist() == []
+    assert found.dropped_items.tolist() == [0, 1, 2, 3, 4]
+
+
 def test_bad_input():
     with pytest.raises(ValueError, match="same raters x items"):
         complete_cells([np.ones((2, 3)), np.ones((2, 4))])
