@@ -28,8 +28,8 @@ Token = Annotated[
     str | None,
     typer.Option(
         "--token",
-        help="A legacy or personal access token. Left out: LABEL_STUDIO_API_KEY, else the one "
-        "that the round remembers.",
+        help="A legacy or personal access token. Left out: LABEL_STUDIO_API_KEY where "
+        "LABEL_STUDIO_URL stands beside it, else the one that the round remembers.",
         show_default=False,
     ),
 ]

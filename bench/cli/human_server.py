@@ -111,12 +111,17 @@ def _serve_own(round_: Path | None, port: int | None, data: Path | None, as_json
 def _use_other(round_: Path | None, url: str | None, token: str | None, as_json: bool) -> None:
     """Check a server that runs elsewhere, and write it down as the round's."""
     from human_eval.label_studio.client import connect
-    from human_eval.label_studio.login import TOKEN, login_of, write_login
+    from human_eval.label_studio.login import (
+        checked_address,
+        environment_token,
+        login_of,
+        write_login,
+    )
 
     if round_ is None or url is None:
         missing = "the round that is to use it" if round_ is None else "--url"
         raise RoundError("bench human serve", f"{missing} is not named", hint=_OTHER)
-    known = token or os.environ.get(TOKEN)
+    known = token or environment_token(checked_address(url))
     if not known and sys.stdin.isatty():
         known = typer.prompt(f"Token for {url}", hide_input=True, err=True)
     login = login_of(round_, url, known)

@@ -2,7 +2,8 @@
 
 Conventions:
     A token goes only to the server it was given for: the one kept beside a round is never sent to
-    an address that was named elsewhere.
+    an address that was named elsewhere, and a token of the environment that names no address gives
+    way to the one that the round keeps for the server. What is passed over is said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from bench.base.errors import RoundError
 from bench.base.files import write_private_json
+from bench.base.progress import say
 from bench.base.secrets import public, without_credentials
 
 SERVER = "server.json"
@@ -57,6 +59,9 @@ def login_of(
 ) -> Login:
     """Return the login for a round: what is given, else the environment's, else the round's own.
 
+    A token of the environment comes before the round's own only where `LABEL_STUDIO_URL` stands
+    beside it.
+
     Args:
         folder: The round's folder, which may hold `server.json`.
         url: What the user wrote, or None.
@@ -66,13 +71,23 @@ def login_of(
     Raises:
         RoundError: If no server or no token is named, or the address is none.
     """
-    kept = _kept(folder / SERVER)
-    around = {"url": environment.get(URL, ""), "token": environment.get(TOKEN, "")}
-    named = url or around["url"] or kept.get("url") or _no("server", folder, "--url", URL)
+    kept, around = _kept(folder / SERVER), environment.get(URL, "")
+    named = url or around or kept.get("url") or _no("server", folder, "--url", URL)
     address = checked_address(named)
-    known = token or _theirs(around, address) or _theirs(kept, address)
+    own, theirs = _theirs(kept, address), environment_token(address, environment)
+    known = token or (theirs if around else None) or own or theirs
+    if not url:
+        _say_passed_over(folder, kept, address)
+    if own and theirs and known == own != theirs:
+        say(f"{folder}: its own token is used, not {TOKEN}'s (give that one by --token)")
     sound = checked_token(known or _no("token", folder, "--token", TOKEN))
     return Login(address, sound, str(folder))
+
+
+def environment_token(address: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return the environment's token if it is for a server, or for none in particular."""
+    around = {"url": environment.get(URL, ""), "token": environment.get(TOKEN, "")}
+    return _theirs(around, address) or None
 
 
 def checked_address(url: str) -> str:
@@ -140,6 +155,14 @@ def _theirs(login: Mapping[str, str], address: str) -> str | None:
     """Return a login's token if it is for this address, or for none in particular."""
     url = login.get("url", "")
     return login.get("token") if not url or url.rstrip("/") == address else None
+
+
+def _say_passed_over(folder: Path, kept: Mapping[str, str], address: str) -> None:
+    """Say that the environment names another server than the one that a round remembers."""
+    own = kept.get("url", "").rstrip("/")
+    if own and own != address:
+        shown = public(without_credentials(own))
+        say(f"{folder}: {URL} names {public(address)}, not the round's own {shown}")
 
 
 def _no(what: str, folder: Path, option: str, variable: str) -> NoReturn:

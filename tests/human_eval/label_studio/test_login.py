@@ -12,6 +12,7 @@ from human_eval.label_studio.login import (
     Login,
     checked_address,
     checked_token,
+    environment_token,
     login_of,
     write_login,
 )
@@ -44,6 +45,46 @@ def test_a_key_without_an_address_in_the_environment_is_for_any_server(tmp_path:
     around = {"LABEL_STUDIO_API_KEY": "around"}
 
     assert login_of(tmp_path, HERE, None, around) == Login(HERE, "around")
+
+
+def test_the_rounds_own_token_is_not_overridden_by_one_for_no_server_in_particular(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_login(tmp_path, Login(HERE, "kept"))
+    bare = {"LABEL_STUDIO_API_KEY": "around"}
+
+    assert login_of(tmp_path, None, None, bare) == Login(HERE, "kept")
+    said = capsys.readouterr().err
+    assert f"{tmp_path}: its own token is used, not LABEL_STUDIO_API_KEY's" in said
+    assert "kept" not in said
+    assert "around" not in said
+    assert login_of(tmp_path, None, "around", bare) == Login(HERE, "around")
+    both = {**bare, "LABEL_STUDIO_URL": f"{HERE}/"}
+    assert login_of(tmp_path, None, None, both) == Login(HERE, "around")
+    assert login_of(tmp_path, None, None, {"LABEL_STUDIO_API_KEY": "kept"}) == Login(HERE, "kept")
+    assert capsys.readouterr().err == ""
+
+
+def test_another_server_than_the_rounds_own_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_login(tmp_path, Login(HERE, "kept"))
+    around = {"LABEL_STUDIO_URL": "http://around", "LABEL_STUDIO_API_KEY": "around"}
+
+    login_of(tmp_path, None, None, around)
+    said = f"{tmp_path}: LABEL_STUDIO_URL names http://around, not the round's own {HERE}\n"
+    assert capsys.readouterr().err == said
+    login_of(tmp_path, "http://given", "given", around)  # the user's own word
+    assert capsys.readouterr().err == ""
+
+
+def test_the_environments_token_is_for_its_own_server() -> None:
+    around = {"LABEL_STUDIO_URL": "http://around", "LABEL_STUDIO_API_KEY": "around"}
+
+    assert environment_token("http://around", around) == "around"
+    assert environment_token(HERE, around) is None
+    assert environment_token(HERE, {"LABEL_STUDIO_API_KEY": "around"}) == "around"
+    assert environment_token(HERE, {}) is None
 
 
 def test_no_server_says_what_to_do(tmp_path: Path) -> None:

@@ -154,6 +154,19 @@ def test_the_token_may_stand_in_the_environment(
     assert json.loads(said.out)["url"] == label_studio.url
 
 
+def test_a_token_for_another_server_is_not_sent_there(
+    label_studio: Studio,
+    round_folder: Path,
+    bench: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(URL, "http://elsewhere.example.org")
+    monkeypatch.setenv(TOKEN, label_studio.token)
+    said = bench("human", "serve", round_folder, "--url", label_studio.url)
+    assert said.code == 2
+    assert "no Label Studio token is named" in said.err
+
+
 def test_a_wrong_token_is_one_sentence_and_is_not_kept(
     label_studio: Studio, round_folder: Path, bench: Callable[..., Said]
 ) -> None:
