@@ -34,7 +34,8 @@ class AnswerAccuracy:
         level: Between 0 and 1.
         threshold: Differences of the metric up to this are ties.
         calibrated: The threshold was chosen on these data.
-        people_ties: Share of pairs that people tie, 0–1.
+        people_ties: Mean over items of the share of pairs that people tie, 0–1: what a metric that
+            ties all would get.
         n_items: Items with two scored answers or more.
         n_pairs: Pairs of answers.
         function: Dotted name of the function that computed this.
@@ -101,7 +102,7 @@ def accuracy_with_ties(
         level=level,
         threshold=float(limit),
         calibrated=threshold is None,
-        people_ties=float(np.mean(truth[there] == 0)),
+        people_ties=float(((truth == 0) * weight)[rows].sum(axis=1).mean()),
         n_items=int(rows.sum()),
         n_pairs=int(there.sum()),
     )

@@ -24,7 +24,7 @@ class MetricCorrelation:
         by_checkpoint: Each checkpoint's coefficient, NaN where undefined.
         n_items: Items that entered.
         n_groups: Groups, or None where items were taken as independent.
-        n_cells: Judged answers that entered.
+        n_cells: Judged answers that entered `value`: those of undefined checkpoints do not.
         dropped: Judged answers that lack a score of some metric.
         seed: Of the shuffles.
         reason: Why there is no value or no interval, or None.

@@ -173,7 +173,7 @@ class _Parts:
             by_checkpoint=tuple(float(one) for one in self._values[metric]),
             n_items=self._n_items,
             n_groups=sums.count if self._data.grouped else None,
-            n_cells=int(self._data.kept.sum()),
+            n_cells=int(self._data.kept[:, defined].sum()),
             dropped=self._data.judged - int(self._data.kept.sum()),
             seed=self._seed,
             reason=reason,

@@ -24,13 +24,13 @@ from human_eval.scales import VERDICT
 from stats import Estimate
 from stats.answer_pairs import AnswerAccuracy, accuracy_with_ties
 from stats.concordance import most_without_ties
-from stats.correlation_results import CorrelationDifference
+from stats.correlation_results import CorrelationDifference, MetricCorrelation
 from stats.correlations import rank_correlations
 from stats.pooling import mean_rating
 from stats.system_pairs import PairwiseAccuracy, pairwise_accuracy
 
 EVEN = 50.0
-"""A mean verdict score above it says correct, one below it incorrect."""
+"""A mean verdict score above it is nearer to correct, one below it nearer to incorrect."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,8 @@ class _Parts:
             )
             for at, name in enumerate(names)
         ]
-        # a NaN is below every number
-        order = sorted(range(len(names)), key=lambda at: _height(kendall.rows[at].value))
-        best = order[0]
-        others = [one for one in kendall.differences if best in (one.first, one.second)]
-        return [rows[at] for at in order], _behind(others, best, names)
+        order = sorted(range(len(names)), key=lambda at: _place(kendall.rows[at]))
+        return [rows[at] for at in order], _behind(kendall.differences, order[0], names)
 
     def _ordered(self, table: Floats) -> PairwiseAccuracy | None:
         """Return whether checkpoints are ordered as people order them, where there are two."""
@@ -145,15 +142,16 @@ class _Parts:
             seed=self.asked.seed,
         )
 
-    def _pvalues(self) -> list[float] | None:
-        """Return people's p of every pair, unadjusted; None where a pair was not tested."""
+    def _pvalues(self) -> list[float]:
+        """Return people's p of every pair, adjusted in its family; 1 where it was not tested."""
         tested = {
-            frozenset((one.a, one.b)): one.difference.pvalue
+            frozenset((one.a, one.b)): (
+                one.difference.pvalue if one.adjusted_p is None else one.adjusted_p
+            )
             for one in self.asked.pairs
             if one.control == VERDICT
         }
-        wanted = [frozenset(two) for two in combinations(self.found.names, 2)]
-        return [tested[two] for two in wanted] if set(wanted) <= set(tested) else None
+        return [tested.get(frozenset(two), 1.0) for two in combinations(self.found.names, 2)]
 
     def _answers(self, table: Floats) -> AnswerAccuracy | None:
         both = ~(np.isnan(table) | np.isnan(self.people))
@@ -162,7 +160,7 @@ class _Parts:
         return accuracy_with_ties(table, self.people, groups=self.groups, level=self.level)
 
     def _same(self, name: str, table: Floats) -> Estimate | None:
-        """Return how often a right-or-wrong metric says what most raters say."""
+        """Return how often a right-or-wrong metric is on the side of raters' mean verdict."""
         if name not in self.scored.binary:
             return None
         both = ~(np.isnan(table) | np.isnan(self.people)) & (self.people != EVEN)
@@ -188,10 +186,13 @@ def _untied(people: Floats) -> float:
 
 
 def _behind(
-    others: Sequence[CorrelationDifference], best: int, names: Sequence[str]
+    differences: Sequence[CorrelationDifference], best: int, names: Sequence[str]
 ) -> tuple[Behind, ...]:
+    """Return the others against the best; it was chosen among all, so all pairs are the family."""
     made = []
-    for one, p in zip(others, stats.holm([one.pvalue for one in others]), strict=True):
+    for one, p in zip(differences, stats.holm([one.pvalue for one in differences]), strict=True):
+        if best not in (one.first, one.second):
+            continue
         first = one.first == best
         low, high = one.interval
         made.append(
@@ -202,11 +203,13 @@ def _behind(
                 interval=(low, high) if first else (-high, -low),
                 adjusted_p=p,
                 test=one.test,
+                n_checkpoints=one.n_checkpoints,
                 reason=one.reason,
             )
         )
     return tuple(made)
 
 
-def _height(value: float) -> float:
-    return np.inf if math.isnan(value) else -value
+def _place(tau: MetricCorrelation) -> tuple[int, float]:
+    """Return what to sort by: a mean over fewer checkpoints is not beside one over all."""
+    return tau.n_undefined, math.inf if math.isnan(tau.value) else -tau.value

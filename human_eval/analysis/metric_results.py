@@ -23,8 +23,8 @@ class MetricAgreement:
         kendall, spearman: Over answers within each checkpoint, averaged over checkpoints.
         ordered: Pairs of checkpoints that the metric orders as people do.
         answers: Pairs of answers to one question that it orders, or ties, as people do.
-        same: Share of answers on which a right-or-wrong metric says what most raters say, 0-100;
-            None for other metrics.
+        same: Share of answers on which a right-or-wrong metric is on the side of 50 on which
+            raters' mean verdict lies, 0-100; None for other metrics.
         means: Checkpoint -> the metric's mean on the rated answers, higher is better.
         failure: Why the metric says nothing, or None; then all others are None or empty.
     """
@@ -47,8 +47,9 @@ class Behind:
         metric, best: Their names.
         difference: Tau of the best minus tau of the metric; NaN where undefined.
         interval: Of `difference`.
-        adjusted_p: Holm's, over all other metrics; exploratory, the best was chosen by these data.
+        adjusted_p: Holm's, over all pairs of metrics, since these data chose the best; exploratory.
         test: Name of the test.
+        n_checkpoints: Checkpoints where both have a tau: `difference` rests on them.
         reason: Why there is no difference or no interval, or None.
     """
 
@@ -58,6 +59,7 @@ class Behind:
     interval: tuple[float, float]
     adjusted_p: float
     test: str
+    n_checkpoints: int
     reason: str | None
 
 
@@ -66,7 +68,8 @@ class MetricsResult:
     """All metrics against people.
 
     Attributes:
-        rows: Highest Kendall's tau first; those that failed last.
+        rows: Those with a tau on most checkpoints first, highest tau first among them; those that
+            failed last. A mean over fewer checkpoints is not to be ranked beside one over all.
         behind: Each other metric against the first.
         n_answers, n_items: Rated answers and items behind them.
         untied: Highest tau that a metric without any tie could have, mean over checkpoints: people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from human_eval.analysis.metric_results import MetricAgreement, MetricsResult
+from human_eval.analysis.metric_results import Behind, MetricAgreement, MetricsResult
 from human_eval.analysis.results import RoundResult
 from reports.naming import listed, metric_title
 from reports.numbers import count, counted, interval, level, number, p_value, percent
@@ -28,6 +28,7 @@ from stats.system_pairs import PairwiseAccuracy
 PLACES = 2
 STEPS = ((-1.0, "−1"), (-0.5, "−0.5"), (0.0, "0"), (0.5, "0.5"), (1.0, "1"))
 COLOUR = 1
+FAMILY = "Holm over all pairs of metrics, exploratory"
 LITTLE = 0.95
 """Highest tau of a metric without ties from which on nothing need be said of ties."""
 
@@ -55,25 +56,49 @@ def best_words(found: MetricsResult) -> tuple[str, ...]:
     said = (
         f"Of the metrics, {metric_title(top.metric)} agrees most with people by Kendall's tau: "
         f"{number(tau.value, PLACES)} ({_limits(tau)}; "
-        f"{count(tau.n_cells)} answers, within checkpoints)."
+        f"{count(tau.n_cells)} answers, within {_on(tau) or 'checkpoints'})."
     )
     ties = _ties(found)
     alike = [one for one in found.behind if not one.adjusted_p <= 1 - found.level]
     defined = [one for one in alike if not math.isnan(one.difference)]
     unknown = len(alike) - len(defined)
+    rest = (*_partial(found), *ties)
     if len(found.behind) == unknown:
-        return (said, *ties)
+        return (said, *rest)
     if not defined:
         others = "every other metric" + " that has a tau" * (unknown > 0)
-        return (said, f"It is ahead of {others} (Holm, exploratory).", *ties)
+        return (said, f"It is ahead of {others} ({FAMILY}).", *rest)
     names = listed([metric_title(one.metric) for one in defined], "or")
-    return (said, f"It is not established to be ahead of {names} (Holm, exploratory).", *ties)
+    return (said, f"It is not established to be ahead of {names} ({FAMILY}).", *rest)
 
 
 def _limits(tau: MetricCorrelation) -> str:
     if not math.isfinite(tau.interval[0]):
         return "no interval"
     return f"{level(tau.level)} CI {interval(tau.interval, _two)}"
+
+
+def _partial(found: MetricsResult) -> tuple[str, ...]:
+    """Return whose tau rests on fewer checkpoints than the first's; nothing where none does."""
+    taus = [(row.metric, row.kendall) for row in found.rows if row.kendall is not None]
+    fewer = [
+        f"{metric_title(name)} (on {_on(tau)})"
+        for name, tau in taus
+        if tau.n_undefined > taus[0][1].n_undefined and _on(tau)
+    ]
+    if not fewer:
+        return ()
+    verb, own = ("has", "It stands") if len(fewer) == 1 else ("have", "They stand")
+    return (
+        f"{listed(fewer)} {verb} a tau on fewer checkpoints, because all scores on the others are "
+        f"the same. {own} last: a mean over some is not to be ranked beside a mean over all.",
+    )
+
+
+def _on(tau: MetricCorrelation) -> str:
+    """Return "3 of 5 checkpoints" where a tau is a mean over some of them only, else ""."""
+    every, lacking = len(tau.by_checkpoint), tau.n_undefined
+    return f"{count(every - lacking)} of {count(every)} checkpoints" if 0 < lacking < every else ""
 
 
 def _ties(found: MetricsResult) -> tuple[str, ...]:
@@ -114,10 +139,11 @@ def _table(found: MetricsResult) -> Table:
         Column("says the same", "right-or-wrong metrics"),
         Column("pairs of answers", "ordered or tied alike"),
         Column("checkpoints", "pairs ordered alike"),
-        Column("told apart", "pairs that people tell apart"),
+        Column("told apart", "pairs that people are established to tell apart"),
     )
     rows = tuple(_row(one) for one in found.rows)
-    return Table("Agreement with people's verdicts, highest tau first", columns, rows)
+    last = "; those with a tau on fewer checkpoints last" if _partial(found) else ""
+    return Table(f"Agreement with people's verdicts, highest tau first{last}", columns, rows)
 
 
 def _row(one: MetricAgreement) -> tuple[Cell, ...]:
@@ -136,7 +162,8 @@ def _row(one: MetricAgreement) -> tuple[Cell, ...]:
 def _correlation(found: MetricCorrelation | None) -> Cell:
     if found is None or math.isnan(found.value):
         return Cell(number(None))
-    return Cell(number(found.value, PLACES), interval(found.interval, _two))
+    shown = interval(found.interval, _two)
+    return Cell(number(found.value, PLACES), f"{shown}; {_on(found)}" if _on(found) else shown)
 
 
 def _same(found: Estimate | None) -> Cell:
@@ -177,7 +204,7 @@ def _behind(found: MetricsResult) -> Table:
         Column("metric", numeric=False),
         Column(f"tau of {best} − its own"),
         Column(f"{level(found.level)} CI", "unadjusted"),
-        Column("p, Holm", "exploratory"),
+        Column("p, Holm", "all pairs of metrics; exploratory"),
         Column("test", numeric=False),
     )
     rows = tuple(
@@ -186,12 +213,20 @@ def _behind(found: MetricsResult) -> Table:
             Cell(number(one.difference, PLACES)),
             Cell(interval(one.interval, _two)),
             Cell(p_value(one.adjusted_p)),
-            Cell(one_line(one.reason or one.test)),
+            Cell(one_line(one.reason or one.test), _shared(one, found)),
         )
         for one in found.behind
     )
     caption = f"How far the others are behind {best}, on the same answers"
     return Table(caption, columns, rows, folded=True)
+
+
+def _shared(one: Behind, found: MetricsResult) -> str:
+    """Return the checkpoints that a difference rests on, where it is not all that the best has."""
+    best = found.rows[0].kendall
+    if best is None or one.n_checkpoints == len(best.by_checkpoint) - best.n_undefined:
+        return ""
+    return f"on {counted(one.n_checkpoints, 'checkpoint')} where both have a tau"
 
 
 def _means(result: RoundResult, found: MetricsResult) -> Table:
@@ -232,9 +267,8 @@ def _notes(found: MetricsResult) -> list[str]:
         "columns have few steps.",
         "Pairs of answers to one question: a metric's difference counts as a tie up to the "
         f"threshold that suits it best, so this column is slightly optimistic{_floor(found)}. "
-        "A right-or-wrong "
-        "metric says the same where it calls right what most raters call correct; answers that "
-        "raters call half correct are left out there.",
+        "A right-or-wrong metric says the same where it calls right an answer whose mean verdict "
+        "is above 50, and wrong one below; answers at 50 are left out there.",
     ]
 
 
@@ -244,7 +278,7 @@ def _floor(found: MetricsResult) -> str:
     if not ties:
         return ""
     tied = percent(100 * ties[0])
-    return f"; people tie {tied} of the pairs, which a metric that ties all gets"
+    return f"; people tie {tied} of the pairs, which is what a metric that ties all gets"
 
 
 def _two(value: float | None) -> str:

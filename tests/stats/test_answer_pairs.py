@@ -41,6 +41,10 @@ def test_people_themselves_are_right_and_missing_items_stand_aside():
     found = accuracy_with_ties(people, people)
     assert (found.accuracy, found.threshold) == (1.0, 0.0)
     assert (found.n_items, found.n_pairs) == (3, 7)
+    # A metric that ties all gets the ties, item by item: 1 of 3, 0 of 3, 1 of 1.
+    assert found.people_ties == pytest.approx((1 / 3 + 0 + 1) / 3)
+    nothing = accuracy_with_ties(people * 0, people)
+    assert nothing.accuracy == pytest.approx(nothing.people_ties)
 
 
 def test_bad_input():

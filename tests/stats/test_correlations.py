@@ -89,6 +89,7 @@ def test_a_checkpoint_without_variation_is_left_out_and_nothing_is_nan_silently(
     row = rank_correlations(metrics, people).rows[0]
     assert math.isnan(row.by_checkpoint[1])
     assert row.n_undefined == 1
+    assert row.n_cells == 2 * len(people)
     assert row.value == pytest.approx((row.by_checkpoint[0] + row.by_checkpoint[2]) / 2)
     nothing = rank_correlations(metrics, np.full_like(people, 50.0)).rows[0]
     assert math.isnan(nothing.value)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import kendalltau, spearmanr
 
+import stats
 from bench.base.errors import RoundError
 from human_eval.analysis.joining import Judged, by_item, cells
 from human_eval.analysis.metric_agreement import Asked, metrics_against_people
@@ -13,6 +16,8 @@ from human_eval.analysis.metric_results import MetricsResult
 from human_eval.analysis.pairs import Rule, rated_pairs
 from human_eval.analysis.scoring import metric_scores
 from human_eval.rounds.folder import RoundFolder
+from reports.sections.human_metrics import best_words
+from stats.correlations import rank_correlations
 
 
 def _found(folder: RoundFolder, said: Judged, *names: str) -> MetricsResult:
@@ -40,6 +45,56 @@ def test_pairs_of_checkpoints_use_peoples_own_tests(rated: RoundFolder, said: Ju
     assert row.ordered is not None
     assert (row.ordered.n_pairs, row.ordered.n_distinguished) == (3, 2)
     assert row.ordered.distinguished == 1
+
+
+def test_pairs_told_apart_are_those_of_the_adjusted_tests(rated: RoundFolder, said: Judged) -> None:
+    pairs, _ = rated_pairs(said, Rule("verdict", None, 0.05, None, 0))
+    raised = [replace(one, adjusted_p=0.2) if one.b == "attention" else one for one in pairs]
+    for asked, apart in ((raised, 1), (pairs[:1], 1), ((), 0)):
+        found = metrics_against_people(rated, said, Asked(["f1"], asked, 0.05, 0))
+        assert found is not None
+        assert found.rows[0].ordered is not None
+        assert (found.rows[0].ordered.n_pairs, found.rows[0].ordered.n_distinguished) == (3, apart)
+
+
+def test_a_tau_on_some_checkpoints_never_leads_those_on_all(
+    rated: RoundFolder, said: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A metric that knows the verdicts of one checkpoint, and says nothing of the others."""
+    scored = metric_scores(rated, said, ["f1"])
+    of_full = np.array([one.checkpoints[0] == ("full",) for one in said.secrets])
+    partial = np.where(of_full, np.nanmean(said.values["verdict"], axis=0), 0.0)
+    both = replace(scored, scores={"exact_match": partial, "f1": scored.scores["f1"]})
+    monkeypatch.setattr("human_eval.analysis.metric_agreement.metric_scores", lambda *_: both)
+    found = _found(rated, said, "exact_match", "f1")
+    first, last = (row.kendall for row in found.rows)
+    assert first is not None
+    assert last is not None
+    assert [row.metric for row in found.rows] == ["f1", "exact_match"]
+    assert last.n_undefined == 2
+    (behind,) = found.behind
+    assert behind.n_checkpoints == 1
+    assert behind.difference == pytest.approx(first.by_checkpoint[0] - last.by_checkpoint[0])
+    words = best_words(found)
+    assert words[0].startswith("Of the metrics, F1 agrees most")
+    assert "exact match (on 1 of 3 checkpoints) has a tau on fewer checkpoints" in " ".join(words)
+
+
+def test_the_best_is_held_against_the_others_in_a_family_of_all_pairs(
+    rated: RoundFolder, said: Judged
+) -> None:
+    names = ("f1", "contains_answer", "chrf", "rouge1")
+    found = _found(rated, said, *names)
+    people, groups = by_item(said, np.nanmean(said.values["verdict"], axis=0))
+    scores = metric_scores(rated, said, names).scores
+    tables = [by_item(said, scores[name])[0] for name in names]
+    every = rank_correlations(tables, people, groups=groups, permutations=0).differences
+    expected = dict(zip([(names[x.first], names[x.second]) for x in every],
+                        stats.holm([x.pvalue for x in every]), strict=True))  # fmt: skip
+    assert len(expected) == 6
+    for one in found.behind:
+        two = next(two for two in expected if set(two) == {one.metric, one.best})
+        assert one.adjusted_p == pytest.approx(expected[two])
 
 
 def test_a_right_or_wrong_metric_says_how_often_it_says_the_same(
