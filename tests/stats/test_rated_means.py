@@ -62,6 +62,32 @@ def test_too_few_complete_items_leave_the_raters_fixed():
     assert "only 10 of 40" in found.note
 
 
+def test_two_raters_are_sampled_over():
+    table = judged(raters=2)
+    found = rated_mean(table, binary=True)
+    assert found.se == rating_difference(table, 0 * table).se
+    assert found.method.startswith("Wilson on effective items, two-way t(")
+
+
+def test_over_items_only_groups_are_units_too():
+    table, groups = judged()[:1], np.repeat(np.arange(20), 3)
+    right = rated_mean(table, binary=True, groups=groups)
+    assert right.interval == estimate(table[0], groups=groups, binary=True).interval
+    assert (right.n_groups, rated_mean(table, binary=True).n_groups) == (20, None)
+    alone, grouped = rated_mean(table), rated_mean(table, groups=groups)
+    assert alone.method == "Wilson on effective items, t(59), over items only"
+    assert grouped.method == "Wilson on effective items, CR1 t(19), over items only"
+    assert grouped.se != alone.se
+    assert rated_mean(table, groups=np.arange(60)).n_groups is None
+
+
+def test_where_nothing_varies_groups_are_what_the_interval_rests_on():
+    right = np.full((3, 60), 100.0)
+    found = rated_mean(right, groups=np.repeat(np.arange(20), 3))
+    assert found.interval == rated_mean(right[:, :20]).interval
+    assert found.interval[0] < rated_mean(right).interval[0]
+
+
 def test_the_ends_of_the_scale():
     right = rated_mean(np.full((3, 20), 100.0), binary=True)
     assert right.value == right.interval[1] == 100
