@@ -21,6 +21,15 @@ def test_by_hand():
     assert (best.n_items, best.n_pairs) == (2, 6)
 
 
+def test_people_ties_are_theirs_alone():
+    people = [[0, 0, 0], [3, 1, 0]]
+    found = accuracy_with_ties([[1, 2, 3], [4, 4, 4]], people, threshold=0.5)
+    assert found.people_ties == 0.5
+    # Neither a tie that the metric does not see nor one that it only sees is right.
+    assert found.accuracy == 0.0
+    assert accuracy_with_ties([[1, 2, 3], [4, 4, 4]], people, threshold=2).accuracy == 0.5
+
+
 def test_the_threshold_is_the_best_of_all():
     rng = np.random.default_rng(0)
     people = rng.integers(0, 3, size=(80, 4)) * 1.0
@@ -50,5 +59,7 @@ def test_people_themselves_are_right_and_missing_items_stand_aside():
 def test_bad_input():
     with pytest.raises(ValueError, match="same items x checkpoints"):
         accuracy_with_ties([[1, 2]], [[1, 2, 3]])
+    with pytest.raises(ValueError, match="finite"):
+        accuracy_with_ties([[1, math.inf], [1, 2]], [[1, 2], [1, 2]])
     with pytest.raises(ValueError, match="two scored answers"):
         accuracy_with_ties([[1, math.nan]], [[1, 2]])
