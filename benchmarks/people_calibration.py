@@ -57,11 +57,13 @@ def intro(seconds: float) -> list[str]:
         "Judgements are made so that the truth is known (`people_draws.py`, `people_families.py`): "
         "verdicts 0, 50 or 100 of latent impressions to which checkpoint, item, item × checkpoint, "
         "rater and rater × checkpoint contribute; sides and ties as in Davidson's model, with "
-        "preferences that items have of their own. Raters are drawn anew in every run for what is "
-        "said of other raters (items × raters t, shares, means) and are the same for what is said "
-        "of these. R runs under the null, and R under the alternative of the power column. .01, "
-        ".05, .10: share of null runs whose p-value is at most that. Covers: share of 95 % "
-        "intervals that hold the truth, under the null / under the alternative.",
+        "preferences that items have of their own. Where a question has several answers, they "
+        "share half of the truth's variance and how hard they are to judge. Raters are drawn anew "
+        "in every run for what is said of other raters (items × raters t, shares, means) and are "
+        "the same for what is said of these. R runs under the null, and R under the alternative of "
+        "the power column. .01, .05, .10: share of null runs whose p-value is at most that. "
+        "Covers: share of 95 % intervals that hold the truth, under the null / under the "
+        "alternative.",
         "",
         "Bounds: size at .05 at most .05 + 3·√(.05·.95/R), coverage at least .95 minus the same; "
         ".005 more is allowed to all of them, .02 to the percentile intervals of alpha, which are "

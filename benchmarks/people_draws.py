@@ -94,6 +94,20 @@ def same_raters(rng: Generator, items: int, skills: tuple[float, ...]) -> FloatA
     return np.array([verdict(truth + spread * rng.normal(size=items)) for spread in skills])
 
 
+def of_questions(
+    rng: Generator, questions: int, size: int, skills: tuple[float, ...]
+) -> FloatArray:
+    """Verdicts of such raters on `size` answers to each question, (raters, questions × size).
+
+    A question's answers share half of the truth's variance and, wholly, how hard it is to judge
+    them: the raters' noise is multiplied by exp(N(0, 1)) of the question.
+    """
+    items = questions * size
+    truth = effect(rng, Panel(items=items, group=size), 1.0)
+    hard = np.repeat(np.exp(rng.normal(size=questions)), size)
+    return np.array([verdict(truth + skill * hard * rng.normal(size=items)) for skill in skills])
+
+
 def metric_and_people(
     rng: Generator, panel: Panel, noises: tuple[float, ...], checkpoints: int = 3
 ) -> tuple[FloatArray, FloatArray]:

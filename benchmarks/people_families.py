@@ -15,7 +15,16 @@ from functools import cache
 import numpy as np
 from check_families import Family, Numbers
 from numpy.random import Generator
-from people_draws import Panel, compared, expected, groups, judged, metric_and_people, same_raters
+from people_draws import (
+    Panel,
+    compared,
+    expected,
+    groups,
+    judged,
+    metric_and_people,
+    of_questions,
+    same_raters,
+)
 
 import stats.clustered
 import stats.paired
@@ -41,6 +50,7 @@ SHIFT = 0.35
 SKILLS = (0.4, 0.6, 1.5)
 STRENGTHS = (0.5, 0.0, -0.5)
 LARGE = 100_000
+QUESTIONS = 60
 
 
 def _no_flips(*_: object, **__: object) -> tuple[float, bool]:
@@ -173,7 +183,36 @@ def agreement() -> list[Family]:
                 runs=1_000,
             )
         )
-    return rows
+    return rows + [of_answers("ordinal", size) for size in (3, 5)] + [of_answers("nominal", 5)]
+
+
+def of_answers(kind: Measurement, size: int, *, whole: bool = True) -> Family:
+    """Alpha where each question has several answers: questions are resampled, or one by one."""
+
+    def draw(rng: Generator, effect: float) -> Numbers:
+        table = of_questions(rng, QUESTIONS, size, SKILLS)
+        named, seed = np.arange(QUESTIONS * size) // size, int(rng.integers(2**31))
+        found = krippendorff_alpha(
+            table, kind, groups=named if whole else None, draws=500, seed=seed
+        )
+        return NAN, *found.interval
+
+    return Family(
+        f"alpha, {kind}, {'questions' if whole else 'answers'} resampled",
+        f"3 raters, {QUESTIONS} questions × {size} answers",
+        draw,
+        truth=lambda _: _alpha_of_answers(kind),
+        more=0.02,
+        runs=1_000,
+        naive=not whole,
+    )
+
+
+@cache
+def _alpha_of_answers(kind: Measurement) -> float:
+    """As many answers to a question do not change it: it is the same for one."""
+    table = of_questions(np.random.default_rng(4), LARGE, 1, SKILLS)
+    return krippendorff_alpha(table, kind, draws=1).value
 
 
 def _alpha_draw(items: int, kind: Measurement) -> Callable[[Generator, float], Numbers]:
@@ -368,6 +407,7 @@ def naive() -> list[Family]:
         name = f"{raters} raters, 100 items, rater × checkpoint SD 0.2"
         rows.append(Family("paired t on all ratings", name, pooled, naive=True))
         rows.append(Family("paired t on items' means", name, means, naive=True))
+    rows += [of_answers("ordinal", size, whole=False) for size in (3, 5)]
 
     def alone(rng: Generator, effect: float) -> Numbers:
         shown, outcome, _ = compared(rng, Panel(items=100, raters=10), (0.0, 0.0), 0.0)

@@ -5,8 +5,9 @@ Conventions:
     gave one and the same rating, is NaN with a reason: never 0, never 1.
 
     Several answers to one question are items of one group, and groups are resampled whole. On made
-    verdicts of 3 or 5 answers to each of 60 questions, alpha's 95 % intervals cover .91 and .81
-    where answers are resampled one by one, .95 and .93 where questions are.
+    verdicts of 3 or 5 answers to each of 60 questions, which share how hard they are to judge,
+    alpha's 95 % intervals cover .89 and .85 where answers are resampled one by one, .95 and .93
+    where questions are (benchmarks/people_calibration.md).
 """
 
 from __future__ import annotations
