@@ -60,6 +60,29 @@ def test_close_checkpoints_make_a_wide_interval_and_groups_a_wider_one():
     assert grouped.n_distinguished <= alone.n_distinguished
 
 
+def test_people_tell_a_pair_apart_at_alpha_itself():
+    metric, people = scored()
+    p = [0.05, 0.051, 1, 1, 1, 1]
+    assert pairwise_accuracy(metric, people, pvalues=p).n_distinguished == 1
+    assert pairwise_accuracy(metric, people, pvalues=p, alpha=0.051).n_distinguished == 2
+
+
+def test_the_interval_leaves_out_as_much_on_either_side():
+    """With two checkpoints a draw is right or wrong: the limits say how often."""
+    noise = np.random.default_rng(0).normal(size=100)
+    noise = (noise - noise.mean()) / noise.std()
+    people = np.column_stack([np.full(100, 100.0), np.zeros(100)])
+
+    def limits(z, level=0.95):  # About Φ(z) of the draws are right.
+        metric = np.column_stack([noise + z / 10, np.zeros(100)])
+        return pairwise_accuracy(metric, people, level=level).interval
+
+    assert limits(2.05) == (1, 1)
+    assert limits(2.05, 0.99) == (0, 1)
+    assert limits(1.8) == limits(-1.8) == (0, 1)
+    assert limits(-2.05) == (0, 0)
+
+
 def test_missing_scores_and_nothing_to_order():
     metric, people = scored()
     metric[3, 1] = math.nan
@@ -81,3 +104,6 @@ def test_bad_input():
         pairwise_accuracy(metric * math.nan, people)
     with pytest.raises(ValueError, match="infinity"):
         pairwise_accuracy(metric + math.inf, people)
+    people[0, 0] = math.inf
+    with pytest.raises(ValueError, match="infinity"):
+        pairwise_accuracy(metric, people)
