@@ -86,6 +86,7 @@ def status(
     folder, client = _opened(round_, url, token, timeout, quiet)
     found = round_progress(folder, client, any_account=any_account)
     print_result(found, as_json, progress_text(found, str(round_)))
+    _refuse_missing(found.url, found.missing)
 
 
 def pull(
@@ -104,6 +105,15 @@ def pull(
     folder, client = _opened(round_, url, token, timeout, quiet)
     pulled = pull_round(folder, client, any_account=any_account)
     print_result(pulled, as_json, pulled_text(pulled, str(round_)))
+    _refuse_missing(pulled.url, pulled.missing)
+
+
+def _refuse_missing(url: str, missing: tuple[str, ...]) -> None:
+    """End with an error where projects are missing, after what the others gave was printed."""
+    if missing:
+        from human_eval.label_studio.fetching import missing_error
+
+        raise missing_error(url, missing, "the others were fetched")
 
 
 def _opened(

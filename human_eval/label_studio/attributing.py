@@ -66,9 +66,13 @@ def _of_export(
 
 
 def _page(export: Export) -> list[Finding]:
-    if not export.page_changed:
+    where = f"project {export.project.number}"
+    if export.page_changed:
+        detail = f"{where} shows another page now than the round's"
+    elif export.project.altered:
+        detail = f"{where} showed another page than the round's while it was rated"
+    else:
         return []
-    detail = f"project {export.project.number} shows another page now than the round's"
     return [Finding("page changed", export.project.rater, "", detail, left_out=False)]
 
 

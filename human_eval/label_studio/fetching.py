@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.base.errors import RoundError
+from bench.base.names import listed
 from bench.base.progress import step
 from human_eval.label_studio.client import Client
 from human_eval.label_studio.payloads import Wanted, round_mark, wanted_projects
@@ -16,6 +18,19 @@ from human_eval.rounds.folder import RoundFolder
 
 Exported = dict[str, Any]
 """A task of an export: `id`, `data`, `annotations`, `drafts`."""
+
+
+@dataclass(frozen=True)
+class RoundExports:
+    """What could be had of a round.
+
+    Attributes:
+        exports: Of its projects; of those that are gone what was kept of them.
+        missing: Projects that should be on the server and are not: deleted since the last push.
+    """
+
+    exports: list[Export]
+    missing: tuple[Project, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class Export:
     kept: bool = False
 
 
-def fetch_round(folder: RoundFolder, client: Client, state: State) -> list[Export]:
+def fetch_round(folder: RoundFolder, client: Client, state: State) -> RoundExports:
     """Return the exports of all the round's projects, those that are gone as they were kept.
 
     Args:
@@ -46,34 +61,54 @@ def fetch_round(folder: RoundFolder, client: Client, state: State) -> list[Expor
         state: What was pushed.
 
     Raises:
-        RoundError: If nothing was pushed, a project was deleted, or the server fails.
+        RoundError: If nothing was pushed, none of the projects is there, or the server fails.
     """
     if not state.there:
         found, hint = "nothing was pushed yet", f"bench human push {folder.path}"
         raise RoundError(str(folder.path), found, hint=hint)
     pages = {one.key: one for one in wanted_projects(folder)}
     ours = found_projects(client, round_mark(folder))
-    exports = []
+    exports, missing = [], []
     with step("fetching", len(state.there), "projects") as advance:
         for project in state.there:
             there = next((one for one in ours if project.is_(one.id, made_at(one))), None)
-            exports.append(_fetched(client, project, there, pages.get(project.key)))
+            if there is None:
+                missing.append(project)
+            else:
+                exports.append(_fetched(client, project, there, pages.get(project.key)))
             advance()
-    return exports + [_kept(folder, state, one) for one in state.projects if _has(state, one)]
+    if not exports:
+        raise missing_error(client.login.url, named(missing))
+    gone = [one for one in state.projects if one.gone or one in missing]
+    return RoundExports(
+        exports + [_kept(folder, state, one) for one in gone if state.latest(one) is not None],
+        tuple(missing),
+    )
+
+
+def named(projects: Iterable[Project]) -> tuple[str, ...]:
+    """Return projects as they are told to people: `r1's project 3`."""
+    return tuple(f"{one.rater}'s project {one.number}" for one in projects)
+
+
+def missing_error(url: str, missing: Sequence[str], but: str = "") -> RoundError:
+    """Return the error that says which projects were deleted on a server.
+
+    Args:
+        url: The server.
+        missing: Their names; at least one.
+        but: What was done all the same, or "".
+    """
+    found = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not there any more"
+    hint = "push again: what is missing is made anew, and what was pulled before still counts"
+    return RoundError(url, found, expected=but or None, hint=hint)
 
 
 def _fetched(client: Client, project: Project, there: Any, wanted: Wanted | None) -> Export:
-    where = f"{project.rater}'s project {project.number}"
-    if there is None:
-        hint = "push again: it is made anew, and what was pulled from the old one still counts"
-        raise RoundError(client.login.url, f"{where} is not there any more", hint=hint)
+    [where] = named([project])
     content = client.export(f"fetching {where}", project.number)
     changed = wanted is not None and not same_page(there.label_config, wanted.page)
     return Export(project, content, _tasks(content, f"{client.login.url}: {where}"), changed)
-
-
-def _has(state: State, project: Project) -> bool:
-    return project.gone and state.latest(project) is not None
 
 
 def _kept(folder: RoundFolder, state: State, project: Project) -> Export:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from human_eval.label_studio.attributing import judgements
 from human_eval.label_studio.client import Client
-from human_eval.label_studio.fetching import fetch_round
+from human_eval.label_studio.fetching import fetch_round, named
 from human_eval.label_studio.pushing import link_of
 from human_eval.label_studio.state import State, read_state
 from human_eval.ratings.checking import checked
@@ -58,10 +58,12 @@ class Progress:
     Attributes:
         url: The server.
         raters: In the order of the assignments.
+        missing: Projects that were deleted on the server; of these what was pulled before counts.
     """
 
     url: str
     raters: tuple[RaterProgress, ...]
+    missing: tuple[str, ...] = ()
 
 
 def round_progress(folder: RoundFolder, client: Client, *, any_account: bool = False) -> Progress:
@@ -73,14 +75,14 @@ def round_progress(folder: RoundFolder, client: Client, *, any_account: bool = F
         any_account: As in `judgements`.
 
     Raises:
-        RoundError: If nothing was pushed, or the server fails.
+        RoundError: If nothing was pushed, none of the projects is there, or the server fails.
     """
     state = read_state(folder)
-    exports = fetch_round(folder, client, state)
-    raws, noticed = judgements(folder, exports, any_account=any_account)
+    fetched = fetch_round(folder, client, state)
+    raws, noticed = judgements(folder, fetched.exports, any_account=any_account)
     ratings, found = checked(raws, folder)
     raters = progress_of(folder, ratings, [*noticed, *found], state, client.login.url)
-    return Progress(client.login.url, raters)
+    return Progress(client.login.url, raters, named(fetched.missing))
 
 
 def progress_of(

@@ -8,7 +8,7 @@ Conventions:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -97,7 +97,10 @@ def ensure_project(
     changes |= _settings_change(there, known, guidelines)
     _set(client, there, wanted, changes)
     notes = tuple(_NOTES.get(name, f"{name} was set back") for name in changes)
-    return Ensured(_project(there, wanted, guidelines), made=False, notes=notes)
+    project = _project(there, wanted, guidelines)
+    before = known is not None and known.altered and known.is_(project.number, project.made)
+    now = "label_config" in changes and _is_rated(there)
+    return Ensured(replace(project, altered=before or now), made=False, notes=notes)
 
 
 def same_page(one: str | None, other: str) -> bool:
@@ -166,8 +169,7 @@ def _page_change(
     if same_page(there.label_config, wanted.page):
         return {}
     ours = known is not None and page_digest(there.label_config) == known.page
-    rated = bool((there.total_annotations_number or 0) + (there.skipped_annotations_number or 0))
-    if replace_page or (ours and not rated):
+    if replace_page or (ours and not _is_rated(there)):
         return {"label_config": wanted.page}
     whose = "the round's own page is another one now" if ours else "it was changed there"
     raise RoundError(
@@ -175,6 +177,10 @@ def _page_change(
         f"the labelling page of {wanted.rater}'s project {there.id} is not the round's: {whose}",
         hint="--replace-page puts the round's page there; what was rated so far stays",
     )
+
+
+def _is_rated(there: Any) -> bool:
+    return bool((there.total_annotations_number or 0) + (there.skipped_annotations_number or 0))
 
 
 def _settings_change(there: Any, known: Project | None, guidelines: str) -> dict[str, Any]:

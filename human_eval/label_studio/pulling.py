@@ -18,7 +18,7 @@ from bench.base.errors import RoundError
 from bench.base.files import replacing
 from human_eval.label_studio.attributing import judgements
 from human_eval.label_studio.client import Client
-from human_eval.label_studio.fetching import Export, fetch_round
+from human_eval.label_studio.fetching import Export, fetch_round, named
 from human_eval.label_studio.progress import RaterProgress, progress_of
 from human_eval.label_studio.state import (
     Fetched,
@@ -52,6 +52,7 @@ class Pulled:
         left_out: Findings because of which a judgement, or a part of one, is left out.
         raters: Each rater's progress.
         findings: What a reader should know, one by one.
+        missing: Projects that were deleted on the server; of these what was pulled before counts.
     """
 
     url: str
@@ -63,6 +64,7 @@ class Pulled:
     left_out: int
     raters: tuple[RaterProgress, ...]
     findings: tuple[Finding, ...]
+    missing: tuple[str, ...] = ()
 
 
 def pull_round(folder: RoundFolder, client: Client, *, any_account: bool = False) -> Pulled:
@@ -74,20 +76,30 @@ def pull_round(folder: RoundFolder, client: Client, *, any_account: bool = False
         any_account: As in `judgements`.
 
     Raises:
-        RoundError: If nothing was pushed, a project was deleted, the server fails, or the folder
-            cannot be written; what was pulled before stays as it was.
+        RoundError: If nothing was pushed, none of the projects is there, the server fails, or the
+            folder cannot be written; what was pulled before stays as it was.
         RunError: If another process writes to the round.
     """
     with held(folder.path):
         state = read_state(folder)
-        exports = fetch_round(folder, client, state)
+        found = fetch_round(folder, client, state)
         before, _ = gathered(folder, DOOR)
-        kept = [new for one in exports if (new := _keep(folder, state, one)) is not None]
+        kept = [new for one in found.exports if (new := _keep(folder, state, one)) is not None]
         state = replace(state, url=client.login.url, fetched=(*state.fetched, *kept))
+        state = _with_altered(state, found.exports)
         write_state(folder, state)
-        raws, noticed = judgements(folder, exports, any_account=any_account)
+        raws, noticed = judgements(folder, found.exports, any_account=any_account)
         ratings, findings = gather(folder, DOOR, raws, noticed)
-    return _pulled(folder, client, state, kept, _vanished(before, raws), ratings, findings)
+    pulled = _pulled(folder, client, state, kept, _vanished(before, raws), ratings, findings)
+    return replace(pulled, missing=named(found.missing))
+
+
+def _with_altered(state: State, exports: Sequence[Export]) -> State:
+    """Note where another page was seen while judgements stood: it may be put back unseen."""
+    for one in exports:
+        if one.page_changed and any(task["annotations"] for task in one.tasks):
+            state = state.with_project(replace(one.project, altered=True))
+    return state
 
 
 def _keep(folder: RoundFolder, state: State, export: Export) -> Fetched | None:

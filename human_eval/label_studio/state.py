@@ -35,6 +35,7 @@ class Project:
         gone: It is no longer there.
         made: When the server made it, ISO 8601: another server, or one begun anew, counts its
             projects from 1 again; "" where unknown.
+        altered: While judgements stood in it, another page than the round's was seen there.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Project:
     tasks: int
     gone: bool = False
     made: str = ""
+    altered: bool = False
 
     def is_(self, number: int, made: str) -> bool:
         """Return whether a project of that number, made at that time, is this one.

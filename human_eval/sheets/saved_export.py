@@ -7,6 +7,7 @@ Conventions:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bench.base.errors import DataError
@@ -48,7 +49,8 @@ def _project(path: Path, folder: RoundFolder, tasks: list[Exported], rater: str 
         raise DataError(str(path), found, expected=f"one of {raters}", hint="add --rater")
     if name not in folder.assignments:
         raise DataError("--rater", repr(name), hint=suggestion(name, folder.assignments))
-    return Project(number, name, 1, "", "", "", len(tasks))
+    whose = known or Project(number, name, 1, "", "", "", len(tasks))
+    return replace(whose, rater=name)
 
 
 def _only(folder: RoundFolder) -> str | None:

@@ -103,6 +103,27 @@ def test_nothing_is_reported_before_anybody_judged(
     assert f"Next: bench human report {round_}\n" in bench("human", "pull", round_).out
 
 
+def test_one_raters_deleted_project_does_not_keep_the_others_work(
+    bench: Bench, fake: FakeStudio, round_: Path
+) -> None:
+    bench("human", "push", round_)
+    fake.tasks[2][0]["annotations"] = [annotation(1, by=8)]
+    del fake.projects[1]
+
+    said = bench("human", "pull", round_)
+    assert said.code == 2
+    assert said.out.startswith("1 judgement, 0 of them skips; 1 new raw export kept\n")
+    gone = "r1's project 1 is not there any more; the others were fetched; push again: "
+    assert said.err.startswith(f"bench: {fake.url}: {gone}")
+    assert (round_ / "ratings.jsonl").read_text().count("\n") == 1
+    status = bench("human", "status", round_, "--json")
+    assert status.code == 2
+    assert json.loads(status.out)["missing"] == ["r1's project 1"]
+    fake.projects[9] = {"id": 9, "description": "another's"}  # so that 2 is not given anew
+    assert bench("human", "push", round_).code == 0
+    assert bench("human", "pull", round_).code == 0
+
+
 def test_a_changed_page_is_refused_until_asked(
     bench: Bench, fake: FakeStudio, round_: Path
 ) -> None:

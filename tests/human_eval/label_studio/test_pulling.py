@@ -173,14 +173,25 @@ def test_a_deleted_project_is_told_and_after_a_push_its_ratings_still_count(
     pull_round(folder, client)
     del fake.projects[1]
 
-    with pytest.raises(RoundError, match="r1's project 1 is not there any more; push again"):
-        pull_round(folder, client)
+    fake.tasks[2][0]["annotations"] = [annotation(3, by=8)]
+
+    pulled = pull_round(folder, client)
+
+    assert pulled.missing == ("r1's project 1",)
+    assert (pulled.vanished, len(pulled.kept)) == (0, 1)
+    assert [one.source for one in folder.ratings] == ["annotation 1", "annotation 3"]
+    assert round_progress(folder, client).missing == pulled.missing
+    before = files(folder)
+    assert pull_round(folder, client).kept == ()
+    assert files(folder) == before
     fake.projects[9] = {"id": 9, "description": "another's"}  # so that 1 is not given anew
     push_round(folder, client)
     fake.tasks[3][1]["annotations"] = [annotation(2, by=7)]
-    pull_round(folder, client)
+    assert pull_round(folder, client).missing == ()
 
-    assert [one.source for one in folder.ratings] == ["annotation 1", "annotation 2"]
+    assert [one.source for one in folder.ratings] == [
+        *("annotation 1", "annotation 2", "annotation 3")
+    ]
 
 
 def test_a_server_begun_anew_counts_its_projects_from_1_and_what_was_pulled_still_counts(
@@ -192,7 +203,8 @@ def test_a_server_begun_anew_counts_its_projects_from_1_and_what_was_pulled_stil
     pull_round(folder, client)
     fake.projects.clear()
 
-    with pytest.raises(RoundError, match="r1's project 1 is not there any more; push again"):
+    gone = "r1's project 1, r2's project 2 are not there any more; push again"
+    with pytest.raises(RoundError, match=gone):
         pull_round(folder, client)
     again = push_round(folder, client)
     fake.tasks[1][2]["annotations"] = [annotation(1, by=3)]  # the rater's account is another
@@ -230,6 +242,44 @@ def test_a_kept_export_that_was_changed_by_hand_is_not_used(
 
     with pytest.raises(RoundError, match="is not what was fetched"):
         pull_round(folder, client)
+
+
+def test_a_page_that_was_put_back_is_still_said_to_have_been_another(
+    fake: FakeStudio, pushed: tuple[RoundFolder, Client]
+) -> None:
+    folder, client = pushed
+    fake.tasks[1][0]["annotations"] = [annotation(1, by=7)]
+    for number in (1, 2):
+        fake.projects[number]["label_config"] = "<View/>"
+    fake.projects[1]["total_annotations_number"] = 1
+
+    push_round(folder, client, replace_page=True)
+
+    said = [one.detail for one in pull_round(folder, client).findings]
+    assert said == ["project 1 showed another page than the round's while it was rated"]
+    push_round(folder, client)  # and later pushes do not forget it
+    assert pull_round(folder, client).counts == {"page changed": 1}
+    assert round_progress(folder, client).raters[0].odd == 1
+
+
+def test_a_page_that_a_pull_saw_changed_is_remembered_however_it_was_put_back(
+    fake: FakeStudio, pushed: tuple[RoundFolder, Client]
+) -> None:
+    folder, client = pushed
+    ours = fake.projects[1]["label_config"]
+    fake.tasks[1][0]["annotations"] = [annotation(1, by=7)]
+    for number in (1, 2):
+        fake.projects[number]["label_config"] = "<View/>"
+    assert pull_round(folder, client).counts == {"page changed": 2}
+
+    for number in (1, 2):
+        fake.projects[number]["label_config"] = ours
+    pulled = pull_round(folder, client)
+
+    assert [(one.rater, one.kind) for one in pulled.findings] == [("r1", "page changed")]
+    before = files(folder)
+    pull_round(folder, client)
+    assert files(folder) == before
 
 
 def test_what_came_by_another_door_stays(

@@ -20,6 +20,7 @@ from human_eval.label_studio.state import read_state
 from human_eval.rounds.folder import RoundFolder
 from tests.human_eval.label_studio.cutting import cutting_proxy
 from tests.human_eval.label_studio.fake_studio import TOKEN, FakeStudio, fake_studio
+from tests.human_eval.label_studio.judging import results
 from tests.human_eval.label_studio.rounds import pushable_round
 from tests.human_eval.label_studio.studio import Studio
 from tests.human_eval.rounds_made import task_id
@@ -314,6 +315,24 @@ def test_a_page_changed_by_hand_on_the_real_server_is_kept_until_asked(
     page_file.write_text(page.replace("Pick a verdict", "Give a verdict"))
     ours = push_round(RoundFolder(tmp_path), client)  # nobody has rated yet
     assert ours.projects[0].notes == ("the labelling page was replaced by the round's",)
+    assert not any(one.altered for one in read_state(folder).projects)
+
+
+def test_a_rated_page_replaced_on_the_real_server_is_remembered(
+    label_studio: Studio, tmp_path: Path
+) -> None:
+    folder = pushable_round(tmp_path)
+    client = real_client(label_studio)
+    number = numbers(push_round(folder, client))[0]
+    task = client.tasks("reading", number)[0].id
+    body = {"result": results(), "lead_time": 20.0}
+    label_studio.api("POST", f"/api/tasks/{task}/annotations/", json=body)
+    changed = folder.page(False).replace("Pick a verdict", "Choose a verdict")
+    label_studio.api("PATCH", f"/api/projects/{number}/", json={"label_config": changed})
+
+    push_round(folder, client, replace_page=True)
+
+    assert [one.altered for one in read_state(folder).projects] == [True, False]
 
 
 def test_a_project_deleted_on_the_real_server_is_made_anew(
