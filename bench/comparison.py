@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bench.analysis.aligned import Aligned, check_enough
 from bench.analysis.differing import flips
 from bench.analysis.factors import over_factors
+from bench.analysis.kept_scores import kept_scores
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
 from bench.analysis.people import human_accuracy
@@ -218,6 +219,7 @@ def _assemble(
         flips=flipped.items,
         n_flips=flipped.n_primary,
         n_differing=flipped.n_any,
+        item_scores=kept_scores(sets),
         people=human_accuracy(suite, sets, 1 - plan.alpha),
         rounds=beside(context.rounds, prints),
         origins=set_origins(suite),

@@ -14,6 +14,7 @@ from bench.compared_runs import Curve, CurvePoint, RunInfo
 from bench.data.declared import About, GateRule, SetOrigin
 from bench.data.items import Note
 from bench.frame_rows import pair_row, score_row
+from bench.set_scores import SetScores
 from human_eval.analysis.results import RoundBeside
 from stats import Companion, Estimate, Family, Omnibus, PairedDifference, Verdict
 from stats.factorial import Factorial
@@ -259,6 +260,7 @@ class Comparison:
         curves: Scores along trainings, where the suite names such checkpoints.
         n_differing: How many items of all sets differ by some metric, those not in `flips`
             included.
+        item_scores: Of every set, packed: what a later result is paired with.
     """
 
     suite: str
@@ -290,6 +292,7 @@ class Comparison:
     gate: tuple[GateRule, ...] = ()
     curves: tuple[Curve, ...] = ()
     n_differing: int = 0
+    item_scores: tuple[SetScores, ...] = ()
     schema: int = SCHEMA
 
     @property
@@ -331,5 +334,6 @@ __all__ = [
     "RunInfo",
     "Score",
     "SetInfo",
+    "SetScores",
     "Variation",
 ]

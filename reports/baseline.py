@@ -1,24 +1,26 @@
 """A comparison beside an earlier one: what was changed, and how scores moved.
 
 Conventions:
-    Differences are now − then. `result.json` holds no item scores, so no difference here is
-    paired: the two scores' own intervals are put together as if they were independent. On the same
-    questions they are not, and the interval is then wider than a paired one would be.
+    Differences are now − then, paired by question where both results kept the item scores of the
+    same items. Else (BLEU, a result of an earlier version, other questions left out) the two
+    scores' own intervals are put together as if they were independent. On the same questions they
+    are not, and the interval is then wider than a paired one would be.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bench.results import Comparison, RunInfo, SetInfo
+from reports.paired_moves import Where, members_of, paired_move
 from reports.reading import score_or_none, set_of
-from stats import Estimate, recovered_difference
+from stats import Estimate, PairedDifference, recovered_difference
 from stats.results import UNDEFINED, Interval
 
-Kind = Literal["higher", "lower", "open", "unchanged", "undefined"]
+Kind = Literal["higher", "lower", "open", "unchanged", "equal", "undefined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Move:
         checkpoint, set, metric: Which.
         then, now: The scores.
         difference: now − then.
-        interval: Of `difference`, unpaired; undefined where either interval is, or where `same`.
+        interval: Of `difference`; undefined where there is none, and where `same`.
         same: The very same answers to the same questions: nothing was drawn anew.
         comparable: Whether questions and metric are those of then.
+        paired: The paired test that they come from, or None where the interval is unpaired.
     """
 
     checkpoint: str
@@ -59,6 +62,7 @@ class Move:
     interval: Interval
     same: bool
     comparable: bool
+    paired: PairedDifference | None = None
 
     @property
     def kind(self) -> Kind:
@@ -66,9 +70,23 @@ class Move:
         low, high = self.interval
         if self.same:
             return "unchanged"
+        if self.equal:
+            return "equal"
         if math.isnan(low) or math.isnan(high):
             return "undefined"
         return "higher" if low > 0 else "lower" if high < 0 else "open"
+
+    @property
+    def equal(self) -> bool:
+        """Whether every item (or group) has the score it had, though answered anew."""
+        found = self.paired
+        return found is not None and not found.refused and found.difference == 0 == found.se
+
+    @property
+    def refused(self) -> str:
+        """Why the paired test decides nothing; "" where it does."""
+        found = "" if self.paired is None else self.paired.refused or ""
+        return found.removeprefix("refused: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +148,27 @@ def changed_settings(then: Comparison, now: Comparison) -> tuple[Changed, ...]:
 
 
 def _move(
-    then: Comparison,
-    now: Comparison,
-    where: tuple[str, str, str],
-    scores: tuple[Estimate, Estimate],
+    then: Comparison, now: Comparison, where: Where, scores: tuple[Estimate, Estimate]
 ) -> Move:
     checkpoint, set_name, metric = where
     before, after = scores
     comparable = same_items(then, now, set_name) and _same_metric(then, now, metric)
     same = comparable and before.value == after.value and _same_answers(then, now, checkpoint)
-    difference, interval = after.value - before.value, UNDEFINED
-    if not same and before.level == after.level:
-        difference, interval = _apart(after, before)
-    return Move(checkpoint, set_name, metric, before, after, difference, interval, same, comparable)
+    move = Move(*where, before, after, after.value - before.value, UNDEFINED, same, comparable)
+    if same:
+        return move
+    found = paired_move(then, now, where) if comparable else None
+    if found is not None:
+        return _paired(move, found)
+    if before.level != after.level:
+        return move
+    difference, interval = _apart(after, before)
+    return replace(move, difference=difference, interval=interval)
+
+
+def _paired(move: Move, found: PairedDifference) -> Move:
+    interval = UNDEFINED if found.refused else found.interval
+    return replace(move, difference=found.difference, interval=interval, paired=found)
 
 
 def _apart(after: Estimate, before: Estimate) -> tuple[float, Interval]:
@@ -188,7 +214,8 @@ def _same_answers(then: Comparison, now: Comparison, checkpoint: str) -> bool:
 
 
 def _behind(comparison: Comparison, name: str) -> set[str]:
-    return {run.fingerprint for run in comparison.runs if name in (run.name, run.scenario)}
+    members = members_of(comparison, name)
+    return {run.fingerprint for run in comparison.runs if run.name in members}
 
 
 def _names(comparison: Comparison) -> tuple[str, ...]:

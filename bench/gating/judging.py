@@ -59,15 +59,17 @@ def _since(asked: Asked, baseline: Baseline | None) -> Judged:
     difference, interval = _turned(move.difference, move.interval, _sign(asked.metric))
     if move.same:  # the very same answers: nothing was drawn anew that an interval could cover
         interval = (difference, difference)
-    outcome = _outcome(difference, interval, asked.margin, not move.comparable, math.nan)
+    refused = not move.comparable or bool(move.refused)
+    se = math.nan if move.paired is None else move.paired.se
+    outcome = _outcome(difference, interval, asked.margin, refused, se)
     return Judged(
         asked=asked,
         outcome=outcome,
         difference=difference,
         interval=interval,
         level=move.now.level,
-        test=SAME if move.same else MOVER,
-        paired=False,
+        test=_test_since(move),
+        paired=move.paired is not None,
         note=_why_not_since(move, outcome),
     )
 
@@ -119,9 +121,17 @@ def _why(refused: str | None, outcome: Outcome) -> str:
     return "the test gave no interval" if outcome == "untested" else ""
 
 
+def _test_since(move: Move) -> str:
+    if move.same:
+        return SAME
+    return MOVER if move.paired is None else move.paired.test
+
+
 def _why_not_since(move: Move, outcome: Outcome) -> str:
     if not move.comparable:
         return "questions or metric are not those of the baseline"
+    if move.refused:
+        return move.refused
     if outcome == "untested":
-        return "a score has no interval"
-    return "" if move.same else "wider than a paired interval would be"
+        return "a score has no interval" if move.paired is None else "the test gave no interval"
+    return "wider than a paired interval would be" if move.paired is None and not move.same else ""

@@ -11,12 +11,16 @@ from reports.safe_text import one_line, shortened
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Section, Table
 from reports.units import difference_in_unit, difference_interval_in_unit, in_unit, interval_in_unit
 
+PAIRED = (
+    "Differences are paired by question, by the test that the design calls for: both results hold "
+    "the score of every question."
+)
 UNPAIRED = (
-    "The two results hold scores, not answers, so these differences are not paired: each interval "
-    "is put together from those of the two scores as if they were independent (Zou and Donner, "
-    "2008). On the same questions scores go up and down together, and a paired interval would be "
-    "narrower: what is not established here may be by `bench compare` with both checkpoints in "
-    "one suite."
+    "Where “unpaired” stands, one of the results holds no scores of the same single questions, and "
+    "the interval is put together from those of the two scores as if they were independent (Zou "
+    "and Donner, 2008). On the same questions scores go up and down together, and a paired "
+    "interval would be narrower: what is not established there may be by `bench compare` with "
+    "both checkpoints in one suite."
 )
 MANY = (
     "Nothing is adjusted for the number of rows: of twenty unchanged scores about one would be "
@@ -27,6 +31,7 @@ WORDS = {
     "lower": "lower than then",
     "open": "not established",
     "unchanged": "the same answers",
+    "equal": "no score differs",
     "undefined": "no interval",
 }
 LETTERS = 120
@@ -41,7 +46,7 @@ def baseline_section(comparison: Comparison, found: Baseline) -> Section:
         *_settings(found.changed),
         *_only_one(found),
         *(table for table in tables if table is not None),
-        Paragraph(f"{UNPAIRED} {MANY}", "note"),
+        Paragraph(" ".join([*_how(found.moves), MANY]), "note"),
     ]
     return Section("baseline", "Since the earlier result", tuple(parts))
 
@@ -56,6 +61,16 @@ def _summary(found: Baseline, metric: str) -> str:
     said = [f"{name} is lower for {listed(down)}"] if down else []
     said += [f"{'' if said else f'{name} is '}higher for {listed(up)}"] if up else []
     return f"Of {n}: {', '.join(said)}." if said else f"No change in {name} is established ({n})."
+
+
+def _how(moves: tuple[Move, ...]) -> list[str]:
+    """Return what the intervals rest on, each kind only where it stands."""
+    found = [PAIRED] if any(move.paired for move in moves) else []
+    return [*found, UNPAIRED] if any(_is_unpaired(move) for move in moves) else found
+
+
+def _is_unpaired(move: Move) -> bool:
+    return move.paired is None and not move.same and move.comparable
 
 
 def _settings(changed: tuple[Changed, ...]) -> list[Part]:
@@ -96,7 +111,7 @@ def _moves(found: Baseline, metric: str, *, folded: bool) -> Table | None:
         Column("set", numeric=False),
         Column("then", f"{share} CI"),
         Column("now", f"{share} CI"),
-        Column("now − then", f"unpaired {share} CI"),
+        Column("now − then", f"{share} CI"),
         Column("what that shows", numeric=False),
     )
     caption = f"{metric_title(metric)} then and now"
@@ -105,7 +120,8 @@ def _moves(found: Baseline, metric: str, *, folded: bool) -> Table | None:
 
 def _row(move: Move) -> tuple[Cell, ...]:
     metric = move.metric
-    other = "" if move.comparable else "other questions or another metric"
+    other = "unpaired" if _is_unpaired(move) else move.refused
+    other = other if move.comparable else "other questions or another metric"
     bounds = "" if move.same else difference_interval_in_unit(metric, move.interval)
     return (
         Cell(one_line(move.checkpoint)),

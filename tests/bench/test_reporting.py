@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bench.base.errors import DataError, RunError
@@ -12,11 +13,13 @@ from bench.base.files import write_json
 from bench.finding_results import find_result, find_results
 from bench.reporting import Wanted, report
 from reports import render_html, to_json
+from reports.baseline import baseline_of
 from reports.json_schema import result_schema
 from reports.markdown import render_markdown
+from reports.result_reading import read_result
 from tests.reports.made import make, two
 from tests.reports.made_checks import checked
-from tests.support import REPOSITORY
+from tests.support import REPOSITORY, write_rows
 
 
 def put(root, name, comparison):
@@ -154,3 +157,52 @@ def test_misuse_is_told(of_two, tmp_path):
 def test_the_schema_is_printed(tmp_path):
     done = bench("report", "--schema", cwd=tmp_path)
     assert json.loads(done.stdout) == result_schema()
+
+
+def answers_of(folder, name, rate):
+    """Recorded answers to 120 questions, right at a rate."""
+    random = np.random.default_rng([120, round(100 * rate), len(name)])
+    right = random.random(120) < rate
+    rows = [{"id": f"q{i}", "answer": str(i) if right[i] else "no"} for i in range(120)]
+    write_rows(folder / f"{name}.jsonl", rows)
+
+
+def test_a_baseline_is_paired_as_two_checkpoints_of_one_suite_are(tmp_path):
+    for name, rate in (("base", 0.2), ("then", 0.55), ("now", 0.7)):
+        answers_of(tmp_path, name, rate)
+    write_rows(
+        tmp_path / "held.jsonl",
+        [{"id": f"q{i}", "question": f"{i}?", "answers": [str(i)], "group": f"{i % 40}"}
+         for i in range(120)],
+    )  # fmt: skip
+    suite = {
+        "name": "s", "sets": {"held": {"role": "heldout", "path": "held.jsonl"}},
+        "analysis": {"reference": "base", "pairs": "all"}, "metrics": ["exact_match", "bleu"],
+    }  # fmt: skip
+    (tmp_path / "suite.yaml").write_text(json.dumps(suite))
+    for out, *sides in (
+        ("1", "base=recorded:base.jsonl", "model=recorded:then.jsonl"),
+        ("2", "base=recorded:base.jsonl", "model=recorded:now.jsonl"),
+        ("both", "now=recorded:now.jsonl", "then=recorded:then.jsonl"),
+    ):
+        done = bench("compare", *sides, "--suite", "suite.yaml", "--out", out, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    first, second, both = (find_results((), tmp_path / out)[0] for out in ("1", "2", "both"))
+    since = baseline_of(read_result(first), read_result(second))
+    wanted = next(one for one in read_result(both).pairs if one.metric == "exact_match")
+    move = since.move("model", "held", "exact_match")
+    assert move.paired == wanted.difference
+    assert since.move("base", "held", "exact_match").same
+    assert since.move("model", "held", "bleu").paired is None
+    said = bench("report", second, "--baseline", first, "--format", "md", cwd=tmp_path)
+    assert said.returncode == 0, said.stderr
+    text = (second.parent / "report.md").read_text(encoding="utf-8")
+    assert "paired by question" in text
+    assert "unpaired" in text
+    judged = bench("gate", second, "--baseline", first, cwd=tmp_path)
+    assert judged.returncode == 0, judged.stderr
+    assert (
+        f"model against the baseline: better (exact match on held: +{move.difference:.1f} pp"
+        in (judged.stdout)
+    )
+    assert f"{wanted.difference.test})" in judged.stdout

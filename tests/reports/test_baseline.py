@@ -1,4 +1,4 @@
-"""An earlier result beside a later one: settings first, differences unpaired and said to be so."""
+"""An earlier result beside a later one: settings first, then scores; unpaired is said to be so."""
 
 import math
 from dataclasses import replace
@@ -85,14 +85,15 @@ def test_undefined_scores_have_no_difference(then, now):
     assert {move.kind for move in found.moves} == {"undefined"}
 
 
-def test_the_section_says_that_nothing_is_paired(then, now):
+def test_the_section_says_what_is_not_paired(then, now):
     section = baseline_section(now, baseline_of(then, now))
     for text in (
         render_markdown(now, before=(section,)),
         render_html(now, before=(section,)),
     ):
         assert "Since the earlier result" in text
-        assert "not paired" in text
+        assert "as if they were independent" in text
+        assert "paired by question" not in text
         assert "lower for full on heldout" in text
         assert text.index("Since the earlier result") < text.index("Differences")
     changed = baseline_section(
