@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 
 import stats
-from human_eval.analysis.joining import Floats, Judged, Places, values_of
+from human_eval.analysis.joining import Floats, Judged, Places, categories_of, values_of
 from human_eval.analysis.results import ControlAgreement, RaterKappa
-from human_eval.scales import PREFERENCE, SCORES, STARS, VERDICT
+from human_eval.scales import PREFERENCE
 from stats.influence import rater_influence
 
 WHOLE = 2
@@ -68,7 +68,6 @@ def _kappas(
     found: Judged, used: Places, control: str, level: float, seed: int
 ) -> tuple[RaterKappa, ...]:
     table = values_of(found, control)
-    order = STARS if control not in (VERDICT, PREFERENCE) else sorted(SCORES.values())
     made = []
     for a, b in combinations(used, 2):
         both = np.flatnonzero(~np.isnan(table[[a, b]]).any(axis=0))
@@ -77,7 +76,7 @@ def _kappas(
                 table[a, both],
                 table[b, both],
                 weights="quadratic",
-                categories=tuple(map(float, order)),
+                categories=categories_of(control),
                 groups=[found.groups[at] for at in both],
                 level=level,
                 seed=seed,

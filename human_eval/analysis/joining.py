@@ -180,6 +180,12 @@ def values_of(found: Judged, control: str) -> Floats:
     return np.where(np.isnan(verdicts), np.nan, np.where(verdicts == SCORES["correct"], 100.0, 0.0))
 
 
+def categories_of(control: str) -> tuple[float, ...]:
+    """Return all numbers that a control's judgements can have, ascending."""
+    numbers = SCORES.values() if control in (VERDICT, PREFERENCE) else STARS
+    return tuple(sorted(map(float, numbers)))
+
+
 def group_of(secret: Secret) -> str:
     """Return an item's group; an item that is its own group is told apart from other sets'."""
     return f"{secret.set}\n{secret.id}" if secret.group == secret.id else secret.group

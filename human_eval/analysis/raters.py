@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from human_eval.analysis.counting import Given, by_kind, counted
-from human_eval.analysis.joining import PREFERRED, Judged
+from human_eval.analysis.joining import PREFERRED, Judged, categories_of
 from human_eval.analysis.results import RaterResult
 from human_eval.analysis.self_description import Sheet, rater_sheet
 from human_eval.ratings.qualification import Qualification, qualifications
@@ -98,12 +98,21 @@ def _severities(found: Judged, level: float) -> dict[str, tuple[RaterSeverity, .
 def _consistency(
     folder: RoundFolder, found: Judged, name: str, level: float
 ) -> dict[str, SelfConsistency]:
-    """Return by control how often the rater said the same again; only what was judged twice."""
+    """Return by control how often the rater said the same again; only what was judged twice.
+
+    A preference has three values here: the two kinds of tie are the same.
+    """
     made = {}
     for control in (VERDICT, *(scale.name for scale in SCALES), PREFERENCE):
         first, again = _twice(folder, found, name, control)
         if first:
-            made[control] = self_consistency(first, again, level=level, seed=folder.plan.seed)
+            made[control] = self_consistency(
+                first,
+                again,
+                categories=categories_of(control),
+                level=level,
+                seed=folder.plan.seed,
+            )
     return made
 
 

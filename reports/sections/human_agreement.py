@@ -177,7 +177,8 @@ def _notes(result: RoundResult) -> list[str]:
         "Alpha and kappa are 1 for full agreement and 0 for what chance gives. ICC(A,1) is the "
         "reliability of one rater's number, ICC(A,k) that of the raters' mean; their levels count. "
         "Intervals of alpha and kappa resample whole questions (or their groups) with all answers "
-        "to them; those of ICC take answers as independent and are somewhat too narrow."
+        "to them; those of ICC take ratings as normally distributed and answers as independent: "
+        "too narrow where a question has several."
     ]
     notes += dict.fromkeys(
         sentence(f"{control_title(one.control)}: {one.intraclass.reason}")

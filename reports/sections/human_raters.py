@@ -63,7 +63,7 @@ def _table(result: RoundResult) -> Table:
             if control != PREFERENCE
             else ()
         ),
-        Column("same again", f"{control_title(control)}"),
+        Column("same again", "A, tie or B" if control == PREFERENCE else control_title(control)),
         Column("time", "median; total"),
         *((Column("familiarity"), Column("language", numeric=False)) if _sheet(result) else ()),
     )
@@ -162,7 +162,7 @@ def _notes(result: RoundResult) -> list[str]:
         shown = level(1 - result.alpha)
         notes.append(
             f"Severity: how far a rater's judgements lie from the others' on the same answers, "
-            f"with its {shown} interval; below 0 is more severe. "
+            f"with its {shown} interval; below 0 is more severe."
         )
     notes.append(
         "Judgements that were too fast (less than 2 s, or a fifth of the rater's median) or edited "

@@ -12,6 +12,7 @@ from human_eval.analysis.results import RaterResult
 from human_eval.ratings.rating import Finding, Rating
 from human_eval.rounds.folder import RoundFolder, write_round
 from human_eval.rounds.tasks import Assignment, Secret, Task
+from stats import cohen_kappa
 from tests.human_eval.simulated import World, rated_round
 
 
@@ -44,6 +45,25 @@ def test_saying_the_same_again_is_counted_on_repeats_only(folder: Path) -> None:
     found = _results(folder)["r1"].consistency["verdict"]
     assert (found.n_pairs, found.agreement) == (4, 0.75)
     assert found.difference == 12.5
+
+
+def test_kappa_of_repeats_keeps_the_distance_of_stars_that_nobody_gave(folder: Path) -> None:
+    made = rated_round(folder, World(raters={"r1": 0.0}, repeats=4))
+    repeats = [one for one in made.secrets.values() if one.kind == "repeat"]
+    stars = dict(zip([one.task for one in repeats], (1, 1, 2, 5), strict=True))
+    stars |= dict(zip([one.repeats for one in repeats], (1, 2, 2, 5), strict=True))
+    control = "relevance"
+    said = [
+        replace(one, values={**one.values, control: stars.get(one.task, 3)}) for one in made.ratings
+    ]
+    made.write_ratings(said, ())
+    kappa = _results(folder)["r1"].consistency[control].kappa
+    expected = cohen_kappa(
+        [1, 2, 2, 5], [1, 1, 2, 5], weights="quadratic", categories=[1, 2, 3, 4, 5]
+    )
+    assert kappa is not None
+    assert kappa.value == expected.value
+    assert expected.value != cohen_kappa([1, 2, 2, 5], [1, 1, 2, 5], weights="quadratic").value
 
 
 def test_findings_and_times_are_each_raters_own(folder: Path) -> None:
