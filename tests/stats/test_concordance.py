@@ -63,4 +63,5 @@ def test_without_ties_no_order_has_a_higher_tau_than_that_of_the_values():
     assert authority.kendalltau(in_order, y)[0] == pytest.approx(most_without_ties(y))
     assert authority.kendalltau(y, y)[0] == pytest.approx(1)
     assert most_without_ties(np.arange(5.0)) == 1
+    assert most_without_ties(np.arange(2.0)) == 1
     assert math.isnan(most_without_ties(np.ones(1)))
