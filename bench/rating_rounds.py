@@ -160,7 +160,8 @@ def _check(
 def _basis(session: Session, sets: Sequence[QuestionSet], settings: RoundSettings) -> SizeBasis:
     items, groups = sum(len(one.items) for one in sets), sum(one.n_groups for one in sets)
     alpha = session.suite.block.analysis.alpha
-    return basis_of(settings.result, alpha, _n_pairs(session, settings), items / groups)
+    pairs = _n_pairs(session, settings)
+    return basis_of(settings.result, alpha, pairs, items / groups, _kind(settings))
 
 
 def _n_pairs(session: Session, settings: RoundSettings) -> int:

@@ -88,7 +88,8 @@ Effect = Annotated[
     float | None,
     typer.Option(
         "--effect",
-        help="Difference of the mean verdict to be found, pp; 10 if left out.",
+        help="Difference of the mean verdict to be found, pp (preference: of the share of wins "
+        "from 50 %); 10 if left out.",
         show_default=False,
     ),
 ]

@@ -28,7 +28,8 @@ class RoundSettings:
     Attributes:
         kind: `rating` or `preference`.
         items: Questions to draw; None: as many as `effect` needs, or all there are.
-        effect: Difference of the mean verdict to be found, in points; None: 10.
+        effect: Difference of the mean verdict to be found, or of the share of wins from 50 %, in
+            points; None: 10.
         result: A comparison whose differences say how much they vary, or None: assumed.
         sets: Sets to draw from; none: the suite's primary set.
         raters: Pseudonyms.
@@ -60,8 +61,10 @@ class RoundSettings:
             raise RoundError("--kind", f"{self.kind!r}", hint=suggestion(self.kind, get_args(Kind)))
         if self.items is not None and self.items < 1:
             raise RoundError("--items", f"{self.items}", expected="1 or more questions")
-        if self.effect is not None and not 0 < abs(self.effect) <= 100:
-            raise RoundError("--effect", f"{self.effect:g}", expected="points, not 0, at most 100")
+        most = 100 if self.kind == "rating" else 50  # of a share of wins from 50 %
+        if self.effect is not None and not 0 < abs(self.effect) <= most:
+            expected = f"points, not 0, at most {most}"
+            raise RoundError("--effect", f"{self.effect:g}", expected=expected)
         if self.seed < 0:
             raise RoundError("--seed", f"{self.seed}", expected="0 or more")
         seconds = self.seconds
