@@ -64,7 +64,8 @@ def remarks_on(
     )
     notes = sentences(counts)
     if known < QUALIFICATION_TASKS:
-        notes.append(f"{known} qualification tasks, of {QUALIFICATION_TASKS} advised")
+        tasks = "task" if known == 1 else "tasks"
+        notes.append(f"{known} qualification {tasks}, of {QUALIFICATION_TASKS} advised")
     return tuple(notes)
 
 

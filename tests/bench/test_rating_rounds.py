@@ -304,7 +304,7 @@ def test_qualification_tasks_of_ones_own(bench: Bench, suite: Suite, here: Path)
     (here / "known.csv").write_text("question,answer,verdict\nWho?,Me,correct|partially_correct\n")
     said = bench("human", "new", "r", "--qualification", "known.csv", "--items", "59")
     assert said.code == 0, said.err
-    assert "1 qualification tasks, of 10 advised" in said.out
+    assert "1 qualification task, of 10 advised" in said.out
     made = RoundFolder(here / "r")
     (known,) = [one for one in made.secrets.values() if one.kind == "qualification"]
     assert known.known == {"verdict": ("correct", "partially_correct")}
@@ -350,6 +350,7 @@ def test_a_round_is_made_anew_only_by_force(bench: Bench, suite: Suite, here: Pa
         (["--raters", "0"], "--raters: 0 people"),
         (["--from", "none"], "none: no such file"),
         (["--effect", "0"], "--effect: 0"),
+        (["--effect", "51", "--kind", "preference"], "--effect: 51; points, not 0, at most 50"),
         (["--suite", "none.yaml"], "none.yaml"),
     ],
 )
