@@ -10,6 +10,8 @@ _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 # Direction overrides would reorder the words around them; isolation is not enough in a terminal.
 _PICTURES |= {ord(mark): 0xFFFD for mark in "\u202a\u202b\u202c\u202d\u202e"}
+# No characters at all: a file of XML, such as a saved figure, may not hold them.
+_PICTURES |= dict.fromkeys((0xFFFE, 0xFFFF), 0xFFFD)
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 

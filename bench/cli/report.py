@@ -28,7 +28,7 @@ Formats = Annotated[
     ),
 ]
 Figures = Annotated[
-    bool, typer.Option("--figures", help="Save every chart as SVG and PDF, under figures/.")
+    bool, typer.Option("--figures", help="Save charts and pictures as SVG and PDF, under figures/.")
 ]
 Baseline = Annotated[
     str | None,

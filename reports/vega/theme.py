@@ -1,16 +1,13 @@
 """Colours, shapes and fonts of charts, as Vega-Lite configurations for light and dark.
 
-The colours are those of `page.css`, read from there: a chart in the page, its saved file and the
-swatch beside a name cannot differ. A scenario's colour has a shape, too, for who sees no colours.
+A scenario's colour has a shape, too, for who sees no colours.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Any
 
-from reports.assets import HERE
+from reports.colours import FONT, colours
 
 Config = dict[str, Any]
 """A Vega-Lite configuration, ready for JSON."""
@@ -22,18 +19,6 @@ SHAPES = (
 """Shape of each colour's points; the reference (0) is a circle."""
 
 COLOURS = tuple(range(len(SHAPES)))
-
-FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
-"""Of saved figures: Arial where a figure is opened, Liberation Sans (as wide) where it is made."""
-
-_COLOUR = re.compile(r"--(\w[\w-]*): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)")
-
-
-@cache
-def colours(*, dark: bool) -> dict[str, str]:
-    """Return the page's named colours, e.g. `ink` and `k0`, as `#rrggbb`."""
-    text = (HERE / "page.css").read_text(encoding="utf-8")
-    return {found[1]: found[3 if dark else 2] for found in _COLOUR.finditer(text)}
 
 
 def config(*, dark: bool) -> Config:

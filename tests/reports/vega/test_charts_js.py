@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from reports import render_html
+from reports.colours import colours
 from reports.page import make_page
 from reports.sections.headline import headline_of
 from reports.sections.parts import Section
-from reports.vega.theme import colours
 from tests.reports.accessible import violations
 from tests.reports.browsing import opened
 from tests.reports.vega.drawings import ALL

@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.base.errors import DataError
+from reports.colours import colours
 from reports.vega.figures import figure_svg, named_drawings, save_figures
-from reports.vega.theme import colours
 from tests.reports.vega.drawings import ALL, EVIL, LINES, POINTS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -15,6 +15,7 @@ def test_every_chart_is_saved_under_its_sections_name(of_factors, tmp_path):
     written = save_figures(of_factors, tmp_path / "figures")
     assert [path.name for path in written] == [
         "verdict.svg", "verdict.pdf", "pairs.svg", "pairs.pdf", "factors.svg", "factors.pdf",
+        "setup-flow.svg", "setup-flow.pdf",
     ]  # fmt: skip
     for path in written:
         if path.suffix == ".svg":
@@ -35,7 +36,7 @@ def test_a_pdf_page_is_as_large_as_the_drawing(of_factors, tmp_path):
     assert width / height == pytest.approx(
         float(svg.get("width")) / float(svg.get("height")), rel=0.02
     )
-    assert len(written) == 6
+    assert len(written) == 8
 
 
 def test_sections_with_several_charts_number_them(of_leaking):

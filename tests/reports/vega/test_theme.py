@@ -1,5 +1,6 @@
 from reports.assets import texts_of
-from reports.vega.theme import COLOURS, SHAPES, colours, config
+from reports.colours import colours
+from reports.vega.theme import COLOURS, SHAPES, config
 
 
 def test_the_colours_are_the_pages_own():
