@@ -125,7 +125,7 @@ class _Parts:
             for at, name in enumerate(names)
         ]
         order = sorted(range(len(names)), key=lambda at: _place(kendall.rows[at]))
-        return [rows[at] for at in order], _behind(kendall.differences, order[0], names)
+        return [rows[at] for at in order], _behind(kendall.differences, order, names)
 
     def _ordered(self, table: Floats) -> PairwiseAccuracy | None:
         """Return whether checkpoints are ordered as people order them, where there are two."""
@@ -186,28 +186,27 @@ def _untied(people: Floats) -> float:
 
 
 def _behind(
-    differences: Sequence[CorrelationDifference], best: int, names: Sequence[str]
+    differences: Sequence[CorrelationDifference], order: Sequence[int], names: Sequence[str]
 ) -> tuple[Behind, ...]:
-    """Return the others against the best; it was chosen among all, so all pairs are the family."""
-    made = []
+    """Return the others, in order, against the best; as it was chosen, all pairs are the family."""
+    best, made = order[0], {}
     for one, p in zip(differences, stats.holm([one.pvalue for one in differences]), strict=True):
         if best not in (one.first, one.second):
             continue
         first = one.first == best
         low, high = one.interval
-        made.append(
-            Behind(
-                metric=names[one.second if first else one.first],
-                best=names[best],
-                difference=one.difference if first else -one.difference,
-                interval=(low, high) if first else (-high, -low),
-                adjusted_p=p,
-                test=one.test,
-                n_checkpoints=one.n_checkpoints,
-                reason=one.reason,
-            )
+        other = one.second if first else one.first
+        made[other] = Behind(
+            metric=names[other],
+            best=names[best],
+            difference=one.difference if first else -one.difference,
+            interval=(low, high) if first else (-high, -low),
+            adjusted_p=p,
+            test=one.test,
+            n_checkpoints=one.n_checkpoints,
+            reason=one.reason,
         )
-    return tuple(made)
+    return tuple(made[other] for other in order[1:])
 
 
 def _place(tau: MetricCorrelation) -> tuple[int, float]:

@@ -34,6 +34,8 @@ def agreement_section(result: RoundResult) -> Section:
 def nobody(result: RoundResult) -> str:
     """Return why there is no agreement to speak of."""
     judged = [one for one in result.raters if one.counts.judged]
+    if len(judged) == 1 and result.imported:
+        return "One verdict was given for each answer: agreement was not measured."
     if len(judged) == 1:
         return "One rater judged: agreement with others was not measured."
     return "No answer was judged by two raters: agreement was not measured."

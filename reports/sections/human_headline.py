@@ -64,9 +64,10 @@ def human_verdict(result: RoundResult) -> str:
 
 
 def setting_words(result: RoundResult) -> str:
-    """Return "human ratings, 3 raters"."""
+    """Return "human ratings, 3 raters"; how many gave an imported column is not known."""
     kind = "preferences" if result.control == PREFERENCE else "ratings"
-    return f"human {kind}, {counted(_judging(result), 'rater')}"
+    who = "one judgement each" if _unnamed(result) else counted(_judging(result), "rater")
+    return f"human {kind}, {who}"
 
 
 def reach_words(result: RoundResult) -> str:
@@ -76,6 +77,7 @@ def reach_words(result: RoundResult) -> str:
     if over:
         return f"Over new {units} and raters like these, these checkpoints fixed."
     raters = "this rater" if _judging(result) == 1 else "these raters"
+    raters = "whoever judged" if _unnamed(result) else raters
     return f"Over new {units} like these; {raters} and these checkpoints fixed."
 
 
@@ -87,14 +89,20 @@ def _over_raters(pair: RatedPair) -> bool:
 
 def _applies(result: RoundResult) -> str:
     if _judging(result) == 1:
+        who = "these judgements say" if _unnamed(result) else "this rater says"
         return (
-            "Applies to what this rater says of these checkpoints: nothing is claimed about other "
-            "raters or about a training method."
+            f"Applies to what {who} of these checkpoints: nothing is claimed about other raters or "
+            "about a training method."
         )
     return (
         "Applies to these checkpoints only: nothing is claimed about a training method, whose "
         "seeds this round did not vary."
     )
+
+
+def _unnamed(result: RoundResult) -> bool:
+    """Whether judgements came as one column, which one person or many may have filled."""
+    return result.imported and _judging(result) == 1
 
 
 def _judging(result: RoundResult) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
-from reports.human_words import control_title
+from reports.human_words import control_title, is_stars
 from reports.numbers import alpha, count, percent
 from reports.safe_text import one_line
 from reports.sections.human_ratings import name_cell
@@ -31,7 +31,8 @@ def human_method_section(result: RoundResult) -> Section:
 def _facts(result: RoundResult) -> tuple[tuple[str, str], ...]:
     kind = "preferences: A or B, with two kinds of tie"
     if result.control != PREFERENCE:
-        kind = "ratings: a verdict and stars for each answer"
+        stars = any(is_stars(one.control) for one in result.ratings)
+        kind = f"ratings: a verdict{' and stars' if stars else ''} for each answer"
     blinded = "no: the judgements were made elsewhere" if result.imported else "yes: opaque ids"
     margin = "none declared" if result.margin is None else f"± {result.margin:g} points"
     return (

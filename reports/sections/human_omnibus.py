@@ -54,7 +54,7 @@ def omnibus_words(found: RatedOmnibus) -> tuple[str, ...]:
     if test.refused:
         return (sentence(f"{lead}: {test.refused}"),)
     value = f"{one_line(test.test)} = {number(test.statistic, 2)}, {p_equals(test.pvalue)}"
-    return (f"{lead}: {value}, over items, this rater fixed. {beside}".strip(),)
+    return (f"{lead}: {value}, over items only. {beside}".strip(),)
 
 
 def _table(found: QuasiF) -> Table:

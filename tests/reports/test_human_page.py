@@ -83,6 +83,22 @@ def test_nothing_is_said_of_agreement_that_was_not_measured(
     assert dict(agreed.facts)["alpha, ordinal"] == "–"
 
 
+def test_a_column_of_judgements_is_not_said_to_be_one_persons(
+    results: dict[str, RoundResult],
+) -> None:
+    column = replace(results["one rater"], imported=True)
+    first = round_headline(column)
+    assert (
+        first.target == "Over new questions like these; whoever judged and these checkpoints fixed."
+    )
+    assert first.applies.startswith("Applies to what these judgements say")
+    assert first.setting.endswith("human ratings, one judgement each")
+    assert "One verdict was given for each answer" in round_text(column)
+    assert "this rater" not in " ".join(round_text(column).split())
+    assert "ratings: a verdict for each answer" in render_round(column)
+    assert "ratings: a verdict and stars for each answer" in render_round(results["rated"])
+
+
 def test_a_half_finished_round_says_what_is_missing(results: dict[str, RoundResult]) -> None:
     first = round_headline(results["half"])
     missing = results["half"].counts.expected - results["half"].counts.judged

@@ -119,6 +119,7 @@ def test_rows_stand_by_tau_and_the_rest_is_held_against_the_first(
     assert defined == sorted(defined, reverse=True)
     assert np.isnan(taus[len(defined) :]).all()
     assert {one.best for one in found.behind} == {found.rows[0].metric}
+    assert [one.metric for one in found.behind] == [row.metric for row in found.rows[1:]]
     assert all(one.difference >= 0 for one in found.behind if not np.isnan(one.difference))
     assert [row.metric for row in found.rows if row.metric == "exact_match"] == ["exact_match"]
 
