@@ -10,7 +10,13 @@ from typing import Any
 from bench.base.errors import ModelError
 from bench.base.names import listed
 from bench.base.progress import say
-from bench.scenarios.record import as_json, check_replaceable, is_finished, standing_plan
+from bench.scenarios.record import (
+    as_json,
+    check_replaceable,
+    check_writable,
+    is_finished,
+    standing_plan,
+)
 
 _WORDS = {
     "base": "another base",
@@ -66,7 +72,8 @@ def stands_already(out: Path, wanted: Mapping[str, object], delivery: Delivery) 
         delivery: Whether another plan's checkpoint may be replaced.
 
     Raises:
-        ModelError: If something else stands there that may not be replaced.
+        ModelError: If something else stands there that may not be replaced, or nothing can be
+            written there.
     """
     if is_finished(out, wanted):
         say(f"{delivery.number}{out.name}: trained already")
@@ -82,6 +89,7 @@ def stands_already(out: Path, wanted: Mapping[str, object], delivery: Delivery) 
         )
     if changed:
         say(f"{out.name}: replacing the earlier one, made by another plan: {changed}")
+    check_writable(out)
     return False
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +138,38 @@ def save_checkpoint(
         wanted: The plan it was trained by.
         training: What was done.
         notes: What else a reader of the record wants to know.
+
+    Raises:
+        ModelError: If something else stands there, or it cannot be written.
     """
     check_replaceable(folder)
-    with replacing_folder(folder) as beside:
+    with _writing(folder), replacing_folder(folder) as beside:
         save(beside)
         if (folder / POINTER).is_file():
             shutil.copy2(folder / POINTER, beside / POINTER)
         write_json(beside / RECORD, _lines(wanted, training, notes))
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a place where no folder can be made, before anything is trained for it.
+
+    Raises:
+        ModelError: Says why not.
+    """
+    with _writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.").cleanup()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        raise ModelError(
+            str(folder), found, hint="free the place, or name another folder"
+        ) from None
 
 
 def _lines(

@@ -212,3 +212,13 @@ def test_the_command_ends_with_one_line_on_bad_input(bench, base, tmp_path):
     assert said.code == 2
     assert said.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_trains(
+    base, train_set, tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.setattr("bench.scenarios.finetuning.train", None)
+    with pytest.raises(ModelError, match="cannot be written") as said:
+        finetune(base, [train_set], "mlp", tmp_path / "file" / "out", BRIEF)
+    assert "name another folder" in str(said.value)
