@@ -11,7 +11,7 @@
 | what was checked beside a test? | `checked.py` |
 | how is a chart drawn? | `drawing.py`: `charts.py`, `line_charts.py`, `stacked_bars.py` |
 | how does a chart answer, and how is it saved? | `vega/` |
-| how does it become a page? | `render.py`, `page.py` |
+| how does it become a page? | `render.py`, `page.py`, `templates.py`; several of them a list: `index_page.py` |
 | how does it become a terminal's text, or JSON? | `terminal.py`, `checks_text.py`, `result_json.py` |
 | how is a rating round shown? | `human_page.py`, `human_text.py`; in words: `human_words.py`, `human_standing.py`, `human_caveats.py` |
 """  # noqa: E501 - a table

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from bench.results import Comparison
-from reports.assets import HERE, STYLES, policy_of, texts_of
-from reports.page import bound
+from reports.assets import STYLES, policy_of, texts_of
 from reports.safe_text import one_line, writable
 from reports.sections.headline import headline_of
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from reports.templates import template
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +35,7 @@ def make_index(entries: Sequence[Entry]) -> str:
         }
         for entry in entries
     ]
-    made = _template().render(
+    made = template("index.html.j2").render(
         rows=rows, styles=tuple(map(Markup, styles)), policy=policy_of(styles, ())
     )
     return writable(made.strip()) + "\n"
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["bound"] = bound
-    return environment.get_template("index.html.j2")

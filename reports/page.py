@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from reports.assets import HEAD_SCRIPTS, HERE, SCRIPTS, STYLES, policy_of, texts_of
+from reports.assets import HEAD_SCRIPTS, SCRIPTS, STYLES, policy_of, texts_of
 from reports.drawing import draw
 from reports.pictures.draw import Drawn, draw_picture
 from reports.print_margins import margins
 from reports.safe_text import writable
 from reports.sections.parts import Drawing, Headline, Section
+from reports.templates import template
 from reports.vega.inlined import inlined_runtime, inlined_spec
 from reports.vega.runtime import runtime_text
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_BOUND = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(\w|²) (=)",
-        r"(\d) (%|pp\b)",
-        r"(%) (CI)",
-        r"\b(p) ([<>])",
-        r"([<>=±]) (\d|\.\d)",
-    )
-)
 
 
 def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str:
@@ -49,7 +33,7 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
     def picture(found: Drawn) -> Markup:
         return draw_picture(found, f"picture-{next(keys)}")
 
-    made = _template().render(
+    made = template("page.html.j2").render(
         title=title,
         first=first,
         sections=sections,
@@ -62,25 +46,3 @@ def make_page(title: str, first: Headline, sections: tuple[Section, ...]) -> str
         policy=policy_of(styles, before + scripts + texts_of((runtime_text,))),
     )
     return writable(made.strip()) + "\n"
-
-
-def bound(text: str) -> str:
-    """Return `text` with spaces that no line may end at: "95 % CI", "p < .001", "2.1 pp"."""
-    for pattern in _BOUND:
-        text = pattern.sub("\\1\u00a0\\2", text)
-    return text
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["bound"] = bound
-    return environment.get_template("page.html.j2")

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from reports import render_html
-from reports.page import bound
+from reports.templates import bound
 from tests.reports.made import make, two
 
 

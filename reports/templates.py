@@ -1,0 +1,50 @@
+"""The templates of pages: where they lie, and how they read what is put into them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reports.assets import HERE
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_BOUND = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(\w|²) (=)",
+        r"(\d) (%|pp\b)",
+        r"(%) (CI)",
+        r"\b(p) ([<>])",
+        r"([<>=±]) (\d|\.\d)",
+    )
+)
+
+
+@cache
+def template(name: str) -> Template:
+    """Return a template of this package: all text put into it is escaped, nothing may be missing.
+
+    Args:
+        name: Path within this package, e.g. `page.html.j2`.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["bound"] = bound
+    return environment.get_template(name)
+
+
+def bound(text: str) -> str:
+    """Return `text` with spaces that no line may end at: "95 % CI", "p < .001", "2.1 pp"."""
+    for pattern in _BOUND:
+        text = pattern.sub("\\1\u00a0\\2", text)
+    return text
