@@ -12,8 +12,7 @@ from bench.base.files import write_private_json
 from bench.base.names import suggestion
 from bench.base.progress import say
 from bench.data.sets import read_asked, read_column
-from bench.models.trust import NO_TRUST, Trust
-from bench.running import answer_all
+from bench.rated_answers import Answers, answers_of, round_key
 from bench.session import Session, find_suite, open_session
 from human_eval.importing.as_round import Origin, check_free, imported_round
 from human_eval.importing.catalogue import Growing, catalogue_of
@@ -25,6 +24,7 @@ from human_eval.rounds.folder import PULLED
 from human_eval.rounds.holding import writing
 from human_eval.rounds.plan import RoundKey
 from human_eval.rounds.pool import Candidate, Pool, pool_of
+from human_eval.rounds.remarks import sentences
 
 if TYPE_CHECKING:
     from bench.data.items import QuestionSet
@@ -34,21 +34,6 @@ if TYPE_CHECKING:
     from human_eval.importing.said import Said
     from human_eval.ratings.rating import Finding
     from human_eval.rounds.folder import RoundFolder
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Where the judged answers come from, and what may be done to get them.
-
-    Attributes:
-        out: Folder that holds `runs/`.
-        allow_partial: Recorded answers may lack items; those are left out.
-        trust: What of the checkpoints may be unpickled or run.
-    """
-
-    out: Path = Path()
-    allow_partial: bool = False
-    trust: Trust = NO_TRUST
 
 
 def import_verdicts(
@@ -76,7 +61,7 @@ def import_verdicts(
     session = open_session(checkpoints, suite, None, trust=chosen.trust)
     columns = _columns(session)
     say(f"suite: {session.found}")
-    runs = answer_all(session, chosen.out, 256, chosen.allow_partial)
+    runs = answers_of(session, chosen)
     named = {name for one in columns.values() for name in one}
     judged = {name: run for name, run in runs.items() if name in named}
     judgements: list[Judgement] = []
@@ -201,14 +186,14 @@ def _ordered(names: Sequence[str], suite: Suite) -> list[str]:
     return sorted(names, key=lambda name: known.index(name) if name in known else len(known))
 
 
-def _runs(suite: Suite, names: Sequence[str], answers: Answers) -> dict[str, Answered]:
+def _runs(suite: Suite, names: Sequence[str], answers: Answers) -> Mapping[str, Answered]:
     known = [name for name in names if name in suite.block.checkpoints]
     if not known:
         hint = suggestion(names[0], suite.block.checkpoints) if names else None
         found = "the file holds no answers, and the suite none of its checkpoints"
         raise SuiteError(str(suite.path or "suite"), found, hint=hint)
     session = open_session(known, suite, None, trust=answers.trust)
-    return answer_all(session, answers.out, 256, answers.allow_partial)
+    return answers_of(session, answers)
 
 
 def _candidates(
@@ -258,28 +243,14 @@ def _of_set(session: Session, name: str, columns: Mapping[str, str], pool: Pool)
 
 
 def _notes(name: str, pool: Pool) -> list[str]:
-    counted = (
-        (pool.missing, "items that some checkpoint has no answer to, left out"),
-        (pool.unanswered, "items that some checkpoint left blank, left out"),
-        (pool.blank, "items with a blank answer, which counts as incorrect where nobody judged it"),
+    blank = "with a blank answer, which counts as incorrect where nobody judged it"
+    counts = (
+        (pool.missing, "item", "items", "that some checkpoint has no answer to, left out"),
+        (pool.unanswered, "item", "items", "that some checkpoint left blank, left out"),
+        (pool.blank, "item", "items", blank),
     )
-    return [f"{name}: {count:,} {what}" for count, what in counted if count]
+    return [f"{name}: {one}" for one in sentences(counts)]
 
 
 def _origin(suite: Suite, runs: Mapping[str, Answered], names: Sequence[str]) -> Origin:
-    block = suite.block
-    analysis = block.analysis
-    key = RoundKey(
-        salt="",
-        names=tuple(names),
-        scenarios={
-            name: {seed: one for seed, one in seeds.items() if one in names}
-            for name, seeds in block.scenarios.items()
-        },
-        reference=analysis.reference if analysis.reference in names else None,
-        alpha=analysis.alpha,
-        margin=analysis.margin,
-        fingerprints={name: run.fingerprint for name, run in runs.items()},
-        pairs=analysis.pairs if analysis.reference in names else "all",
-    )
-    return Origin(block.name, key, tuple(block.metrics))
+    return Origin(suite.block.name, round_key(suite, names, runs), tuple(suite.block.metrics))

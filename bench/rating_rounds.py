@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -17,9 +16,8 @@ from bench.comparing_logs import Asked, open_compared
 from bench.data.items import QuestionSet
 from bench.data.sets import read_corpora
 from bench.data.suite import Suite
-from bench.models.trust import NO_TRUST, Trust
+from bench.rated_answers import Answers, answers_of, round_key
 from bench.round_size import RoundSize, SizeBasis, basis_of, effort_words, size_of, size_words
-from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.session import Session
 from human_eval.rounds.assembly import Material, assembled
@@ -31,29 +29,11 @@ from human_eval.rounds.known_file import known_in
 from human_eval.rounds.known_made import QUALIFICATION_TASKS
 from human_eval.rounds.making import compared_pairs
 from human_eval.rounds.place import check_name, check_place
-from human_eval.rounds.plan import RoundKey
 from human_eval.rounds.pool import Pool, pool_of
 from human_eval.rounds.remarks import remarks_on_pool
 from human_eval.rounds.settings import RoundSettings
 from human_eval.rounds.sources import sources_of
 from human_eval.scales import Kind
-
-_BATCH = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Where the answers come from.
-
-    Attributes:
-        out: Folder that holds `runs/`; what is there is used, what is missing is generated.
-        allow_partial: Recorded answers may lack items, servers may fail to answer.
-        trust: What of the checkpoints may be unpickled or run.
-    """
-
-    out: Path | str = "."
-    allow_partial: bool = False
-    trust: Trust = NO_TRUST
 
 
 def new_round(
@@ -93,7 +73,7 @@ def new_round(
     basis = _basis(session, sets, wanted)
     for line in (f"suite: {session.found}", *notes):
         say(line)
-    runs = answer_all(session, Path(given.out), _BATCH, given.allow_partial)
+    runs = answers_of(session, given)
     rules = session.suite.block.answer
     pool = pool_of(sets, runs, rules.take, rules.unanswered)
     remarks = remarks_on_pool(pool, _most_answers(runs))
@@ -118,7 +98,8 @@ def new_round(
         known=known,
         notes=(*remarks, *_spread(sets)),
     )
-    contents = assembled(material, _key(session, runs))
+    key = round_key(session.suite, tuple(runs), runs, new_salt())
+    contents = assembled(material, key)
     _say_size(size, contents)
     return _written(path, contents)
 
@@ -204,24 +185,6 @@ def _spread(sets: Sequence[QuestionSet]) -> tuple[str, ...]:
         f"{one.name}: drawn evenly over its {one.n_groups:,} groups"
         for one in sets
         if one.n_groups < len(one.items)
-    )
-
-
-def _key(session: Session, runs: Mapping[str, Answered]) -> RoundKey:
-    block = session.suite.block
-    placed = {
-        scenario: {seed: name for seed, name in seeds.items() if name in runs}
-        for scenario, seeds in block.scenarios.items()
-    }
-    return RoundKey(
-        salt=new_salt(),
-        names=tuple(runs),
-        scenarios={scenario: seeds for scenario, seeds in placed.items() if seeds},
-        reference=_reference(session),
-        alpha=block.analysis.alpha,
-        margin=block.analysis.margin,
-        fingerprints={name: run.fingerprint for name, run in runs.items()},
-        pairs="reference" if _pairs(session) == "reference" else "all",
     )
 
 

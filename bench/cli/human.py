@@ -135,7 +135,8 @@ def new(
     """Draw items, blind the answers and write a rating round's folder."""
     from bench.base.progress import silence
     from bench.models.trust import Trust
-    from bench.rating_rounds import Answers, new_round
+    from bench.rated_answers import Answers
+    from bench.rating_rounds import new_round
     from human_eval.rounds.settings import RoundSettings, rater_names
 
     silence(quiet)

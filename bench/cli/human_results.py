@@ -162,8 +162,8 @@ def import_(
     """Make a round of judgements that exist: a suite's verdict columns, an export, a table."""
     from bench.base.progress import silence
     from bench.models.trust import Trust
+    from bench.rated_answers import Answers
     from bench.rating_doors import (
-        Answers,
         Reading,
         import_export,
         import_table,

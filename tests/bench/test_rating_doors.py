@@ -114,7 +114,7 @@ def test_verdict_columns_become_a_round(bench: Bench, suite: Path, here: Path) -
     assert all(folder.key.fingerprints.values())
     assert folder.plan.metrics == ("exact_match",)
     assert next(iter(folder.tasks.values())).source == "source 1"
-    assert "1 items with a blank answer" in said.out
+    assert "1 item with a blank answer" in said.out
     del suite
 
 
