@@ -32,10 +32,15 @@ class Effort:
 
 
 class Meter:
-    """Begins to measure when it is made; `read` may be called again and again."""
+    """Begins to measure when it is made; `read` may be called again and again.
+
+    It should be, now and then: a processor's counter of energy begins again within an hour or so
+    of load, and of two readings nobody can tell how often it did.
+    """
 
     def __init__(self) -> None:
         self._start, self._counters = time.monotonic(), read_counters()
+        self._joules: float | None = 0.0
         self._fresh = _forget_peak()
         cuda = _cuda()
         if cuda is not None:
@@ -48,8 +53,16 @@ class Meter:
             seconds=time.monotonic() - self._start,
             memory=_peak(self._fresh),
             card_memory=None if cuda is None else int(cuda.max_memory_allocated()),
-            joules=used_between(self._counters, read_counters()),
+            joules=self._used(),
         )
+
+    def _used(self) -> float | None:
+        """Add what was used since the last reading; None once any of it is unknown."""
+        before, self._counters = self._counters, read_counters()
+        more = used_between(before, self._counters)
+        known = self._joules is not None and more is not None
+        self._joules = (self._joules or 0.0) + (more or 0.0) if known else None
+        return self._joules
 
 
 def _forget_peak() -> bool:

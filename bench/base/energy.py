@@ -37,12 +37,17 @@ def _step(before: tuple[float, float], after: tuple[float, float]) -> float:
 
 
 def _processors(root: Path) -> dict[str, tuple[float, float]]:
-    """Read one counter for each package; the domains within are parts of it."""
+    """Read one counter for each package; the domains within are parts of it.
+
+    Laptops have one for the whole platform beside them (`psys`), which holds the packages again.
+    """
     found = {}
     for folder in sorted(root.glob("*-rapl:*")):
         if folder.name.count(":") > 1:
             continue
         try:
+            if not (folder / "name").read_text().startswith("package"):
+                continue
             joules = int((folder / "energy_uj").read_text()) / 1e6
             most = int((folder / "max_energy_range_uj").read_text()) / 1e6
         except (OSError, ValueError):

@@ -144,6 +144,7 @@ def train(
         def done() -> Training:
             return _done(trainer, examples, settings, title, meter.read())
 
+        trainer.add_callback(_Read(meter))
         trainer.add_callback(_Shown(takers, done))
         trainer.train()
         training = done()
@@ -172,6 +173,16 @@ def _done(
         card_memory=effort.card_memory,
         joules=effort.joules,
     )
+
+
+class _Read(TrainerCallback):  # type: ignore[misc]
+    """Reads the meter often enough that no counter begins again unseen."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+
+    def on_step_end(self, *_: Any, **__: Any) -> None:
+        self._meter.read()
 
 
 class _Shown(TrainerCallback):  # type: ignore[misc]

@@ -37,9 +37,10 @@ def test_seconds_grow():
     assert 0 <= first <= meter.read().seconds
 
 
-def rapl(root: Path, name: str, microjoules: int, most: int = 10_000_000) -> None:
-    folder = root / name
+def rapl(root: Path, name: str, microjoules: int, of: str = "package-0") -> None:
+    folder, most = root / name, 10_000_000
     folder.mkdir(exist_ok=True)
+    (folder / "name").write_text(f"{of}\n")
     (folder / "energy_uj").write_text(f"{microjoules}\n")
     (folder / "max_energy_range_uj").write_text(f"{most}\n")
 
@@ -55,6 +56,27 @@ def test_packages_are_summed_and_parts_of_them_are_not(tmp_path):
     for name in ("intel-rapl:0", "intel-rapl:0:0", "intel-rapl:1"):
         rapl(tmp_path, name, 3_500_000)
     assert used_between(before, processors(tmp_path)) == pytest.approx(5.0)
+
+
+def test_the_platforms_own_counter_does_not_count_the_packages_twice(tmp_path):
+    rapl(tmp_path, "intel-rapl:0", 1_000_000)
+    rapl(tmp_path, "intel-rapl:1", 1_000_000, of="psys")
+    assert list(processors(tmp_path)) == ["intel-rapl:0"]
+
+
+def test_a_counter_that_began_again_twice_is_counted_where_it_was_read_between(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("bench.base.effort.read_counters", lambda: processors(tmp_path))
+    rapl(tmp_path, "intel-rapl:0", 9_000_000)
+    meter = Meter()
+    for microjoules, joules in ((8_000_000, 9.0), (7_000_000, 18.0), (7_500_000, 18.5)):
+        rapl(tmp_path, "intel-rapl:0", microjoules)
+        assert meter.read().joules == pytest.approx(joules)
+    (tmp_path / "intel-rapl:0" / "energy_uj").unlink()
+    assert meter.read().joules is None
+    rapl(tmp_path, "intel-rapl:0", 8_000_000)
+    assert meter.read().joules is None  # what was used meanwhile, nobody knows
 
 
 def test_a_counter_that_began_again_is_not_negative(tmp_path):
