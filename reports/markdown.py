@@ -1,14 +1,16 @@
-"""A comparison as Markdown that fits a pull request: the verdict first, details folded.
+"""A comparison as Markdown for a pull request: the verdict first, details folded and few.
 
 Conventions:
-    At most 65,536 characters, which is what GitHub takes for a comment. What does not fit is left
-    out from the end and counted: first items and rows, then whole sections. The verdict stays.
+    A comment is read beside code, so each section gives its first parts, about 10,000 characters in
+    all; the page has everything. At most 65,536, which is what GitHub takes for a comment: what
+    does not fit is left out from the end and counted: first items and rows, then whole sections.
+    The verdict stays.
 """
 
 from __future__ import annotations
 
 from bench.results import Comparison
-from reports.markdown_parts import DRAWN, Budget, ladder_lines, part_lines
+from reports.markdown_parts import Budget, first_parts, ladder_lines, more_lines
 from reports.markdown_text import escaped
 from reports.naming import listed
 from reports.sections.headline import headline_of
@@ -21,7 +23,7 @@ MOST = 65_536
 OPEN = ("baseline", "scores", "pairs")
 """Sections that are not folded."""
 
-BUDGETS = (Budget(10, 100, 300), Budget(5, 40, 200), Budget(3, 20, 120), Budget(0, 10, 80))
+BUDGETS = (Budget(5, 20, 200, 2), Budget(3, 20, 120, 2), Budget(0, 10, 80, 1))
 """From generous to scant; the first that fits is taken."""
 
 BADGES = {"higher": "✅", "some": "◐", "equivalent": "＝", "not_established": "○"}
@@ -71,8 +73,9 @@ def _text(
 def _first(first: Headline, budget: Budget) -> list[str]:
     letters = 4 * budget.letters
     badges = [f"{BADGES.get(first.kind, '')} **{escaped(first.badge)}**"]
-    if first.alarm:
-        badges.append(f"{first.alarm.symbol} **{escaped(first.alarm.text)}**")
+    leakage = first.alarm or first.checked
+    if leakage:
+        badges.append(f"{leakage.symbol} **{escaped(leakage.text)}**")
     if first.declared:
         badges.append(escaped(first.declared))
     blocks = [
@@ -93,15 +96,13 @@ def _first(first: Headline, budget: Budget) -> list[str]:
 def _section(section: Section, budget: Budget) -> list[str]:
     title, is_open = escaped(section.title, budget.letters), section.key in OPEN
     blocks = [f"### {title}"] if is_open else [f"<details><summary>{title}</summary>"]
-    tabled = any(part.shape == "table" for part in section.parts)
-    for part in section.parts:
-        if tabled and part.shape in DRAWN:
-            continue
-        lines = part_lines(part, budget)
-        if is_open and getattr(part, "folded", False) and lines:
-            caption, *lines = lines
+    shown, left = first_parts(section.parts, budget)
+    for part, lines in shown:
+        if is_open and getattr(part, "folded", False):
+            caption, *rest = lines
             head = f"<details><summary>{caption.strip('*')}</summary>"
-            blocks += [head, *lines, "</details>"]
+            blocks += [head, *rest, "</details>"]
         else:
             blocks += lines
+    blocks += more_lines(left, what="part")
     return blocks if is_open else [*blocks, "</details>"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from reports.markdown_text import code_span, escaped
@@ -38,11 +39,35 @@ class Budget:
         items: Items, and matches, of a list.
         rows: Rows of a table, sentences of a list.
         letters: Characters of one text.
+        parts: Paragraphs, lists and tables of a section.
     """
 
     items: int
     rows: int
     letters: int
+    parts: int
+
+
+Lined = tuple[Any, list[str]]
+"""A part, and its lines."""
+
+
+def first_parts(parts: Sequence[Any], budget: Budget) -> tuple[list[Lined], int]:
+    """Return the parts of a section that there is room for, and how many more have words.
+
+    What is drawn is left out where a table has its numbers. A subtitle is no part of its own: it
+    stands only above what it heads.
+    """
+    tabled = any(part.shape == Table.shape for part in parts)
+    lined = [
+        (part, part_lines(part, budget)) for part in parts if not (tabled and part.shape in DRAWN)
+    ]
+    worded = [one for one in lined if one[1]]
+    counts = list(accumulate(part.shape != Subtitle.shape for part, _ in worded))
+    shown = [one for one, at in zip(worded, counts, strict=True) if at <= budget.parts]
+    while shown and shown[-1][0].shape == Subtitle.shape:
+        shown.pop()
+    return shown, max(0, (counts or [0])[-1] - budget.parts)
 
 
 def part_lines(part: Any, budget: Budget) -> list[str]:
@@ -97,14 +122,14 @@ def _subtitle(part: Subtitle, budget: Budget) -> list[str]:
 
 def _bullets(part: Bullets, budget: Budget) -> list[str]:
     shown = [f"- {escaped(text, 4 * budget.letters)}" for text in part.items[: budget.rows]]
-    return ["\n".join([*shown, *_more(len(part.items) - len(shown), "- ")])] if shown else []
+    return ["\n".join([*shown, *more_lines(len(part.items) - len(shown), "- ")])] if shown else []
 
 
 def _table(part: Table, budget: Budget) -> list[str]:
     heads = [cell_text(one, budget) for one in part.columns]
     rows = [[cell_text(one, budget) for one in row] for row in part.rows[: budget.rows]]
     table = table_lines(heads, rows, [one.numeric for one in part.columns])
-    more = _more(len(part.rows) - len(rows))
+    more = more_lines(len(part.rows) - len(rows))
     note = [escaped(part.note, 4 * budget.letters)] if part.note else []
     return [f"**{escaped(part.caption, budget.letters)}**", table, *more, *note]
 
@@ -127,7 +152,7 @@ def _items(part: Items, budget: Budget) -> list[str]:
     heads = ["question", "accepted", *(escaped(name) for name in part.checkpoints)]
     rows = [_item(one, budget) for one in shown]
     table = [table_lines(heads, rows, [False] * len(heads))] if rows else []
-    return [*table, *_more(part.total - len(shown), what="question")]
+    return [*table, *more_lines(part.total - len(shown), what="question")]
 
 
 def _item(item: ItemShown, budget: Budget) -> list[str]:
@@ -150,11 +175,12 @@ def _matches(part: Matches, budget: Budget) -> list[str]:
     ]
     heads = ["question", "how it was met", "training record", "where"]
     table = [table_lines(heads, rows, [False] * 4)] if rows else []
-    more = _more(len(part.items) - len(shown), what="match")
+    more = more_lines(len(part.items) - len(shown), what="match")
     return [f"**{escaped(part.title, budget.letters)}**", *table, *more]
 
 
-def _more(left: int, start: str = "", what: str = "row") -> list[str]:
+def more_lines(left: int, start: str = "", what: str = "row") -> list[str]:
+    """Return a line that counts what only the page has; [] where that is nothing."""
     if left < 1:
         return []
     many = {"match": "matches"}.get(what)

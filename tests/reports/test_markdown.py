@@ -6,13 +6,20 @@ from dataclasses import replace
 import pytest
 
 from reports.markdown import MOST, render_markdown
+from reports.markdown_parts import Budget, first_parts
 from reports.markdown_text import code_span, escaped
+from reports.pictures.shapes import Anatomies
+from reports.sections.parts import Paragraph, Subtitle, Table
 from tests.reports.made import make, systems
 
 MADE = (
     "of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples", "of_model",
     "of_checked", "of_leaking", "of_untested",
 )  # fmt: skip
+
+
+COMMENT = 20_000
+"""What somebody still scrolls past beside code; most of it is folded."""
 
 
 def html_of(text):
@@ -25,7 +32,7 @@ def html_of(text):
 def test_it_fits_and_the_verdict_comes_first(name, request):
     comparison = request.getfixturevalue(name)
     text = render_markdown(comparison)
-    assert len(text) <= MOST
+    assert len(text) <= COMMENT < MOST
     head = text[:1500]
     assert head.startswith("## ")
     assert "**" in head
@@ -48,6 +55,13 @@ def test_leakage_is_said_above_the_fold(of_leaking):
     above = text[: text.index("### Scores")]
     assert "present in training" in above
     assert "Leakage, memorization, forgetting" in above
+
+
+def test_the_verdict_on_leakage_stands_beside_the_other(of_checked, of_leaking, of_two):
+    said = [render_markdown(one).split("\n\n")[1] for one in (of_checked, of_leaking, of_two)]
+    assert [one.split(" · ")[1] for one in said] == [
+        "✓ **No leak found**", "✗ **Test items found in training**", "? **Leakage not checked**",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -117,3 +131,27 @@ def test_much_is_left_out_and_counted():
     assert len(short) <= 6000
     assert "Left out to fit" in short
     assert "Which of these 9 checkpoints" in short
+
+
+def test_a_section_gives_its_first_parts_and_counts_the_rest(of_checked):
+    text = render_markdown(of_checked)
+    _, _, checks = text.partition("<details><summary>Leakage, memorization, forgetting</summary>")
+    checks = checks.partition("\n\n</details>")[0]
+    assert "The ladder by set" in checks
+    left = re.search(r"\*and (\d+) parts more in the page\*$", checks)
+    assert left is not None and int(left[1]) > 3
+    assert "#### " not in checks  # a subtitle never stands alone
+
+
+def test_first_parts_end_at_no_subtitle_and_count_only_what_has_words():
+    parts = (
+        Subtitle("a"), Paragraph("1"), Table("t", (), ()), Subtitle("b"), Paragraph("2"),
+        Paragraph("3"),
+    )  # fmt: skip
+    shown, left = first_parts(parts, Budget(1, 1, 80, 2))
+    assert [part for part, _ in shown] == list(parts[:3])
+    assert left == 2
+    shown, left = first_parts((*parts, Subtitle("c"), Anatomies("t", (), "")), Budget(1, 1, 80, 4))
+    assert [part for part, _ in shown] == list(parts)  # what is only drawn has no lines
+    assert left == 0
+    assert first_parts((), Budget(1, 1, 80, 4)) == ([], 0)
