@@ -12,6 +12,7 @@ from bench.base.errors import RoundError
 from bench.base.progress import step
 from human_eval.analysis.joining import Floats, Judged
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.visible import NO_ANSWER
 from metrics.failure import MetricFailed
 from metrics.protocol import Metric
 from metrics.scores import item_scores
@@ -60,7 +61,7 @@ def metric_scores(folder: RoundFolder, found: Judged, names: Sequence[str]) -> M
     """
     chosen = [_metric(name) for name in dict.fromkeys(names or (*folder.plan.metrics, *USUAL))]
     kept = [at for at, one in enumerate(found.secrets) if one.references]
-    answers = [folder.tasks[found.tasks[at]].answers[0] for at in kept]
+    answers = [_written(folder.tasks[found.tasks[at]].answers[0]) for at in kept]
     references = [list(found.secrets[at].references) for at in kept]
     scores: dict[str, Floats] = {}
     failed: dict[str, str] = {}
@@ -75,6 +76,11 @@ def metric_scores(folder: RoundFolder, found: Judged, names: Sequence[str]) -> M
             on(1)
     binary = frozenset(one.name for one in chosen if one.binary)
     return MetricScores(scores, binary, failed)
+
+
+def _written(shown: str) -> str:
+    """Return what the checkpoint wrote: the words that raters see for a blank answer are ours."""
+    return "" if shown == NO_ANSWER else shown
 
 
 def _metric(name: str) -> Metric:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats import kendalltau, spearmanr
 
+import metrics as metric_house
 import stats
 from bench.base.errors import RoundError
-from human_eval.analysis.joining import Judged, by_item, cells
+from human_eval.analysis.joining import Judged, by_item, cells, judged
 from human_eval.analysis.metric_agreement import Asked, metrics_against_people
 from human_eval.analysis.metric_results import MetricsResult
 from human_eval.analysis.pairs import Rule, rated_pairs
 from human_eval.analysis.scoring import metric_scores
-from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.folder import RoundFolder, write_round
+from human_eval.rounds.visible import NO_ANSWER
 from reports.sections.human_metrics import best_words
 from stats.correlations import rank_correlations
+from tests.human_eval.simulated import World, rated_round
 
 
 def _found(folder: RoundFolder, said: Judged, *names: str) -> MetricsResult:
@@ -108,6 +112,24 @@ def test_a_right_or_wrong_metric_says_how_often_it_says_the_same(
     assert same is not None
     assert same.value == pytest.approx(100 * np.mean((table > 50)[clear] == (people > 50)[clear]))
     assert found["f1"].same is None
+
+
+def test_a_blank_answer_earns_nothing_by_the_words_that_raters_see(folder: Path) -> None:
+    made = rated_round(folder, World(items=10, scales=False))
+    first = next(one for one in made.secrets.values() if one.kind == "item")
+    shown = [
+        replace(one, answers=(NO_ANSWER,)) if one.id == first.task else one
+        for one in made.tasks.values()
+    ]
+    secrets = [
+        replace(one, references=("No",)) if one.task == first.task else one
+        for one in made.secrets.values()
+    ]
+    write_round(folder, made.plan, made.key, shown, secrets, list(made.assignments.values()))
+    again = RoundFolder(folder)
+    scores = metric_scores(again, judged(again), ["squad_f1"]).scores["squad_f1"]
+    assert scores[judged(again).tasks.index(first.task)] == 0
+    assert metric_house.get("squad_f1").counts([NO_ANSWER], [["No"]])[0][0] > 0
 
 
 def test_rows_stand_by_tau_and_the_rest_is_held_against_the_first(
