@@ -13,9 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.base.errors import RoundError
 from human_eval.rounds.folder import RoundFolder
-from human_eval.rounds.tasks import Task
+from human_eval.rounds.shown import shown_task
 
 SOURCE = "source_text"
 """The field of the source; `source` would show the whole task: Label Studio's own has that name."""
@@ -68,10 +67,10 @@ def task_data(folder: RoundFolder, rater: str, name: str) -> dict[str, str]:
     Raises:
         RoundError: If the round has no such task.
     """
-    task = folder.tasks.get(name)
-    if task is None:
-        raise RoundError(str(folder.path), f"{rater}'s task {name} is not in tasks.jsonl")
-    return _data(task, swapped=name in folder.assignments[rater].swapped)
+    return {
+        SOURCE if field == "source" else field: text
+        for field, text in shown_task(folder, rater, name).items()
+    }
 
 
 def instruction(folder: RoundFolder) -> str:
@@ -97,13 +96,6 @@ def _of_rater(folder: RoundFolder, rater: str) -> Iterator[Wanted]:
             page=folder.page(source),
             data={name: one for name, one in data.items() if (SOURCE in one) is source},
         )
-
-
-def _data(task: Task, *, swapped: bool) -> dict[str, str]:
-    answers = task.answers[::-1] if swapped else task.answers
-    names = ("answer",) if len(answers) == 1 else ("answer_a", "answer_b")
-    data = {"item": task.id, "question": task.question, **dict(zip(names, answers, strict=True))}
-    return data if task.source is None else data | {SOURCE: task.source}
 
 
 def _title(folder: RoundFolder, rater: str, part: int | None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from human_eval.label_studio.payloads import instruction
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.shown import shown_task, text_mark
 from human_eval.scales import (
     MOST_COMMENT,
     PREFERENCE,
@@ -21,7 +22,6 @@ from human_eval.scales import (
     Kind,
 )
 from human_eval.sheets.mark import sheet_mark
-from human_eval.sheets.shown import shown_task, text_mark
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -12,7 +12,7 @@ from functools import cache
 from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
-from human_eval.sheets.shown import shown_task
+from human_eval.rounds.shown import shown_task
 from human_eval.sheets.table import shown_cell
 
 _COMPARED = ("question", "answer", "answer_a", "answer_b")

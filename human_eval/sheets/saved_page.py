@@ -13,9 +13,9 @@ from bench.base.tables import read_text
 from human_eval.ratings.rating import Finding
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.shown import shown_task, text_mark
 from human_eval.sheets.back import Back
 from human_eval.sheets.mark import sheet_mark
-from human_eval.sheets.shown import shown_task, text_mark
 
 VERSION = 1
 _EXPECTED = "the file that a sheet of this round saves (r1.json)"

@@ -16,8 +16,8 @@ import re
 from collections.abc import Sequence
 
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.shown import shown_task
 from human_eval.scales import COMMENT, PREFERENCE, PREFERENCES, SCALES, VERDICT, VERDICTS, Choice
-from human_eval.sheets.shown import shown_task
 
 TASK, RATER, SKIP = "task", "rater", "skip"
 SHOWN = ("question", "answer", "answer_a", "answer_b", "source")

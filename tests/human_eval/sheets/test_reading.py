@@ -11,9 +11,9 @@ import pytest
 from human_eval.ratings.gathering import gather
 from human_eval.ratings.raw import Raw
 from human_eval.rounds.folder import RoundFolder
+from human_eval.rounds.shown import shown_task, text_mark
 from human_eval.sheets.mark import sheet_mark
 from human_eval.sheets.reading import merged
-from human_eval.sheets.shown import shown_task, text_mark
 from tests.human_eval.rounds_made import made_round, task_id
 from tests.support import Said
 

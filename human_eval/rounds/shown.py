@@ -1,4 +1,4 @@
-"""What a sheet shows of one task to one rater; nothing else of a round stands in a sheet."""
+"""What one rater is shown of one task, on a server or in a sheet; nothing else of a round."""
 
 from __future__ import annotations
 
