@@ -100,9 +100,26 @@ def test_what_cannot_be_estimated_is_said():
     assert np.isnan(torn.labels).all()
 
 
+def test_right_and_wrong_are_two_categories():
+    found = dawid_skene([[0, 1, 0, 1, 1], [0, 1, 0, 1, 0], [0, 1, 0, 0, 1]])
+    assert found.reason is None
+    assert found.rounds > 1
+    assert found.labels.tolist() == [0, 1, 0, 1, 1]
+
+
+@pytest.mark.parametrize("table", [[[2, 2], [2, 2]], [[1, 2]]])
+def test_what_is_not_estimated_has_no_likelihood_with_a_prior_or_without(table):
+    for prior in (0, 8):
+        found = dawid_skene(table, prior=prior)
+        assert math.isnan(found.loglik)
+        assert found.labels.tolist() == table[0]
+
+
 def test_bad_input():
     with pytest.raises(ValueError, match="raters x items"):
         dawid_skene([1, 2])
+    with pytest.raises(ValueError, match="finite"):
+        dawid_skene([[1, 2], [1, math.inf]])
     with pytest.raises(ValueError, match="0 or more"):
         dawid_skene([[1, 2], [1, 2]], prior=-1)
     with pytest.raises(ValueError, match="must be among"):
