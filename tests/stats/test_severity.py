@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats import clustered_t, paired_t
-from stats.severity import APART, rater_severity
+from stats.severity import ALIKE, APART, rater_severity
 
 
 def rated(seed=0, raters=3, items=40):
@@ -64,6 +64,9 @@ def test_a_rater_without_shared_items_and_constant_deviations_are_said():
     assert always.deviation == pytest.approx(-1)
     assert always.pvalue == 2.0**-3
     assert math.isnan(always.interval[0])
+    assert always.reason == ALIKE
+    once = rater_severity([[1], [2]])[0]
+    assert (once.pvalue, once.reason) == (1.0, "one item or group: no interval")
     same = rater_severity([[1, 2, 3], [1, 2, 3]])[0]
     assert (round(same.deviation, 12), same.pvalue) == (0.0, 1.0)
 
