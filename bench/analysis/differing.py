@@ -46,22 +46,22 @@ def flips(sets: Sequence[Aligned], plan: Plan, most: int = FLIPS_KEPT) -> Flippe
         plan: Which set and metric come first.
         most: Items to keep.
     """
-    first = sorted(sets, key=lambda one: one.set.name != plan.set)
-    orders = [(one, *_order(one, plan.metric)) for one in first if one.items]
+    first = [one for one in sets if one.items]
+    first.sort(key=lambda one: one.set.name != plan.set)
+    tables = {one.set.name: _tables(one) for one in first}
+    orders = [(one, *_order(tables[one.set.name], len(one.items), plan.metric)) for one in first]
     found = [(one, index) for one, order, _ in orders for index in order]
     limit = _limit(found[:most])
     primary = (n for one, _, n in orders if one.set.name == plan.set)
-    tables = {one.set.name: _tables(one) for one, _, _ in orders}
     kept = tuple(
         _flip(one, index, tables[one.set.name], (plan.metric, limit)) for one, index in found[:most]
     )
     return Flipped(kept, sum(primary), len(found))
 
 
-def _order(one: Aligned, primary: str) -> tuple[list[int], int]:
-    """Return the items that differ, and how many of them do by the primary metric."""
-    spreads = {metric: _spread(table) for metric, table in _tables(one).items()}
-    n = len(one.items)
+def _order(tables: Mapping[str, Floats], n: int, primary: str) -> tuple[list[int], int]:
+    """Return which of n items differ, and how many of them do by the primary metric."""
+    spreads = {metric: _spread(table) for metric, table in tables.items()}
     main = spreads.get(primary, np.zeros(n))
     differs = np.logical_or.reduce([spread > 0 for spread in spreads.values()], initial=False)
     order = np.argsort(-main, kind="stable")
