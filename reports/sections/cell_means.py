@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from itertools import product
 
-from bench.results import FactorialAnova
+from bench.results import Comparison, FactorialAnova
 from reports.naming import metric_title
 from reports.numbers import number, percent
+from reports.reading import sides
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Lines, Series, Table
-from reports.sections.score_charts import COLOURS
+from reports.sections.score_charts import COLOURS, colour_of
 from stats.factorial import Factorial
 
 STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0)
@@ -31,7 +32,7 @@ def means_table(found: FactorialAnova, folded: bool) -> Table:
     return Table(caption, columns, rows, folded=folded)
 
 
-def means_chart(found: FactorialAnova) -> Lines:
+def means_chart(comparison: Comparison, found: FactorialAnova) -> Lines:
     """Return the means as lines over the last factor's levels; parallel: no interaction."""
     table = found.table
     across, others = one_line(table.factors[-1]), _others(table)
@@ -39,8 +40,8 @@ def means_chart(found: FactorialAnova) -> Lines:
     title += f", a line for each {others}; parallel lines are no interaction" if others else ""
     axis, ticks = _axis(table.means)
     series = tuple(
-        Series(label, values, 1 + index % COLOURS, tuple(map(percent, values)))
-        for index, (label, values) in enumerate(_rows(table))
+        Series(label, values, colour, tuple(map(percent, values)))
+        for (label, values), colour in zip(_rows(table), _colours(comparison, table), strict=True)
     )
     steps = tuple(one_line(level) for level in table.levels[-1])
     words = "; ".join(_in_words(one, steps) for one in series)
@@ -55,6 +56,20 @@ def _rows(table: Factorial) -> list[tuple[str, tuple[float, ...]]]:
         (head or "mean", table.means[width * index : width * (index + 1)])
         for index, head in enumerate(heads)
     ]
+
+
+def _colours(comparison: Comparison, table: Factorial) -> list[int]:
+    """Return a colour for each line: its scenario's, where each line is of another scenario."""
+    owners = {run.scenario: run.name for run in reversed(comparison.runs) if run.scenario}
+    owners |= {name: name for name in sides(comparison)}
+    named = [
+        [colour_of(comparison, owners[level]) for level in levels if level in owners]
+        for levels in product(*table.levels[:-1])
+    ]
+    own = [found[0] for found in named if len(found) == 1]
+    if len(set(own)) == len(named):
+        return own
+    return [1 + index % COLOURS for index in range(len(named))]
 
 
 def _others(table: Factorial) -> str:

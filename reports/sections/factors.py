@@ -37,7 +37,7 @@ def factors_section(comparison: Comparison) -> Section | None:
     ordered = sorted(comparison.factorial, key=lambda found: order.index(found.set))
     first = ordered[0]
     parts: list[Part] = [Paragraph(_unit_words(first.table)), Paragraph(_finding(first))]
-    parts += [means_chart(first), means_table(first, False)]
+    parts += [means_chart(comparison, first), means_table(first, False)]
     parts += [_table(found, found is not first) for found in ordered]
     parts += [means_table(found, True) for found in ordered[1:]]
     notes = dict.fromkeys(sentence(note) for found in ordered for note in found.table.notes)
