@@ -73,6 +73,16 @@ def test_the_budget_holds_and_what_is_cut_is_counted(of_two, letter):
     assert len(text) == block.longest
 
 
+@pytest.mark.parametrize("begin", ["<" * 600, "\x00" * 600, "語" * 600], ids=["tag", "NUL", "語"])
+def test_answers_whose_beginning_takes_more_room_than_their_rest_keep_the_budget(of_two, begin):
+    flips = tuple(
+        replace(of_two.flips[0], id=str(at), texts=(begin + "x" * 3_400, "no")) for at in range(200)
+    )
+    block, _ = read(replace(of_two, flips=flips), 150_000)
+    assert 75_000 < len(block.text.encode()) <= 150_000
+    assert block.items > 190
+
+
 def test_what_was_cut_before_is_counted_too(of_two):
     flip = replace(of_two.flips[0], texts=("abc", "abcd"), cut=(7, 0))
     _, data = read(replace(of_two, flips=(flip,)))
