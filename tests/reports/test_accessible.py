@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reports.index_page import Entry, make_index
 from tests.reports.accessible import COLOURS, violations
 from tests.reports.browsing import opened
 
@@ -36,6 +37,19 @@ def test_no_rule_of_level_a_or_aa_is_broken(open_report, request, name, width):
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, COLOURS) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_index_breaks_no_rule(browser, tmp_path, of_leaking, of_two, of_systems, width):
+    path = tmp_path / "index.html"
+    made = {"a/report.html": of_leaking, "b/report.html": of_two, "c/report.html": of_systems}
+    path.write_text(make_index([Entry(*one) for one in made.items()]), encoding="utf-8")
+    found = opened(browser, path, width, 844, color_scheme="light")
+    assert violations(found.page) == []
+    found.page.emulate_media(color_scheme="dark")
+    assert violations(found.page, COLOURS) == []
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (found.complaints, len(found.requests)) == ([], 1)
 
 
 def test_a_page_that_breaks_a_rule_is_told(browser, tmp_path):
