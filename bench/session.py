@@ -23,7 +23,7 @@ from bench.models.trust import NO_TRUST, Trust, trusted
 from bench.runs.conditions import prompts_of
 from bench.runs.prompt_settings import Prompt
 from bench.scenarios.anatomy import Anatomy
-from bench.scenarios.lineage import Lineage, read_lineage, read_losses
+from bench.scenarios.lineage import Lineage, read_lineage, read_losses, read_record
 from bench.scenarios.module_tree import read_anatomy
 from metrics.broken import Broken
 from metrics.protocol import Metric
@@ -53,35 +53,30 @@ class Session:
 
     def training(self, name: str) -> dict[str, float | str] | None:
         """Return what `bench finetune` wrote of a checkpoint's training, or None."""
-        checkpoint = next(one for one in self.checkpoints if one.name == name)
-        written = _folder(checkpoint) / "training.json"
-        try:
-            found = json.loads(read_text(written)) if written.is_file() else None
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            return None  # somebody else's file, or none
-        return {key: value for key, value in found.items() if isinstance(value, int | float | str)}
+        found = read_record(_folder(self._named(name)))
+        facts = {key: one for key, one in found.items() if isinstance(one, int | float | str)}
+        return facts if found else None
 
     def lineage(self, name: str) -> Lineage | None:
         """Return what a checkpoint was trained from, by its folder's record, or None."""
-        checkpoint = next(one for one in self.checkpoints if one.name == name)
-        return read_lineage(_folder(checkpoint))
+        return read_lineage(_folder(self._named(name)))
 
     def anatomy(self, name: str) -> Anatomy | None:
         """Return a checkpoint's module tree, where its folder tells it without loading weights."""
-        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        checkpoint = self._named(name)
         return read_anatomy(_folder(checkpoint), getattr(checkpoint, "base", None))
 
     def losses(self, name: str) -> tuple[tuple[int, float], ...]:
         """Return (step, mean loss per token) of a checkpoint's training; () where unknown."""
-        checkpoint = next(one for one in self.checkpoints if one.name == name)
-        return read_losses(_folder(checkpoint))
+        return read_losses(_folder(self._named(name)))
 
     def origin(self, name: str) -> str | None:
         """Return where a checkpoint's answers come from that another harness asked for, or None."""
-        checkpoint = next(one for one in self.checkpoints if one.name == name)
+        checkpoint = self._named(name)
         return checkpoint.origin if isinstance(checkpoint, Elsewhere) else None
+
+    def _named(self, name: str) -> Checkpoint:
+        return next(one for one in self.checkpoints if one.name == name)
 
     def declaration(self) -> str:
         """Return the hash of what was declared and, after a dot, of the primary set's items."""

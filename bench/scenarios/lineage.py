@@ -33,18 +33,23 @@ class Lineage:
     files: tuple[tuple[str, str], ...] = ()
 
 
+def read_record(folder: Path) -> Mapping[str, Any]:
+    """Return what a training wrote into a folder; {} where there is nothing that can be read."""
+    return json_object(folder / RECORD)
+
+
 def read_lineage(folder: Path) -> Lineage | None:
     """Return what a folder's record says: ours of a training, or an adapter's configuration."""
-    record = _object(folder / RECORD)
+    record = read_record(folder)
     if isinstance(record.get("plan"), dict):
         return _trained(record, record["plan"])
-    config = _object(folder / ADAPTER)
+    config = json_object(folder / ADAPTER)
     return _adapted(config) if config else None
 
 
 def read_losses(folder: Path) -> tuple[tuple[int, float], ...]:
     """Return (step, mean loss per token in nats) by a folder's record; () where it has none."""
-    found = _object(folder / RECORD).get("losses")
+    found = read_record(folder).get("losses")
     try:
         return tuple((int(step), float(loss)) for step, loss in found or ())
     except (TypeError, ValueError):
@@ -73,7 +78,7 @@ def _adapted(config: Mapping[str, Any]) -> Lineage:
     )
 
 
-def _object(path: Path) -> Mapping[str, Any]:
+def json_object(path: Path) -> Mapping[str, Any]:
     """Return a file's JSON object; {} where there is none that can be read."""
     try:
         found = json.loads(read_text(path)) if path.is_file() else {}

@@ -5,18 +5,16 @@ Nothing here imports torch: a file of safetensors begins with the names and shap
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.base.errors import BenchError
-from bench.base.tables import read_text
 from bench.models.hf_weight_files import tensor_shapes, weight_files
 from bench.models.trust import NO_TRUST
 from bench.scenarios.anatomy import KINDS, Anatomy, Blocks, Parameter, Part, anatomy_of
-from bench.scenarios.lineage import ADAPTER, RECORD
+from bench.scenarios.lineage import ADAPTER, json_object, read_record
 
 _BUFFERS = ("rotary_emb.inv_freq", ".masked_bias", ".attn.bias", "position_ids")
 """Tensors that older files hold beside the parameters."""
@@ -52,15 +50,17 @@ def read_anatomy(folder: Path, base: Path | None = None) -> Anatomy | None:
         None where nothing can be read without loading weights: a pickle, an endpoint.
     """
     try:
-        written = _object(folder / RECORD)
+        written = read_record(folder)
         if isinstance(written.get("anatomy"), dict):
             return _as_written(written["anatomy"])
         if (folder / ADAPTER).is_file():
             return _adapted(folder, base)
         found = list(_tensors(folder))
         made = anatomy_of(found, tied=_tied(folder)) if found else None
-        return made and _by_scenario(made, written.get("plan", {}).get("scenario"))
-    except (OSError, ValueError, KeyError, TypeError, BenchError):
+        plan = written.get("plan")
+        scenario = plan.get("scenario") if isinstance(plan, dict) else None
+        return made and _by_scenario(made, scenario)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, BenchError):
         return None  # a picture is no reason to stop
 
 
@@ -114,9 +114,4 @@ def _tensors(folder: Path, *, adapter: bool = False) -> Iterator[Parameter]:
 
 
 def _tied(folder: Path) -> bool:
-    return bool(_object(folder / "config.json").get("tie_word_embeddings"))
-
-
-def _object(path: Path) -> dict[str, Any]:
-    found = json.loads(read_text(path)) if path.is_file() else {}
-    return found if isinstance(found, dict) else {}
+    return bool(json_object(folder / "config.json").get("tie_word_embeddings"))

@@ -77,3 +77,11 @@ def test_a_folder_without_readable_weights_has_no_tree(tmp_path):
     assert read_anatomy(tmp_path) is None
     (tmp_path / "training.json").write_text('{"anatomy": {"before": 3}}')
     assert read_anatomy(tmp_path) is None
+
+
+@pytest.mark.parametrize("record", ['{"plan": []}', '{"plan": {"scenario": 3}}', "[", "3"])
+def test_a_record_of_somebody_else_hides_no_tree(record, tmp_path):
+    made("llama", ARCHITECTURES["llama"][0]).save_pretrained(tmp_path)
+    plain = read_anatomy(tmp_path)
+    (tmp_path / "training.json").write_text(record)
+    assert read_anatomy(tmp_path) == plain is not None
