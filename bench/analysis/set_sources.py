@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,6 @@ def _origin(suite: Suite, name: str) -> SetOrigin:
     block = suite.block.sets[name]
     path = located(suite.folder / Path(suite.locate(block.path)))
     made = _summary(path.with_suffix(".summary.json"))
-    rejected = made.get("rejected")
     accepted = made.get("accepted")
     return SetOrigin(
         name=name,
@@ -42,7 +42,7 @@ def _origin(suite: Suite, name: str) -> SetOrigin:
         generator_prompt=block.generator_prompt,
         sha256=_hash(path),
         accepted=accepted if isinstance(accepted, int) else None,
-        rejected={str(key): int(n) for key, n in rejected.items()} if rejected else {},
+        rejected={key: n for key, n in _block(made, "rejected").items() if isinstance(n, int)},
     )
 
 
@@ -65,12 +65,17 @@ def _summary(path: Path) -> dict[str, Any]:
 
 def _generator(made: dict[str, Any]) -> str | None:
     """Return who wrote a set's paraphrases: a checkpoint, and the templates that helped."""
-    by = made.get("by")
-    if not isinstance(by, dict) or not by:
-        return None
+    by = _block(made, "by")
     rules = [name for name in by if name.startswith("template:")]
-    models = [name for name in by if name not in rules]
-    found = made.get("generator") or {}
-    prints = f" (fingerprint {found['fingerprint']})" if found.get("fingerprint") else ""
-    words = [f"{name}{prints}" for name in models]
-    return ", ".join([*words, *([f"{len(rules)} rules of knowbench"] if rules else [])])
+    mark = _block(made, "generator").get("fingerprint")
+    prints = f" (fingerprint {mark})" if mark else ""
+    words = [f"{name}{prints}" for name in by if name not in rules]
+    if rules:
+        words.append(f"{len(rules)} rule{'s' if len(rules) > 1 else ''} of knowbench")
+    return ", ".join(words) or None
+
+
+def _block(made: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return an object within the summary; {} where somebody made another thing of it."""
+    found = made.get(key)
+    return found if isinstance(found, dict) else {}

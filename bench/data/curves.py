@@ -24,7 +24,7 @@ def passed(block: SuiteBlock) -> frozenset[str]:
 
 
 def check_curves(block: SuiteBlock, where: str) -> None:
-    """Refuse points that no checkpoint stands for.
+    """Refuse points that no checkpoint stands for, and a checkpoint at two points of a line.
 
     Args:
         block: What the suite says.
@@ -33,8 +33,13 @@ def check_curves(block: SuiteBlock, where: str) -> None:
     Raises:
         SuiteError: Names the first of them.
     """
-    for points in block.curves.points.values() if block.curves else ():
-        for name in points.values():
+    for line, points in block.curves.points.items() if block.curves else ():
+        seen: dict[str, int] = {}
+        for at, name in points.items():
             if name not in block.checkpoints:
                 hint = suggestion(name, list(block.checkpoints))
                 raise SuiteError(where, f"no checkpoint {name!r}", hint=hint)
+            if name in seen:
+                found = f"{line}: {name!r} stands at {seen[name]} and at {at}"
+                raise SuiteError(where, found, expected="a checkpoint of its own at each point")
+            seen[name] = at

@@ -49,10 +49,14 @@ def test_what_made_a_paraphrase_set_stands_beside_it(tmp_path):
     beside.write_text(json.dumps(summary))
     made = set_origins(found)[1]
     assert (made.accepted, made.rejected) == (7, {"name_lost": 2})
-    assert made.generator == "full-1 (fingerprint ab12), 1 rules of knowbench"
+    assert made.generator == "full-1 (fingerprint ab12), 1 rule of knowbench"
     for text in ("{", "[]", json.dumps({**summary, "finished": False}), '{"schema": "other"}'):
         beside.write_text(text)
         assert set_origins(found)[1].accepted is None
+    odd = {**summary, "rejected": [1], "by": {"full-1": 4}, "generator": "full-1"}
+    beside.write_text(json.dumps(odd))
+    made = set_origins(found)[1]
+    assert (made.accepted, made.rejected, made.generator) == (7, {}, "full-1")
 
 
 def test_none_of_it_changes_a_results_name(tmp_path):
@@ -76,6 +80,11 @@ def test_none_of_it_changes_a_results_name(tmp_path):
         ("gate: {metric: f3}\n", "no metric 'f3'"),
         ("gate: {checkpoint: x}\ncheckpoints: {y: 'hf:y'}\n", "no checkpoint or scenario 'x'"),
         ("about: {licence: ''}\n", r"about\.licence"),
+        ("checkpoints: {y: 'hf:y'}\ncurves: {points: {a: {1: y, 2: z}}}\n", "no checkpoint 'z'"),
+        (
+            "checkpoints: {y: 'hf:y'}\ncurves: {points: {a: {1: y, 2: y}}}\n",
+            r"suite\.yaml:\d+: a: 'y' stands at 1 and at 2; a checkpoint of its own",
+        ),
     ],
 )
 def test_wrong_words_are_told_with_their_line(tmp_path, rest, words):
