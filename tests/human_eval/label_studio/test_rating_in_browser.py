@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,18 +18,8 @@ from human_eval.rounds.folder import RoundFolder
 from tests.human_eval.label_studio.rounds import pushable_round
 from tests.human_eval.label_studio.studio import Studio
 from tests.human_eval.rounds_made import task_id
-from tests.needs import needs
+from tests.reports.browsing import chromium
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = (
     '<script>window.ran = 1</script><img src="http://203.0.113.5/a.png" onerror="window.ran = 2">\n'
     "![seen](http://203.0.113.5/b.png) **not bold** & <b>not bold</b> {{7*7}}"
@@ -72,12 +61,8 @@ class Rater:
 @pytest.fixture(scope="module")
 def logged_in(label_studio: Studio) -> Iterator[Any]:
     """A browser in which a rater has logged in by the form; its pages share what was loaded."""
-    needs("chromium", CHROMIUM is not None)
-    from playwright.sync_api import sync_playwright
-
     account = label_studio.rater("dora")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.goto(f"{label_studio.url}/user/login/")
@@ -87,7 +72,6 @@ def logged_in(label_studio: Studio) -> Iterator[Any]:
         page.wait_for_url(lambda url: "login" not in url, timeout=WAIT)
         page.close()
         yield context
-        browser.close()
 
 
 @pytest.fixture

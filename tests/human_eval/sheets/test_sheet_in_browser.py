@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,18 +16,8 @@ from human_eval.rounds.guidelines import guidelines_page
 from human_eval.sheets.reading import read_sheets
 from human_eval.sheets.writing import write_sheets
 from tests.human_eval.rounds_made import made_round, task_id
-from tests.needs import needs
+from tests.reports.browsing import chromium
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">\n two"
 
 
@@ -57,13 +46,8 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    needs("chromium", CHROMIUM is not None)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
