@@ -18,6 +18,8 @@ from bench.gating.junit import gate_junit
 from bench.gating.policy import asked_of
 from bench.gating.words import gate_markdown, gate_text
 from reports import to_json
+from reports.baseline import baseline_of
+from stats.results import UNDEFINED
 from tests.reports.made import make, two, world
 from tests.reports.made_checks import leaking, untested
 from tests.support import REPOSITORY
@@ -138,6 +140,35 @@ def test_against_a_baseline(tmp_path):
     assert "the same answers" in gate_text(same)
 
 
+@pytest.mark.parametrize(
+    ("paired", "outcome", "note"),
+    [
+        (None, "untested", "a score has no interval"),
+        ({"se": 1.0}, "untested", "the test gave no interval"),
+        ({"se": 0.0}, "not_worse", ""),
+        ({"se": 0.0, "refused": "refused: 3 groups"}, "untested", "3 groups"),
+    ],
+)
+def test_what_has_no_interval_since_the_baseline_says_why(of_two, paired, outcome, note):
+    rule = GateRule("full", margin=0.0, require="not_worse")
+    (asked,) = asked_of(of_two, (rule,), baseline=True)
+    test = None if paired is None else replace(of_two.pairs[0].difference, difference=0.0, **paired)
+    since = baseline_of(of_two, of_two)
+    found = {"same": False, "difference": 0.0, "interval": UNDEFINED, "paired": test}
+    moves = tuple(replace(one, comparable=True, **found) for one in since.moves)
+    judged = judge(of_two, asked, replace(since, moves=moves))
+    assert (judged.outcome, judged.note) == (outcome, note)
+    assert judged.paired is (paired is not None)
+
+
+def test_a_checkpoint_that_the_baseline_lacks_cannot_be_judged(of_two, tmp_path):
+    then = replace(of_two, scores=tuple(x for x in of_two.scores if x.checkpoint != "full"))
+    found = gate(written(tmp_path, of_two), baseline=written(tmp_path, then, "then"))
+    new = next(one for one in found.rules if one.asked.checkpoint == "full")
+    assert (new.outcome, new.note) == ("untested", "the baseline has no such score")
+    assert not found.passed
+
+
 def test_other_questions_than_then_cannot_be_judged(tmp_path):
     comparison = make(two())
     other = replace(comparison, sets=(replace(comparison.sets[0], n_items=999),))
@@ -169,6 +200,14 @@ def test_pairs_that_were_not_compared_are_told(of_two, tmp_path):
         gate(written(tmp_path, replace(
             of_two, gate=(GateRule("full", "mlp"),), pairs=(replace(of_two.pairs[0], set="x"),)
         )))  # fmt: skip
+
+
+def test_what_was_compared_there_is_listed(of_two):
+    asked = asked_of(of_two, (GateRule("full", "mlp"),), baseline=False)[0]
+    with pytest.raises(SuiteError, match="compared there: full − mlp"):
+        judge(of_two, replace(asked, against="nobody"), None)
+    with pytest.raises(SuiteError, match="compare again with `pairs: all`"):
+        judge(replace(of_two, pairs=()), asked, None)
 
 
 def test_another_suites_policy(tmp_path):
