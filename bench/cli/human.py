@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bench.cli.human_options import NewRound
 from bench.cli.options import (
     AllowPartial,
     AllowPickle,
@@ -28,9 +29,6 @@ human = typer.Typer(
     no_args_is_help=True,
 )
 
-NewRound = Annotated[
-    Path, typer.Argument(metavar="ROUND", help="Folder to make; its name is the round's.")
-]
 Kind = Annotated[
     str,
     typer.Option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bench.cli.human_options import Round
 from bench.cli.options import AsJson, Quiet
 from bench.cli.printing import print_result
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from human_eval.label_studio.client import Client
     from human_eval.rounds.folder import RoundFolder
 
-Round = Annotated[Path, typer.Argument(metavar="ROUND", help="The round's folder.")]
 Url = Annotated[
     str | None,
     typer.Option(

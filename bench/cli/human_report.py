@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from bench.cli.human_options import Round
 from bench.cli.options import AsJson, Quiet
 from bench.cli.printing import print_result
 
-Round = Annotated[Path, typer.Argument(metavar="ROUND", help="The round's folder.")]
 Metrics = Annotated[
     list[str] | None,
     typer.Option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bench.base.errors import DataError
+from bench.cli.human_options import NewRound, Round
 from bench.cli.options import (
     AllowPartial,
     AllowPickle,
@@ -23,10 +24,6 @@ from bench.cli.options import (
 if TYPE_CHECKING:
     from human_eval.rounds.folder import RoundFolder
 
-RoundPath = Annotated[Path, typer.Argument(metavar="ROUND", help="The round's folder.")]
-NewRound = Annotated[
-    Path, typer.Argument(metavar="ROUND", help="Folder to make; its name is the round's.")
-]
 Export = Annotated[
     Path | None,
     typer.Option(
@@ -93,7 +90,7 @@ Replace = Annotated[
 
 
 def sheets(
-    round_: RoundPath,
+    round_: Round,
     format_: Format = "html",
     semicolons: Semicolons = False,
     as_json: AsJson = False,
@@ -121,7 +118,7 @@ def sheets(
 
 
 def read(
-    round_: RoundPath,
+    round_: Round,
     files: Files,
     rater: Rater = None,
     replace: Replace = False,
