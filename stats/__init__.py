@@ -39,6 +39,7 @@
 | is A better? | `verdicts.py` | `verdict`, `equivalence_level` |
 | do raters agree? | `krippendorff.py`, `kappas.py`, `intraclass.py` | `krippendorff_alpha`, `cohen_kappa`, `fleiss_kappa`, `intraclass_correlations` |
 | whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
+| … where raters did not judge every item? | `partly_rated.py`, `rating_cells.py` | `partly_rated_difference` |
 | … who makes agreement worse, who is severe, who says the same twice? | `influence.py`, `severity.py`, `repeats.py` | `rater_influence`, `rater_severity`, `self_consistency` |
 | which items did every rater rate? | `completeness.py` | `complete_cells` |
 | how well does one checkpoint do in several people's eyes? | `rated_means.py` | `rated_mean` |
@@ -80,6 +81,7 @@ from stats.mixed import MixedModel, mixed_model
 from stats.omnibus import OmnibusTest
 from stats.paired import paired_t
 from stats.paired_rates import newcombe10, tango
+from stats.partly_rated import partly_rated_difference
 from stats.pooling import majority, mean_rating
 from stats.power import minimum_detectable
 from stats.preferences import bradley_terry
@@ -172,6 +174,7 @@ __all__ = [
     "ordinal_model",
     "paired_t",
     "pairwise_accuracy",
+    "partly_rated_difference",
     "power_curve",
     "quasi_f",
     "quasi_f_crossed",
