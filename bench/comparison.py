@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bench.analysis.aligned import Aligned, check_enough
 from bench.analysis.differing import flips
 from bench.analysis.factors import over_factors
-from bench.analysis.kept_scores import kept_scores
+from bench.analysis.keeping import kept_scores
 from bench.analysis.omnibus import over_treatments
 from bench.analysis.pairs import Rule, compare_pairs, declared_pairs
 from bench.analysis.people import human_accuracy
@@ -45,7 +45,7 @@ from bench.base.files import write_json, write_text
 from bench.base.progress import say
 from bench.checking import Judging, check_session, wants_likelihoods
 from bench.comparing_logs import Asked, notes_on, open_compared, shown_prompt
-from bench.curves import answer_curves, curves_of
+from bench.curves import answer_curves, curves_of, on_the_way
 from bench.data.curves import passed
 from bench.data.declared import about, gate_rules
 from bench.models.trust import NO_TRUST, Trust
@@ -120,6 +120,7 @@ def compare(
         words = Asked(checkpoints, suite, data, metric, margin, chosen.trust)
         session, notes = open_compared(words, Path(out), allow_partial=chosen.allow_partial)
         _check_enough(session)
+        passing = on_the_way(session, chosen.trust)
         rounds = read_rounds(chosen.rounds)
         notes += notes_on(session, allow_different_prompts=chosen.allow_different_prompts)
     say(f"suite: {session.found}")
@@ -132,9 +133,7 @@ def compare(
             likelihoods=wants_likelihoods(session),
             engine=chosen.engine,
         )
-        along = answer_curves(
-            session, runs, Path(out), chosen.batch_size, chosen.trust, chosen.engine
-        )
+        along = answer_curves(passing, runs, Path(out), chosen.batch_size, chosen.engine)
     with clock.over("score"):
         sets = score_all(session.suite.block, session.sets.questions, runs)
         curves = curves_of(session, runs, along)
