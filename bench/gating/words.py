@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from bench.base.names import listed
-from bench.gating.results import Gate, Judged, LeakJudged
+from bench.gating.results import Asked, Gate, Judged, LeakJudged
 from reports.markdown_parts import table_lines
 from reports.markdown_text import escaped
 from reports.naming import metric_title
-from reports.numbers import as_given, interval_points, level, signed_points
+from reports.numbers import as_given, counted, interval_points, level, signed_points
 from reports.safe_text import one_line
 
 SAID = {
@@ -37,7 +39,7 @@ def gate_text(found: Gate) -> str:
 def gate_markdown(found: Gate) -> str:
     """Return the same for GitHub's job summary."""
     said = [rule_words(one) for one in found.rules]
-    said += [f"{leak_words(one)} {one.words}" for one in found.leaks]
+    said += [leak_told(one) for one in found.leaks]
     rows = [
         ["✅ pass" if passed else "❌ fail", escaped(words, 1000)]
         for passed, words in zip(found.passes, said, strict=True)
@@ -54,14 +56,14 @@ def gate_markdown(found: Gate) -> str:
 def rule_words(one: Judged) -> str:
     """Return a rule's verdict in one line: what was found, by what, and what was required."""
     asked = one.asked
-    against = "the baseline" if asked.against is None else one_line(asked.against)
-    where = f"{metric_title(asked.metric)} on {one_line(asked.set)}"
-    margin = f", margin {as_given(asked.margin)} pp" if asked.require != "better" else ""
     note = f"; {one_line(one.note)}" if one.note else ""
-    return (
-        f"{one_line(asked.checkpoint)} against {against}: {SAID[one.outcome]} ({where}: "
-        f"{_numbers(one)}{note}); required: {REQUIRED[asked.require]}{margin}"
-    )
+    found = f"{SAID[one.outcome]} ({_where(asked)}: {_numbers(one)}{note})"
+    return f"{_sides(asked)}: {found}; {_required(asked)}"
+
+
+def asked_words(asked: Asked) -> str:
+    """Return what a rule asks, without what was found: the same from one run to the next."""
+    return f"{_sides(asked)}: {_where(asked)}; {_required(asked)}"
 
 
 def leak_words(one: LeakJudged) -> str:
@@ -70,16 +72,35 @@ def leak_words(one: LeakJudged) -> str:
     return f"{said} ({one_line(one.words).rstrip('.')})" if one.outcome == "leak" else f"{said}."
 
 
+def leak_told(one: LeakJudged) -> str:
+    """Return a leak's verdict with what it rests on, whatever it is; said once."""
+    said = leak_words(one)
+    return said if one.outcome == "leak" else f"{said} {one_line(one.words)}"
+
+
 def sum_words(found: Gate) -> str:
-    """Return "gate passed: 2 rules, …" or "gate failed: 1 of 2 rules, …"."""
-    failed, every = found.passes.count(False), found.passes
-    n = f"{len(every)} checks" if len(every) != 1 else "1 check"
+    """Return "gate passed: 2 checks (…)" or "gate failed: 1 of 2 checks (…)"."""
+    failed, n = found.passes.count(False), counted(len(found.passes), "check")
     said = f"gate failed: {failed} of {n}" if failed else f"gate passed: {n}"
     return f"{said} ({one_line(found.suite)}; {found.source})"
 
 
+def _sides(asked: Asked) -> str:
+    against = "the baseline" if asked.against is None else one_line(asked.against)
+    return f"{one_line(asked.checkpoint)} against {against}"
+
+
+def _where(asked: Asked) -> str:
+    return f"{metric_title(asked.metric)} on {one_line(asked.set)}"
+
+
+def _required(asked: Asked) -> str:
+    margin = f", margin {as_given(asked.margin)} pp" if asked.require != "better" else ""
+    return f"required: {REQUIRED[asked.require]}{margin}"
+
+
 def _numbers(one: Judged) -> str:
-    if one.interval[0] != one.interval[0]:
+    if math.isnan(one.interval[0]):
         return signed_points(one.difference)
     said = f"{signed_points(one.difference)}, {level(one.level)} CI {interval_points(one.interval)}"
     return f"{said}, {one.test}"
