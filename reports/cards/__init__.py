@@ -2,10 +2,10 @@
 
 | question | file |
 |---|---|
-| what is this checkpoint, and what may be said of it? | `model_card.py` |
-| what is this set, and where does it come from? | `dataset_card.py` |
+| what is this checkpoint, and what may be said of it? | `checkpoint_card.py` |
+| what is this set, and where does it come from? | `set_card.py` |
 | what may stand in the metadata? | `metadata.py` |
-| what stands where nothing was stated? | `stated.py` |
+| what stands where nothing was stated? | `suite_fields.py` |
 """
 
 from reports.cards.checkpoint_card import model_card
