@@ -55,7 +55,6 @@ def _items(comparison: Comparison) -> Items:
     block = block_of(comparison, colours)
     return Items(
         items=tuple(_item(comparison, flip, colours) for flip in comparison.flips[:SHOWN]),
-        sets=tuple(dict.fromkeys(one_line(flip.set) for flip in comparison.flips)),
         checkpoints=tuple(one_line(name) for name in comparison.compared),
         total=block.items,
         data=block.text,
@@ -97,7 +96,7 @@ def _answer(name: str, flip: Flip, index: int, colour: int) -> AnswerShown:
     shown, cut = shortened(text or "", MOST_CHARACTERS)
     cut += flip.cut[index] if flip.cut else 0
     mark = "none" if text is None else mark_of(score)
-    return AnswerShown(one_line(name), colour, shown, cut, score, number(score, 0), mark)
+    return AnswerShown(one_line(name), colour, shown, cut, number(score, 0), mark)
 
 
 def mark_of(score: float) -> str:

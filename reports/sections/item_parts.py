@@ -14,7 +14,6 @@ class AnswerShown:
     colour: int
     text: str
     cut: int
-    score: float
     score_text: str
     mark: str
 
@@ -37,7 +36,7 @@ class Items:
 
     Attributes:
         items: The first of them: all that is shown on paper, or where no script runs.
-        sets, checkpoints: Names.
+        checkpoints: Names.
         total: How many there are to look through.
         data: All of them, for the page's script: JSON that holds no "<".
         note: What was left out; "" where nothing was.
@@ -45,7 +44,6 @@ class Items:
 
     shape: ClassVar[str] = "items"
     items: tuple[ItemShown, ...]
-    sets: tuple[str, ...]
     checkpoints: tuple[str, ...]
     total: int
     data: str

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bench.data.columns import ALONE
 from reports import render_html
 from reports.items import block_of
 from tests.reports.items.looked import SETS, many, with_others
@@ -56,6 +57,14 @@ def test_no_text_can_end_the_element(of_two):
         "\u202e", "\ufffd"
     ).replace("\ud800", "\ufffd")
     assert column(data, "answers")[0][1] is None
+
+
+def test_a_group_of_one_item_is_not_shown(of_two):
+    first = replace(of_two.flips[0], id="q1")
+    groups = ("q1", "q1" + ALONE, "article 7")
+    flips = tuple(replace(first, group=group) for group in groups)
+    _, data = read(replace(of_two, flips=flips))
+    assert column(data, "group") == ["", "", "article 7"]
 
 
 @pytest.mark.parametrize("letter", ["x", "<", "語", '"'])
