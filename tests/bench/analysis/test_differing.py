@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -84,3 +86,13 @@ def test_texts_are_whole_until_they_are_too_many(monkeypatch: pytest.MonkeyPatch
     short = flips([long], PLAN).items
     assert short[0].texts == ("x" * 25,) * 2
     assert short[0].cut == (975, 975)
+
+
+def test_one_long_answer_is_cut_beside_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = aligned("second", {"exact_match": [[100, 0, 0], [0, 0, 0]]})
+    texts = {"a": ("x" * 1000,) * 3, "b": ("yes",) * 3}
+    monkeypatch.setattr(module, "LETTERS_KEPT", 100)
+    found = flips([replace(one, texts=texts)], PLAN)
+    assert found.n_primary == 1
+    assert found.items[0].texts == ("x" * 97, "yes")
+    assert found.items[0].cut == (903, 0)
