@@ -6,7 +6,8 @@ would show it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from human_eval.ratings.rating import Finding
@@ -25,7 +26,7 @@ class RowTexts:
 
     def __init__(self, folder: RoundFolder) -> None:
         self._folder = folder
-        self._by_rater = cache(self._texts)
+        self._sent = cache(self._folded_texts)  # a sheet has many rows of one rater's
 
     def check(self, raw: Raw, cells: Mapping[str, str]) -> Finding | None:
         """Return what is wrong with a row's texts, or None.
@@ -33,32 +34,41 @@ class RowTexts:
         Another task's texts make it useless. Texts that are merely not the same, which a
         spreadsheet brings about (007 becomes 7), are shown only.
         """
-        there = [name for name in _COMPARED if name in cells]
-        known = self._by_rater(raw.rater) if raw.rater in self._folder.assignments else {}
-        if raw.task not in known or not there:
-            return None  # an unknown task is the validator's
-        sent = {task: _folded(texts, there) for task, texts in known.items()}
+        there = tuple(name for name in _COMPARED if name in cells)
+        if raw.rater not in self._folder.assignments or not there:
+            return None  # an unknown rater is the validator's
+        sent = self._sent(raw.rater, there)
+        if raw.task not in sent.by_task:
+            return None  # and so is an unknown task
         found = _folded(cells, there)
-        if found == sent[raw.task]:
+        if found == sent.by_task[raw.task]:
             return None
-        if found in sent.values():
+        if found in sent.every:
             detail = "the row shows another task's texts: was one column sorted without the rest?"
             return _finding(raw, detail, left_out=True)
         return _finding(raw, "the row's texts are not those that were sent", left_out=False)
 
-    def _texts(self, rater: str) -> dict[str, dict[str, str]]:
-        tasks = self._folder.assignments[rater].tasks
-        return {
-            name: {
-                key: shown_cell(text)
-                for key, text in shown_task(self._folder, rater, name).items()
-                if key in _COMPARED
-            }
-            for name in tasks
+    def _folded_texts(self, rater: str, names: tuple[str, ...]) -> _Sent:
+        by_task = {
+            task: _folded(_cells(self._folder, rater, task), names)
+            for task in self._folder.assignments[rater].tasks
         }
+        return _Sent(by_task, frozenset(by_task.values()))
 
 
-def _folded(texts: Mapping[str, str], names: list[str]) -> Folded:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A rater's tasks as their texts are compared, and all of these texts."""
+
+    by_task: Mapping[str, Folded]
+    every: frozenset[Folded]
+
+
+def _cells(folder: RoundFolder, rater: str, task: str) -> dict[str, str]:
+    return {name: shown_cell(text) for name, text in shown_task(folder, rater, task).items()}
+
+
+def _folded(texts: Mapping[str, str], names: Sequence[str]) -> Folded:
     """Return the letters and digits of the texts, which survive spreadsheets."""
     return tuple(
         "".join(sign for sign in texts.get(name, "").casefold() if sign.isalnum()) for name in names
