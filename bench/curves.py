@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from bench.analysis.scores import checkpoint_scores
 from bench.analysis.scoring import score_all
 from bench.data.schema import CurvesBlock
-from bench.models.specs import Known, resolve
+from bench.models.specs import resolve
 from bench.models.trust import Trust, trusted
 from bench.results import Curve, CurvePoint, Score
 from bench.running import answer_all
 from bench.runs.conditions import Answered
 from bench.runs.engine import Engine
-from bench.session import Session
+from bench.session import Session, known_checkpoints
+
+
+def on_the_way(session: Session, trust: Trust) -> Session:
+    """Return what is asked beside a comparison: checkpoints on its curves that are not compared.
+
+    Args:
+        session: What is compared.
+        trust: What of the checkpoints may be unpickled or run.
+
+    Raises:
+        ModelError: If a spec stands for nothing; so this comes before anything is answered.
+    """
+    compared = {one.name for one in session.checkpoints}
+    wanted = _wanted(session, compared) - compared
+    missing = [name for name in session.suite.block.checkpoints if name in wanted]
+    found = resolve(missing, known_checkpoints(session.suite))
+    return replace(session, checkpoints=tuple(trusted(one, trust) for one in found))
 
 
 def answer_curves(
-    session: Session,
-    runs: Mapping[str, Answered],
-    out: Path,
-    batch_size: int,
-    trust: Trust,
-    engine: Engine,
+    passing: Session, runs: Mapping[str, Answered], out: Path, batch_size: int, engine: Engine
 ) -> dict[str, Answered]:
     """Return the answers of every checkpoint on a curve; those compared are not asked again.
 
     Args:
-        session: What is compared.
-        runs: Its answers.
+        passing: What `on_the_way` returned.
+        runs: The comparison's answers.
         out: Folder that holds `runs/`.
         batch_size: Prompts planned together.
-        trust: What of the checkpoints may be unpickled or run.
         engine: Where folders of weights are answered.
 
     Returns:
         By checkpoint; {} where the suite has no curve whose last point is compared.
     """
-    wanted = {name for points in _lines(session, runs).values() for name in points.values()}
-    suite = session.suite
-    known = Known(
-        {name: suite.locate(spec) for name, spec in suite.block.checkpoints.items()}, suite.folder
-    )
-    missing = [name for name in suite.block.checkpoints if name in wanted and name not in runs]
-    if missing:
-        more = tuple(trusted(one, trust) for one in resolve(missing, known))
-        beside = replace(session, checkpoints=more)
-        runs = {**runs, **answer_all(beside, out, batch_size, allow_partial=False, engine=engine)}
-    return {name: one for name, one in runs.items() if name in wanted}
+    wanted = _wanted(passing, runs)
+    more = answer_all(passing, out, batch_size, allow_partial=False, engine=engine)
+    return {name: one for name, one in {**runs, **more}.items() if name in wanted}
 
 
 def curves_of(
@@ -92,8 +95,12 @@ def _curve(
     return Curve(line, set_name, asked.by, found)
 
 
-def _lines(session: Session, runs: Mapping[str, Answered]) -> dict[str, dict[int, str]]:
+def _wanted(session: Session, compared: Collection[str]) -> set[str]:
+    return {name for points in _lines(session, compared).values() for name in points.values()}
+
+
+def _lines(session: Session, compared: Collection[str]) -> dict[str, dict[int, str]]:
     """Return the lines whose last point is compared, each from its first point to its last."""
     asked = session.suite.block.curves
     lines = {name: dict(sorted(one.items())) for name, one in asked.points.items()} if asked else {}
-    return {name: one for name, one in lines.items() if list(one.values())[-1] in runs}
+    return {name: one for name, one in lines.items() if list(one.values())[-1] in compared}

@@ -114,10 +114,7 @@ def open_session(
     chosen = chosen.with_analysis(metric=metric, margin=margin)
     _check_metrics(chosen)
     check_asking(chosen.block)
-    known = Known(
-        {name: chosen.locate(spec) for name, spec in chosen.block.checkpoints.items()},
-        chosen.folder,
-    )
+    known = known_checkpoints(chosen)
     on_curves = passed(chosen.block)
     words = list(specs) or [name for name in known.specs if name not in on_curves]
     if not words:
@@ -130,6 +127,12 @@ def open_session(
     sets = read_asked(chosen)
     prompts = prompts_of(chosen.block.prompt, sets.questions)
     return Session(chosen, found, sets, tuple(ordered), prompts)
+
+
+def known_checkpoints(suite: Suite) -> Known:
+    """Return the checkpoints that a suite names, variables filled in."""
+    specs = {name: suite.locate(spec) for name, spec in suite.block.checkpoints.items()}
+    return Known(specs, suite.folder)
 
 
 def _folder(checkpoint: Checkpoint) -> Path:

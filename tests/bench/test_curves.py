@@ -68,9 +68,7 @@ def test_a_step_that_is_not_there_is_refused_before_training(small_world, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
-@pytest.fixture(scope="module")
-def compared(trained, small_world, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("curves")
+def written_suite(folder, trained, small_world):
     names = {"base": small_world / "checkpoints" / "base"}
     names |= {name: trained / name for name in ("way-2", "way-4", "way")}
     sets = {"heldout": "heldout", "train": "train"}
@@ -89,7 +87,23 @@ def compared(trained, small_world, tmp_path_factory):
         "curves": {"points": {"mlp": {0: "base", 2: "way-2", 4: "way-4", 6: "way"}}},
     }
     (folder / "suite.yaml").write_text(yaml.safe_dump(suite), encoding="utf-8")
-    return knowbench.compare(suite=folder / "suite.yaml", out=folder / "out")
+    return folder / "suite.yaml"
+
+
+@pytest.fixture(scope="module")
+def compared(trained, small_world, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("curves")
+    return knowbench.compare(suite=written_suite(folder, trained, small_world), out=folder / "out")
+
+
+def test_a_point_that_stands_for_nothing_is_told_before_anything_is_answered(
+    trained, small_world, tmp_path
+):
+    suite = written_suite(tmp_path, trained, small_world)
+    suite.write_text(suite.read_text().replace(f"hf:{trained / 'way-4'}", "way-gone", 1))
+    with pytest.raises(ModelError, match="way-gone: neither a"):
+        knowbench.compare(suite=suite, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_points_on_the_way_are_scored_and_in_no_test(compared):
