@@ -113,7 +113,10 @@ def _makers(asked: Wanted) -> list[Maker]:
             raise DataError("--format", repr(name), expected=f"one of {', '.join(FORMATS)}")
     every = "all" in asked.formats
     named = [make for name, make in _MAKERS.items() if every or name in asked.formats]
-    return [*named, *([_figures] if asked.figures else [])]
+    makers = [*named, *([_figures] if asked.figures else [])]
+    if not makers:
+        raise DataError("--format", "names nothing", expected=f"one of {', '.join(FORMATS)}")
+    return makers
 
 
 def _html(made: _Made) -> Iterator[Path]:

@@ -145,6 +145,8 @@ def test_misuse_is_told(of_two, tmp_path):
     folder = put(tmp_path, "a", of_two)
     with pytest.raises(DataError, match="'pdf'; one of html, md"):
         report((str(folder),), Wanted(formats=("pdf",)))
+    with pytest.raises(DataError, match="--format: names nothing; one of html"):
+        report((str(folder),), Wanted(formats=()))
     (tmp_path / "file").write_text("x")
     with pytest.raises(RunError, match="cannot be written"):
         report((str(folder),), Wanted(out=tmp_path / "file"))
