@@ -165,6 +165,36 @@ def test_who_never_loses_is_finite_without_interval_and_the_signs_decide():
     assert found.pairs[0].pvalue == 2.0**-3  # Four items, all alike.
     assert "sign-flip" in found.pairs[0].test
     assert any("never lost" in note for note in found.notes)
+    assert "only 4 items: not to be relied on" in found.notes
+
+
+def test_shares_of_wins_ties_and_losses_are_the_models_over_both_positions():
+    shown, outcome, items = drawn(items=60)
+    found = bradley_terry(shown, outcome, items=items)
+    for pair in found.pairs:
+        expected = np.zeros(3)
+        for z in (pair.difference + found.position.effect, pair.difference - found.position.effect):
+            odds = np.array([math.exp(z / 2), found.tie, math.exp(-z / 2)])
+            expected += odds / odds.sum() / 2
+        assert (pair.win, pair.tie, pair.loss) == pytest.approx(tuple(expected))
+        direct = np.isin(shown, (pair.a, pair.b)).all(axis=1)
+        assert pair.n_comparisons == direct.sum()
+        assert pair.test == "cluster-robust t(59)"
+        assert pair.pvalue != pair.companion.pvalue
+
+
+def test_a_pair_never_shown_side_by_side_has_no_sign_flip():
+    found = bradley_terry([(0, 1), (1, 0), (1, 2), (2, 1)] * 3, [1, -1, 1, -1] * 3)
+    unseen = found.pairs[1]
+    assert (unseen.a, unseen.b, unseen.n_comparisons) == (0, 2, 0)
+    assert (unseen.pvalue, unseen.test, unseen.companion) == (1.0, "none", None)
+
+
+def test_the_fewest_items_to_rely_on_are_five():
+    for items, said in ((4, True), (5, False)):
+        shown = [(0, 1), (1, 0), (0, 1)] * items
+        found = bradley_terry(shown, [1, 1, -1] * items, items=np.repeat(np.arange(items), 3))
+        assert any("not to be relied on" in note for note in found.notes) is said
 
 
 def test_one_position_that_takes_all_is_finite_too():
