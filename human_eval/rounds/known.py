@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from human_eval.ratings.sides import unswapped
 from human_eval.rounds.blinding import chance_of, opaque_id
 from human_eval.rounds.making import Blind, Pair
 from human_eval.rounds.tasks import Secret, Task
@@ -59,15 +60,8 @@ def _pair(one: Known, at: int, blind: Blind) -> Pair:
 
 
 def _turned(one: Known) -> Known:
-    other: dict[str | int, str | int] = {"a": "b", "b": "a"}
-    right = {name: tuple(other.get(value, value) for value in ok) for name, ok in one.right.items()}
-    return Known(
-        question=one.question,
-        answers=one.answers[::-1],
-        right=right,
-        source=one.source,
-        set=one.set,
-        id=one.id,
-        group=one.group,
-        references=one.references,
-    )
+    right = {
+        name: tuple(unswapped(str(value), swapped=True) for value in values)
+        for name, values in one.right.items()
+    }
+    return replace(one, answers=one.answers[::-1], right=right)
