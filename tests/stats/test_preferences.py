@@ -183,6 +183,15 @@ def test_shares_of_wins_ties_and_losses_are_the_models_over_both_positions():
         assert pair.pvalue != pair.companion.pvalue
 
 
+def test_ties_between_equals_have_the_interval_of_a_logit():
+    """Wins and losses balanced, share of ties p: log ν = log(2p/(1 − p)), SE² = 1/(n p (1 − p))."""
+    found = bradley_terry([(0, 1)] * 100, [1] * 30 + [-1] * 30 + [0] * 40, position=False)
+    assert found.tie == pytest.approx(2 * 0.4 / 0.6)
+    half = t.ppf(0.975, 99) / math.sqrt(100 * 0.4 * 0.6) * math.sqrt(100 / 99)
+    limits = found.tie * math.exp(-half), found.tie * math.exp(half)
+    assert found.tie_interval == pytest.approx(limits)
+
+
 def test_a_pair_never_shown_side_by_side_has_no_sign_flip():
     found = bradley_terry([(0, 1), (1, 0), (1, 2), (2, 1)] * 3, [1, -1, 1, -1] * 3)
     unseen = found.pairs[1]
