@@ -109,7 +109,8 @@ def sheets(
     found = write_sheets(RoundFolder(round_), kind, ";" if semicolons else ",")
     lines = [f"wrote {name}" for name in found.files]
     if found.cut:
-        lines.append(f"{found.cut} texts are too long for a cell and stand cut: use --format html")
+        cut = "1 text is" if found.cut == 1 else f"{found.cut:,} texts are"
+        lines.append(f"{cut} too long for a cell and cut there: use --format html")
     kind_back = "json that the page saves" if kind == "html" else "csv, filled in"
     beside = "" if kind == "html" else ", with how-to.txt and guidelines.html"
     lines.append(f"send each rater the sheet of that name{beside}, and nothing else of the round")

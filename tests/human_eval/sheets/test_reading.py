@@ -14,6 +14,7 @@ from human_eval.rounds.folder import RoundFolder
 from human_eval.rounds.shown import shown_task, text_mark
 from human_eval.sheets.mark import sheet_mark
 from human_eval.sheets.reading import merged
+from human_eval.sheets.table import MOST_CELL
 from tests.human_eval.rounds_made import made_round, task_id
 from tests.support import Said
 
@@ -69,6 +70,20 @@ def test_sheets_are_written_for_each_rater(bench: Bench, folder: RoundFolder) ->
     names = [Path(name).name for name in json.loads(said.out)["files"]]
     assert names == ["r1.csv", "r2.csv", "how-to.txt", "guidelines.html"]
     assert b"task;rater;question" in (folder.path / "sheets" / "r1.csv").read_bytes()
+
+
+def test_a_text_that_is_cut_in_a_table_is_counted(bench: Bench, here: Path) -> None:
+    folder = made_round(here / "long", items=1, answers=("x" * (MOST_CELL + 1),))
+    (folder.path / "guidelines.html").write_text("<h1>How to judge</h1>")
+    said = bench("human", "sheets", "long", "--format", "csv")
+    # once for each of the two raters' tables
+    assert "2 texts are too long for a cell and cut there: use --format html" in said.out
+    alone = made_round(here / "one", items=1, raters=("r1",), answers=("x" * (MOST_CELL + 1),))
+    (alone.path / "guidelines.html").write_text("<h1>How to judge</h1>")
+    said = bench("human", "sheets", "one", "--format", "csv")
+    assert "1 text is too long for a cell and cut there" in said.out
+    said = bench("human", "read", "one", alone.path / "sheets" / "r1.csv")
+    assert "one: rating round of 2 checkpoints on 1 item\n" in said.out
 
 
 def test_reading_twice_changes_nothing(bench: Bench, folder: RoundFolder, here: Path) -> None:
