@@ -18,7 +18,7 @@ _COLOUR = re.compile(r"--(\w[\w-]*): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)")
 
 
 @cache
-def colours(*, dark: bool) -> dict[str, str]:
+def page_colours(*, dark: bool) -> dict[str, str]:
     """Return the page's named colours, e.g. `ink` and `k0`, as `#rrggbb`."""
     text = (HERE / "page.css").read_text(encoding="utf-8")
     return {found[1]: found[3 if dark else 2] for found in _COLOUR.finditer(text)}

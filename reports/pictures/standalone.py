@@ -15,7 +15,7 @@ from functools import cache
 from markupsafe import Markup
 
 from reports.assets import texts_of
-from reports.colours import FONT, colours
+from reports.colours import FONT, page_colours
 from reports.pictures.anatomy import draw_anatomy
 from reports.pictures.bars import draw_bars
 from reports.pictures.curve_chart import draw_curves
@@ -58,7 +58,7 @@ def picture_svg(picture: Drawn) -> str:
         '<svg x="{7}" y="{8:.0f}" width="{9}" height="{10}" overflow="visible">{11}</svg></svg>'
     ).format(
         wide + 2 * MARGIN, top + tall + MARGIN, picture.title, picture.text, Markup(_styles()),
-        colours(dark=False)["raised"], Markup("").join(parts), MARGIN, top, wide, tall, drawn,
+        page_colours(dark=False)["raised"], Markup("").join(parts), MARGIN, top, wide, tall, drawn,
     )  # fmt: skip
     return visible(made)
 
@@ -115,7 +115,7 @@ def _legend(legend: Sequence[tuple[str, int]], wide: int) -> Iterator[Markup]:
 @cache
 def _styles() -> str:
     """Return the page's rules for what is drawn, without variables."""
-    named = colours(dark=False)
+    named = page_colours(dark=False)
     text = "\n".join(texts_of(("page.css", "pictures/pictures.css")))
     rules = [f"text {{ font-family: {FONT}; font-size: 13px }}"]
     for selector, body in _RULE.findall(text):

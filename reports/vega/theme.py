@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.colours import FONT, colours
+from reports.colours import FONT, page_colours
 
 Config = dict[str, Any]
 """A Vega-Lite configuration, ready for JSON."""
@@ -23,7 +23,7 @@ COLOURS = tuple(range(len(SHAPES)))
 
 def config(*, dark: bool) -> Config:
     """Return what colours and sets a specification: the marks name their styles only."""
-    named = colours(dark=dark)
+    named = page_colours(dark=dark)
     return {
         "background": named["raised"],
         "font": FONT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from reports.colours import colours
+from reports.colours import page_colours
 from reports.pictures.shapes import Bar, Bars, CurveLine, Curves
 from reports.pictures.standalone import picture_svg
 from reports.sections.flow import flow_of
@@ -54,7 +54,7 @@ def test_a_picture_brings_its_title_its_legend_and_its_words():
 def test_a_picture_has_the_pages_own_colours_and_no_variable():
     (style,) = parsed(BARS).iter(f"{SVG}style")
     assert "var(" not in style.text and "light-dark(" not in style.text
-    named = colours(dark=False)
+    named = page_colours(dark=False)
     assert f".picture .c3 .bar {{ fill: {named['k3']}; }}" in style.text
     assert f".picture .groove {{ fill: {named['faint']}; }}" in style.text
 

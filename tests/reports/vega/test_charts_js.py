@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports import render_html
-from reports.colours import colours
+from reports.colours import page_colours
 from reports.page import make_page
 from reports.sections.headline import headline_of
 from reports.sections.parts import Section
@@ -76,7 +76,7 @@ def test_it_is_as_wide_as_its_place(open_report, of_world):
 
 def test_it_is_light_or_dark_as_the_page_is(open_report, of_world):
     page = live(open_report, of_world, color_scheme="dark").page
-    dark, light = colours(dark=True), colours(dark=False)
+    dark, light = page_colours(dark=True), page_colours(dark=False)
     assert {dark["k0"], dark["k1"], dark["k2"], dark["k3"]} <= set(points_in(page))
     page.click("#theme")
     page.wait_for_selector("#main-chart figure[data-chart=light]")
@@ -110,7 +110,7 @@ def test_the_button_saves_a_whole_figure(open_report, of_factors):
     assert {"full", "mlp"} <= set(texts)
     assert any("over rate" in one for one in texts)
     assert root[0].text == page.locator("#factors figcaption").inner_text()
-    assert colours(dark=False)["k1"] in text
+    assert page_colours(dark=False)["k1"] in text
 
 
 def test_pointing_at_a_line_fades_the_others(open_report, of_factors):

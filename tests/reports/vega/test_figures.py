@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.base.errors import DataError
-from reports.colours import colours
+from reports.colours import page_colours
 from reports.vega.figures import figure_svg, named_drawings, save_figures
 from tests.reports.vega.drawings import ALL, EVIL, LINES, POINTS
 
@@ -60,7 +60,7 @@ def test_a_figure_has_the_scenarios_colours_and_a_legend():
     assert "full" in texts
     assert EVIL in texts
     used = {element.get("stroke") for element in root.iter(f"{SVG}path")}
-    assert {colours(dark=False)["k1"], colours(dark=False)["k2"]} <= used
+    assert {page_colours(dark=False)["k1"], page_colours(dark=False)["k2"]} <= used
 
 
 def test_a_figure_has_its_words_for_who_cannot_see_it():
