@@ -14,12 +14,20 @@ from markupsafe import Markup
 from reports.abridged import short_names
 from reports.sections.parts import Chart, Mark
 from reports.svg import framed
+from reports.text_table import display_width
 
-ROW = 44
+ROW, TWO_LINES = 44, 62
+"""Height of a row whose label and numbers share a line, and of one where they do not."""
+
 TOP = 8
 FOOT = 24
-LABEL = 30
-"""Columns of a label; beside it stand the numbers, on a phone too."""
+LABEL, BESIDE = 30, 33
+"""Columns of a label, and of a label with its numbers beside it: a phone holds no more, and no
+more is held by one of three charts side by side."""
+
+
+BELOW, ABOVE = 13, 14
+"""Where a row's line stands above the row's end, and the numbers above the line."""
 
 
 def draw(chart: Chart, key: str) -> Markup:
@@ -29,10 +37,29 @@ def draw(chart: Chart, key: str) -> Markup:
         chart: What to draw.
         key: Unique on the page; names the title and description for screen readers.
     """
-    height = TOP + ROW * len(chart.marks) + FOOT
-    names = short_names([mark.label for mark in chart.marks], LABEL)
-    rows = (_mark(chart, mark, names, TOP + row * ROW) for row, mark in enumerate(chart.marks))
+    deep = row_height(chart)
+    height = TOP + deep * len(chart.marks) + FOOT
+    names = labels_of(chart)
+    rows = (
+        _mark(chart, mark, names[mark.label], TOP + (row + 1) * deep)
+        for row, mark in enumerate(chart.marks)
+    )
     return framed(chart, key, height, [_axis(chart, height), *rows])
+
+
+def labels_of(chart: Chart) -> dict[str, str]:
+    """Return each mark's label as it is drawn."""
+    return short_names([mark.label for mark in chart.marks], LABEL)
+
+
+def row_height(chart: Chart) -> int:
+    """Return the height of the chart's rows: one for all of them."""
+    names = labels_of(chart)
+    widest = max(
+        (display_width(names[mark.label]) + display_width(mark.text) for mark in chart.marks),
+        default=0,
+    )
+    return ROW if widest + 2 <= BESIDE else TWO_LINES
 
 
 def _axis(chart: Chart, height: int) -> Markup:
@@ -72,14 +99,15 @@ def _band(chart: Chart, y: int) -> Markup:
     )
 
 
-def _mark(chart: Chart, mark: Mark, names: dict[str, str], top: int) -> Markup:
-    y = top + 31
+def _mark(chart: Chart, mark: Mark, name: str, foot: int) -> Markup:
+    y = foot - BELOW
+    top = foot - row_height(chart)
     parts = [
         _band(chart, y),
         _track(chart, y),
-        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, names[mark.label]),
+        Markup('<text class="label" x="0" y="{0}">{1}</text>').format(top + 17, name),
         Markup('<text class="value" x="100%" y="{0}" text-anchor="end">{1}</text>').format(
-            top + 17, mark.text
+            y - ABOVE, mark.text
         ),
     ]
     if math.isfinite(mark.low) and math.isfinite(mark.high):

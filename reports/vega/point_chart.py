@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 
-from reports.abridged import short_names
-from reports.charts import FOOT, LABEL, ROW, TOP
+from reports.charts import ABOVE, BELOW, FOOT, TOP, labels_of, row_height
 from reports.naming import listed
 from reports.numbers import number
 from reports.sections.parts import Chart, Mark
 from reports.vega.rows import Filled, Rows, share
 
-LINE = 31
-"""Where a row's line stands below the row's top, in pixels; its words stand above."""
-
 
 def filled(chart: Chart) -> Filled:
     """Return the rows of a chart of points."""
-    height = TOP + ROW * len(chart.marks) + FOOT
+    height = TOP + row_height(chart) * len(chart.marks) + FOOT
     rows = {
         **_lines(chart),
         **_words(chart),
@@ -56,13 +52,14 @@ def _crossed(chart: Chart, values: list[float], reach: int) -> Rows:
 
 
 def _words(chart: Chart) -> dict[str, Rows]:
-    names = short_names([mark.label for mark in chart.marks], LABEL)
-    placed = _placed(chart)
+    names, placed, deep = labels_of(chart), _placed(chart), row_height(chart)
     return {
-        "labels": [{"x": 0, "y": y - 14, "text": names[mark.label]} for mark, y in placed],
-        "texts": [{"x": 1, "y": y - 14, "text": mark.text} for mark, y in placed],
+        "labels": [
+            {"x": 0, "y": y + BELOW - deep + 17, "text": names[mark.label]} for mark, y in placed
+        ],
+        "texts": [{"x": 1, "y": y - ABOVE, "text": mark.text} for mark, y in placed],
         "grips": [
-            {"x": 0, "x2": 1, "y": y - LINE + 4, "y2": y + ROW - LINE + 2, "tip": tip(mark)}
+            {"x": 0, "x2": 1, "y": y + BELOW - deep + 4, "y2": y + BELOW + 2, "tip": tip(mark)}
             for mark, y in placed
         ],
     }
@@ -101,4 +98,5 @@ def _values(chart: Chart) -> dict[str, Rows]:
 
 def _placed(chart: Chart) -> list[tuple[Mark, int]]:
     """Return each mark with the height of its line."""
-    return [(mark, TOP + row * ROW + LINE) for row, mark in enumerate(chart.marks)]
+    deep = row_height(chart)
+    return [(mark, TOP + (row + 1) * deep - BELOW) for row, mark in enumerate(chart.marks)]

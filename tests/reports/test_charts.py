@@ -1,6 +1,6 @@
 from xml.etree import ElementTree
 
-from reports.charts import draw
+from reports.charts import ROW, TWO_LINES, draw, row_height
 from reports.sections.parts import Chart, Mark
 
 NAN = float("nan")
@@ -46,3 +46,20 @@ def test_it_speaks_and_escapes():
     assert root.find("title").text == "scores <b>"
     assert root.find("desc").text == "a & b"
     assert root.get("aria-labelledby") == root.find("title").get("id")
+
+
+def test_a_long_label_has_a_line_of_its_own():
+    numbers = "95.3  (90.4–97.8)"
+    short, long = chart(Mark("attention-1", 95, 90, 98, numbers, 1)), chart(
+        Mark("a", 95, 90, 98, numbers, 1), Mark("llama-3-8b-attention-1", 95, 90, 98, numbers, 2)
+    )  # fmt: skip
+    assert (row_height(short), row_height(long)) == (ROW, TWO_LINES)
+
+    def heights(made: Chart) -> list[tuple[float, float]]:
+        rows = ElementTree.fromstring(draw(made, "k")).findall("g")
+        texts = [[float(one.get("y")) for one in row.findall("text")] for row in rows]
+        return [(label, value) for label, value in texts]
+
+    assert [value - label for label, value in heights(short)] == [0.0]
+    assert [value - label for label, value in heights(long)] == [18.0, 18.0]
+    assert heights(long)[1][0] - heights(long)[0][0] == TWO_LINES

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bench.results import Comparison
+from tests.reports.made import make, systems
 
 NAMES = [
     "of_two", "of_world", "of_systems", "of_seeds", "of_factors", "of_samples",
@@ -50,6 +51,27 @@ def test_no_complaint_and_no_request_but_the_file(open_report, comparison):
 def test_nothing_runs_over_the_side(open_report, comparison, width):
     opened = open_report(comparison, width, 844)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+WORDS_THAT_MEET = """() => [...document.querySelectorAll('svg.chart:not(.picture) g')]
+  .flatMap((row) => {
+    const label = row.querySelector('.label'), value = row.querySelector('.value');
+    if (!label || !value || !label.checkVisibility()) return [];
+    const one = label.getBoundingClientRect(), other = value.getBoundingClientRect();
+    const beside = one.right <= other.left, above = one.bottom <= other.top + 4;
+    return [[label.textContent, beside || above]];
+  })"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_name_never_runs_into_its_numbers(open_report, width):
+    skills = {"llama-3-8b-instruct-full-1": 0.9, "mlp-1": 0.5, "WWWWWWWWWWWWWWWWWWWWWWWWWWWWW": 0.4}
+    made = make(systems(skills=skills, n=40, seed=1, people=False))
+    # without script the drawings themselves are shown; with it, their twins at the same places
+    page = open_report(made, width, 844, java_script_enabled=False).page
+    found = page.evaluate(WORDS_THAT_MEET)
+    assert len(found) > 4
+    assert [label for label, apart in found if not apart] == []
 
 
 def test_an_answer_cannot_run(open_report, of_two):

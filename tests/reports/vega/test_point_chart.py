@@ -1,5 +1,8 @@
+from xml.etree import ElementTree
+
 import pytest
 
+from reports.charts import draw
 from reports.sections.parts import Chart
 from reports.vega.point_chart import filled, tip
 from tests.reports.vega.drawings import EVIL, POINTS
@@ -37,6 +40,13 @@ def test_the_tooltip_has_whole_names_and_exact_texts():
     assert tip(POINTS.marks[0]) == ("a − b\n+10.0 pp  (+5.0 to +15.0)\ntraining seeds 8.0 and 12.0")
     assert ROWS["grips"][2]["tip"].startswith(EVIL)
     assert "…" in ROWS["labels"][2]["text"]
+
+
+def test_words_stand_where_the_drawing_without_script_has_them():
+    rows = ElementTree.fromstring(draw(POINTS, "k")).findall("g")
+    labels, texts = zip(*(row.findall("text") for row in rows), strict=True)
+    assert [float(one.get("y")) for one in labels] == [row["y"] for row in ROWS["labels"]]
+    assert [float(one.get("y")) for one in texts] == [row["y"] for row in ROWS["texts"]]
 
 
 @pytest.mark.parametrize("name", ["bands", "points", "zeros", "labels"])
