@@ -214,7 +214,7 @@ def _open(result: RoundResult, pair: RatedPair) -> Finding:
         reason = f"The test was refused: {refusal_words(pair)}."
         label = ci_label(result, pair.difference.level, 1)
         shown = interval_words(pair.control, label, seen(pair)[3])
-        evidence = f"{size}, {shown}, these raters fixed; {basis(pair)}"
+        evidence = f"{size}, {shown}; {basis(pair)}"
         return Finding("not_established", claim, evidence, (reason,))
     able = detectable_words(pair)
     remark = (

@@ -41,7 +41,6 @@
 | whom do raters prefer? | `ratings.py` | `rating_difference`, `win_probability`, `ordinal_model` |
 | … where raters did not judge every item? | `partly_rated.py`, `rating_cells.py` | `partly_rated_difference` |
 | … who makes agreement worse, who is severe, who says the same twice? | `influence.py`, `severity.py`, `repeats.py` | `rater_influence`, `rater_severity`, `self_consistency` |
-| which items did every rater rate? | `completeness.py` | `complete_cells` |
 | how well does one checkpoint do in several people's eyes? | `rated_means.py` | `rated_mean` |
 | what is one verdict per item? | `pooling.py`, `verdict_model.py` | `mean_rating`, `majority`, `dawid_skene` |
 | whom do people prefer side by side? | `preferences.py`, `preference_fit.py` | `bradley_terry` |
@@ -64,7 +63,6 @@ from stats.areas import area_under_curve
 from stats.binary import mcnemar
 from stats.clustered import clustered_t
 from stats.cochran import cochran_q
-from stats.completeness import CompleteCells, complete_cells
 from stats.correlations import rank_correlations
 from stats.design import TESTS, Design, choose, compare_pair
 from stats.estimates import estimate
@@ -120,7 +118,6 @@ from stats.welch import games_howell, welch_anova
 __all__ = [
     "TESTS",
     "Companion",
-    "CompleteCells",
     "Design",
     "Estimate",
     "Factorial",
@@ -147,7 +144,6 @@ __all__ = [
     "cochran_q",
     "cohen_kappa",
     "compare_pair",
-    "complete_cells",
     "dawid_skene",
     "detectable_leak",
     "equivalence_level",

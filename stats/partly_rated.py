@@ -76,24 +76,22 @@ def partly_rated_difference(
         >>> found.difference, found.fact("missing cells")
         (1.125, 3.0)
     """
-    level, d, scale = probability(level, "level"), *_differences(a, b)
-    there = ~np.isnan(d)
+    level, (first, second) = probability(level, "level"), _tables(a, b)
+    there = ~np.isnan(first - second)
     raters, items = there.any(axis=1), there.any(axis=0)
     if raters.sum() < FEWEST or items.sum() < FEWEST:
         raise ValueError(
             f"{FEWEST} raters and {FEWEST} items with ratings of both are needed, found "
             f"{int(raters.sum())} and {int(items.sum())}"
         )
-    group = None if groups is None else codes(groups, d.shape[1])[items]
-    d = d[np.ix_(raters, items)]
-    full = _filled(d, TOLERANCE * scale)
-    if full is not None:
-        return two_way_t(full, 0 * full, groups=group, matched=True, replicate="rater", level=level)
-    return _Parts(gathered(d, group), scale, level).result()
+    group = None if groups is None else codes(groups, first.shape[1])[items]
+    first, second = _filled(*(one[np.ix_(raters, items)] for one in (first, second)))
+    if np.isnan(first - second).any():
+        return _Parts(gathered(first - second, group), _scale(first, second), level).result()
+    return two_way_t(first, second, groups=group, matched=True, replicate="rater", level=level)
 
 
-def _differences(a: ArrayLike, b: ArrayLike) -> tuple[FloatArray, float]:
-    """A − B, and the largest rating, at least 1: what floating-point dust is relative to."""
+def _tables(a: ArrayLike, b: ArrayLike) -> tuple[FloatArray, FloatArray]:
     first, second = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if first.ndim != 2 or first.shape != second.shape:
         raise ValueError(
@@ -102,16 +100,22 @@ def _differences(a: ArrayLike, b: ArrayLike) -> tuple[FloatArray, float]:
         )
     if np.isinf(first).any() or np.isinf(second).any():
         raise ValueError("finite ratings are needed, found inf; a missing one is NaN")
+    return first, second
+
+
+def _scale(first: FloatArray, second: FloatArray) -> float:
+    """Largest rating, at least 1: what floating-point dust is relative to."""
     both = np.abs([first, second])
-    return first - second, max(1.0, float(np.max(both, where=~np.isnan(both), initial=0.0)))
+    return max(1.0, float(np.max(both, where=~np.isnan(both), initial=0.0)))
 
 
-def _filled(d: FloatArray, dust: float) -> FloatArray | None:
-    """A complete matrix that says the same: where none is missing, or all that is there is one."""
-    if not np.isnan(d).any():
-        return d
-    alike = float(np.nanmax(d)) - float(np.nanmin(d)) <= dust
-    return np.full_like(d, float(np.nanmin(d))) if alike else None
+def _filled(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The tables; where all differences that are there are one, complete tables of that one."""
+    d = first - second
+    low, high = float(np.nanmin(d)), float(np.nanmax(d))
+    if not np.isnan(d).any() or high - low > TOLERANCE * _scale(first, second):
+        return first, second
+    return np.full_like(d, low), np.zeros_like(d)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 Conventions:
     Scores stand as (raters, items), NaN where a rating is missing. The interval is for other items
     and other raters like these: the variance of the mean has a part from either, as in
-    `two_way.py`. It is Wilson's, for the mean as a share of the scale, on the number of independent
-    all-or-nothing judgements that would tell as much, share·(1 − share)/variance, with t for z: so
-    it stays within the scale and leans inward near its ends, where t intervals cover .86. With one
-    rater, or where too few items were rated by all, raters are not sampled over: the interval is
-    over items only, and `method` says so.
+    `two_way.py`, or `partly_rated.py` where ratings are missing. It is Wilson's, for the mean as a
+    share of the scale, on the number of independent all-or-nothing judgements that would tell as
+    much, share·(1 − share)/variance, with t for z: so it stays within the scale and leans inward
+    near its ends, where t intervals cover .86. With one rater, raters are not sampled over: the
+    interval is over items only, and `method` says so.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stats.completeness import CompleteCells, complete_cells
 from stats.estimates import estimate
 from stats.grouping import group_sums
 from stats.inputs import FloatArray, Groups, IntArray, codes, probability, right
+from stats.partly_rated import FEWEST, partly_rated_difference
 from stats.proportions import wilson
 from stats.results import UNDEFINED, Interval, PairedDifference
-from stats.two_way import two_way_t
 
 FUNCTION = "stats.rated_means.rated_mean"
 
@@ -44,7 +43,7 @@ class RatedMean:
         n_raters: Raters.
         n_ratings: Ratings that entered.
         from_raters: Share of the variance that raters add, 0–1; NaN where not sampled over.
-        note: What was left out or not covered, in words, or None.
+        note: What was assumed or not covered, in words, or None.
         function: Dotted name of the function that computed this.
     """
 
@@ -80,8 +79,7 @@ def rated_mean(
         level: Of the interval, between 0 and 1.
 
     Returns:
-        Over complete items; where fewer than half of the rated items are complete, or one rater
-        is all there is, over the means of all rated items, raters fixed.
+        Over all rated items; where one rater is all there is, raters fixed.
 
     Raises:
         ValueError: Another shape, no rating at all, infinity, a rating beyond the bounds,
@@ -93,27 +91,25 @@ def rated_mean(
         (62.5, 2)
     """
     table, level = _checked(ratings, bounds, binary), probability(level, "level")
-    cells = complete_cells([table])
-    if cells.refused or len(cells.raters) < 2:
-        return _over_items(table, cells, bounds, (binary, groups, level))
-    kept = cells.tables[0]
-    named = None if groups is None else codes(groups, table.shape[1])[cells.items]
-    found = two_way_t(
-        kept, np.zeros_like(kept), matched=True, replicate="rater", groups=named, level=level
-    )
-    interval, method = _interval(found, kept, bounds, binary=binary)
+    rated = ~np.isnan(table)
+    if rated.any(axis=1).sum() < FEWEST or rated.any(axis=0).sum() < FEWEST:
+        return _over_items(table, bounds, (binary, groups, level))
+    nothing = np.where(rated, 0.0, math.nan)
+    found = partly_rated_difference(table, nothing, groups=groups, level=level)
+    count = int(rated.sum())
+    interval, method = _interval(found, count if binary else math.inf, bounds)
     return RatedMean(
-        value=float(kept.mean()),
+        value=found.difference,
         interval=interval,
         level=level,
         method=method,
         se=found.se,
-        n_items=kept.shape[1],
+        n_items=found.n_items,
         n_groups=found.n_groups,
-        n_raters=len(kept),
-        n_ratings=kept.size,
+        n_raters=int(rated.any(axis=1).sum()),
+        n_ratings=count,
         from_raters=found.fact("share of variance from raters") or 0.0,
-        note="; ".join(filter(None, (cells.note, found.refused, *found.notes))) or None,
+        note="; ".join(filter(None, (found.refused, *found.notes))) or None,
     )
 
 
@@ -157,14 +153,13 @@ class _Spread:
 
 
 def _interval(
-    found: PairedDifference, kept: FloatArray, bounds: tuple[float, float], *, binary: bool
+    found: PairedDifference, most: float, bounds: tuple[float, float]
 ) -> tuple[Interval, str]:
+    """The interval and its method; never of more independent judgements than `most`."""
     if found.refused:
         return UNDEFINED, f"none: {found.refused}"
-    units = kept.shape[1] if found.n_groups is None else found.n_groups
-    # Never more than as many independent judgements as there are.
-    most = kept.size if binary else math.inf
-    spread = _Spread(float(kept.mean()), found.se, found.df, units, most, bounds)
+    units = found.n_items if found.n_groups is None else found.n_groups
+    spread = _Spread(found.difference, found.se, found.df, units, most, bounds)
     return _named(spread.wilson(found.level), found.test)
 
 
@@ -177,7 +172,6 @@ def _named(interval: Interval, test: str) -> tuple[Interval, str]:
 
 def _over_items(
     table: FloatArray,
-    cells: CompleteCells,
     bounds: tuple[float, float],
     settings: tuple[bool, Groups | None, float],
 ) -> RatedMean:
@@ -195,7 +189,7 @@ def _over_items(
     else:
         interval, method, se = _of_means(means, named, bounds, level)
     groups_here = used.size if named is None else len(np.unique(named))
-    why = "one rater" if raters == 1 else cells.refused
+    why = "one rater" if raters == 1 else "one item"
     return RatedMean(
         value=float(means.mean()),
         interval=interval,

@@ -1,4 +1,4 @@
-"""Which raters and items enter a test: those with every judgement, and what that leaves out."""
+"""Which items did every rater judge? What statistics that need every cell rest on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from human_eval.analysis.joining import Cells, Floats
 Bools = NDArray[np.bool_]
 
 ENOUGH = 0.5
-"""Share of the items that must be complete before items and raters are tested together."""
+"""Share of the items that must be complete before they may stand for the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,24 +45,11 @@ class Complete:
 
     @property
     def refusal(self) -> str:
-        """Why items and raters are not tested together."""
+        """Why there is no test of them."""
         return (
             f"{self.count} of {self.items} items were judged by all {len(self.raters)} raters; "
             "half of them are needed"
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Averaged:
-    """Item means over whichever raters judged every checkpoint of that item.
-
-    Attributes:
-        values: (c, n), no NaN.
-        groups: Of the n items, or None where each is its own.
-    """
-
-    values: Floats
-    groups: tuple[str, ...] | None
 
 
 def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
@@ -85,14 +72,6 @@ def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
         items=int(every.any(axis=0).sum()),
         idle=tuple(name for name in raters if name not in named),
     )
-
-
-def averaged(cells: Cells) -> Averaged:
-    """Return item means over the raters who judged every checkpoint of the item."""
-    every = _judged(cells)
-    kept = np.flatnonzero(every.any(axis=0))
-    values = np.where(every, cells.values, 0.0).sum(axis=1)[:, kept] / every.sum(axis=0)[kept]
-    return Averaged(values, _groups(cells, kept))
 
 
 def _judged(cells: Cells) -> Bools:

@@ -1,21 +1,21 @@
 """One pair of checkpoints, one control: the test that the design calls for, and why.
 
-Several raters on the same items: the two-way component t, over items and raters. One rater: the
-pair's own test over items (McNemar, CR1 or paired t). Where raters judged too few items in common,
-the difference is shown over items, raters fixed, and nothing is established.
+Several raters: the two-way component t, over items and raters, on all items that somebody judged
+for both checkpoints. One rater: the pair's own test over items (McNemar, CR1 or paired t).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 import stats
-from human_eval.analysis.complete_judgements import Averaged, Complete, averaged, complete
+from human_eval.analysis.complete_judgements import Complete, complete
 from human_eval.analysis.joining import Cells, Floats
-from stats import Companion, PairedDifference
+from stats import PairedDifference
+from stats.partly_rated import ASSUMED
 
 FUNCTION = "human_eval.analysis.pair_test.difference"
 TWO = 2
@@ -40,7 +40,7 @@ def difference(of: Cells, raters: tuple[str, ...], level: float, seed: int) -> T
         seed: Of a companion's resampling.
 
     Returns:
-        The test; refused (p = 1) where too little was judged.
+        The test; refused (p = 1) where too little was judged, or in too few groups.
     """
     chosen = complete(of, raters)
     if chosen.items < TWO:
@@ -48,19 +48,11 @@ def difference(of: Cells, raters: tuple[str, ...], level: float, seed: int) -> T
     if len(chosen.raters) == 1:
         found, why = _one_rater(chosen, level, seed)
         return Tested(found, why, chosen)
-    if not chosen.enough:
-        return Tested(
-            _refused(of, chosen, level, seed),
-            "no test: too few items were judged by all raters",
-            chosen,
-        )
-    a, b = chosen.values
-    found = stats.rating_difference(a, b, groups=chosen.groups, level=level)
-    why = (
-        f"items × raters: {len(chosen.raters)} raters judged the same items, so both are samples "
-        "and both vary"
-    )
-    return Tested(found, why, chosen)
+    a, b = of.values
+    found = stats.partly_rated_difference(a, b, groups=of.grouped, level=level)
+    if found.refused:
+        return Tested(found, f"no test: {found.refused.removeprefix('refused: ')}", chosen)
+    return Tested(found, _why(chosen), chosen)
 
 
 def binary(rows: Floats) -> bool:
@@ -78,14 +70,14 @@ def _one_rater(chosen: Complete, level: float, seed: int) -> tuple[PairedDiffere
     return found, f"{design.why}; one rater, taken as fixed"
 
 
-def _refused(of: Cells, chosen: Complete, level: float, seed: int) -> PairedDifference:
-    """Show the difference over items and claim nothing: other raters might say otherwise."""
-    means: Averaged = averaged(of)
-    found = stats.compare_pair(*means.values, groups=means.groups, level=level, seed=seed)
-    beside = Companion(f"{found.test} on item means (these raters only)", found.pvalue)
-    companions = (beside, *found.companions)
-    reason = f"refused: {chosen.refusal}"
-    return replace(found, pvalue=1.0, companions=companions, refused=reason)
+def _why(chosen: Complete) -> str:
+    count = len(chosen.raters)
+    if chosen.count == chosen.items:
+        return (
+            f"items × raters: {count} raters judged the same items, so both are samples and both "
+            "vary"
+        )
+    return f"items × raters: {count} raters judged, both are samples and both vary; {ASSUMED}"
 
 
 def _nothing(chosen: Complete, level: float) -> PairedDifference:

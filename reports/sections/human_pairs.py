@@ -24,7 +24,7 @@ from reports.human_words import (
     verdict_short,
     why_words,
 )
-from reports.numbers import counted, interval, level, number, p_value, percent
+from reports.numbers import count, counted, interval, level, number, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_omnibus import omnibus_parts
 from reports.sections.human_ratings import colour_in
@@ -123,10 +123,13 @@ def _wins(pairs: tuple[RatedPair, ...]) -> bool:
 
 
 def _wins_words(result: RoundResult, primary: tuple[RatedPair, ...]) -> str:
-    """Return what its interval is over: it may leave out 50 % where the test finds nothing."""
+    """Return what it is over: its interval may leave out 50 % where the test finds nothing."""
     shown = f"ties count half; {level(1 - result.alpha)} CI"
-    several = any(len(pair.raters) > 1 for pair in primary)
-    return f"{shown}, these raters fixed" if several else shown
+    if any(len(pair.raters) > 1 for pair in primary):
+        shown += ", these raters fixed"
+    if any(pair.complete < pair.items for pair in primary):
+        shown += "; only items that all raters judged"
+    return shown
 
 
 def _primary_row(pair: RatedPair, m: int, *, wins: bool) -> tuple[Cell, ...]:
@@ -158,11 +161,15 @@ def _win_cell(pair: RatedPair) -> Cell:
 
 
 def _rests(pair: RatedPair) -> str:
-    """Return how many raters and items, what was left out, and where the variance comes from."""
+    """Return how many raters and items, what is missing, and where the variance comes from."""
     words = [f"{basis(pair)}."]
-    lost = pair.items - pair.complete
-    if lost and pair.difference.refused is None:
-        words.append(f"{counted(lost, 'item')} left out: not judged by all of them.")
+    missing = int(pair.difference.fact("missing cells") or 0)
+    if missing:
+        asked = len(pair.raters) * pair.items
+        words.append(
+            f"{count(missing)} of {counted(asked, 'judgement')} of both are missing; all raters "
+            f"judged {counted(pair.complete, 'item')}."
+        )
     raters = pair.difference.fact("share of variance from raters")
     if raters is not None and math.isfinite(raters):
         words.append(f"{percent(100 * raters)} of the variance comes from raters.")
@@ -259,6 +266,6 @@ def _notes(result: RoundResult, primary: tuple[RatedPair, ...]) -> list[str]:
         )
     if result.margin is None:
         texts.append("No equivalence margin was declared, so equivalence is never claimed.")
-    notes = (note for pair in primary for note in pair.difference.notes)
+    notes = (note for pair in primary for note in pair.difference.notes if note not in pair.why)
     texts += dict.fromkeys(sentence(note.replace(" in a scenario", "")) for note in notes)
     return texts

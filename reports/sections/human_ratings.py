@@ -159,7 +159,7 @@ def _aggregation_note(found: AggregationResult) -> str:
 
 
 def _covers(result: RoundResult) -> str:
-    """Return what intervals are over; not over raters where these judged too little in common."""
+    """Return what intervals are over; not over raters where one judged, or all are alike."""
     means = [one for one in result.ratings if one.control == result.control]
     fixed = [one.checkpoint for one in means if not math.isfinite(one.mean.from_raters)]
     if len(fixed) == len(means):
@@ -168,7 +168,7 @@ def _covers(result: RoundResult) -> str:
     if not fixed:
         return both
     names = listed([one_line(name) for name in fixed])
-    return f"{both}; those of {names}, of which raters judged too little in common, new items only"
+    return f"{both}; those of {names}, where nothing shows how raters vary, new items only"
 
 
 def _notes(result: RoundResult) -> list[str]:
@@ -178,6 +178,12 @@ def _notes(result: RoundResult) -> list[str]:
         "Whether two "
         "of them overlap says nothing about their difference: see the differences."
     ]
+    if result.counts.judged < result.counts.expected:
+        texts.append(
+            "A mean rests on every judgement of its checkpoint, a difference on those of raters "
+            "who judged both answers; where judgements are missing, means need not subtract to "
+            "the difference. What is missing is taken to be missing at random."
+        )
     if any(one.control == VERDICT for one in result.ratings):
         texts.append(_verdict_note(result))
     if any(is_stars(one.control) for one in result.ratings):

@@ -40,6 +40,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RoundResult]:
         "half": rated_round(
             base / "half", replace(quick, missing=dict.fromkeys(("r1", "r2", "r3"), 0.5))
         ),
+        "few groups": rated_round(base / "few", replace(quick, missing={"r1": 0.4}, per_group=10)),
         "agreed": rated_round(
             base / "agreed",
             replace(quick, chances={"a": 1.0, "b": 1.0}, raters={"r1": 0.0, "r2": 0.0}),
@@ -68,7 +69,8 @@ def test_the_reach_is_over_raters_only_where_raters_were_tested_over(
 ) -> None:
     assert reach_words(results["rated"]).startswith("Over new questions and raters like these")
     assert "this rater and these checkpoints fixed" in reach_words(results["one rater"])
-    assert "these raters and these checkpoints fixed" in reach_words(results["half"])
+    assert reach_words(results["half"]).startswith("Over new questions and raters like these")
+    assert "these raters and these checkpoints fixed" in reach_words(results["few groups"])
     # All agree everywhere: a sign-flip of items decides, which says nothing of other raters.
     assert "these raters and these checkpoints fixed" in reach_words(results["agreed"])
 
@@ -104,13 +106,23 @@ def test_a_half_finished_round_says_what_is_missing(results: dict[str, RoundResu
     missing = results["half"].counts.expected - results["half"].counts.judged
     assert first.kind == "not_established"
     assert first.warnings[0].startswith(f"{missing} of ")
-    assert "half of them are needed" in " ".join(first.remarks)
+    assert "raters judged, both are samples and both vary" in " ".join(
+        round_text(results["half"]).split()
+    )
+    page = render_round(results["half"])
+    assert page.count("is taken to be missing at random") == 2  # of the pairs, and of the means
+    assert "means need not subtract to the difference" in page
+    assert "of both are missing; all raters judged" in page
+    assert "only items that all raters judged" in page
+    whole = render_round(results["rated"])
+    assert "missing at random" not in whole
+    assert "need not subtract" not in whole
 
 
 def test_why_there_is_no_test_is_not_called_why_this_test(results: dict[str, RoundResult]) -> None:
-    half = " ".join(round_text(results["half"]).split())
-    assert "No test: too few items were judged by all raters." in half
-    assert "Why this test" not in half
+    few = " ".join(round_text(results["few groups"]).split())
+    assert "No test: 4 groups of questions; at least 5 are needed." in few
+    assert "Why this test" not in few
     assert "Why this test: items × raters" in " ".join(round_text(results["two"]).split())
 
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from stats import estimate, rating_difference, wilson
+from stats import estimate, partly_rated_difference, rating_difference, wilson
 from stats.rated_means import rated_mean
 
 NAN = math.nan
@@ -40,52 +40,33 @@ def test_one_rater_says_nothing_of_others():
     assert math.isnan(found.from_raters)
 
 
-def test_groups_are_units_and_missing_ratings_leave_items_out():
-    table, groups = judged(), np.repeat(np.arange(20), 3)
-    assert rated_mean(table, binary=True, groups=groups).n_groups == 20
-    table[0, 5] = NAN
-    found = rated_mean(table, groups=groups)
-    assert found.n_items == 59
-    assert found.note.startswith("left out: 1 items that lack a rating")
+def test_groups_are_units():
+    table = judged()
+    assert rated_mean(table, binary=True, groups=np.repeat(np.arange(20), 3)).n_groups == 20
     few = rated_mean(table, groups=np.repeat(np.arange(3), 20))
     assert math.isnan(few.interval[0])
     assert "refused: 3 groups" in few.note
 
 
-def test_too_few_complete_items_leave_the_raters_fixed():
+@pytest.mark.parametrize("gaps", [1, 30])
+def test_missing_ratings_leave_the_others_in(gaps):
     table = judged(items=40)
-    table[0, :30] = NAN
+    table[0, :gaps] = NAN
     found = rated_mean(table, binary=True)
-    assert found.n_items == 40
+    expected = partly_rated_difference(table, np.where(np.isnan(table), NAN, 0.0))
+    assert (found.n_items, found.n_raters, found.n_ratings) == (40, 3, 120 - gaps)
     assert found.value == pytest.approx(np.nanmean(table, axis=0).mean())
-    assert found.method.endswith("over items only")
-    assert "only 10 of 40" in found.note
+    assert (found.value, found.se) == (expected.difference, expected.se)
+    assert found.method == f"Wilson on effective items, {expected.test}"
+    assert found.note.startswith("not every rater rated every item")
+    assert found.interval[0] < found.value < found.interval[1]
 
 
-def test_two_raters_are_sampled_over():
-    table = judged(raters=2)
-    found = rated_mean(table, binary=True)
-    assert found.se == rating_difference(table, 0 * table).se
-    assert found.method.startswith("Wilson on effective items, two-way t(")
-
-
-def test_over_items_only_groups_are_units_too():
-    table, groups = judged()[:1], np.repeat(np.arange(20), 3)
-    right = rated_mean(table, binary=True, groups=groups)
-    assert right.interval == estimate(table[0], groups=groups, binary=True).interval
-    assert (right.n_groups, rated_mean(table, binary=True).n_groups) == (20, None)
-    alone, grouped = rated_mean(table), rated_mean(table, groups=groups)
-    assert alone.method == "Wilson on effective items, t(59), over items only"
-    assert grouped.method == "Wilson on effective items, CR1 t(19), over items only"
-    assert grouped.se != alone.se
-    assert rated_mean(table, groups=np.arange(60)).n_groups is None
-
-
-def test_where_nothing_varies_groups_are_what_the_interval_rests_on():
-    right = np.full((3, 60), 100.0)
-    found = rated_mean(right, groups=np.repeat(np.arange(20), 3))
-    assert found.interval == rated_mean(right[:, :20]).interval
-    assert found.interval[0] < rated_mean(right).interval[0]
+def test_a_single_item_has_no_interval():
+    found = rated_mean([[100, NAN], [0, NAN]])
+    assert found.value == 50
+    assert math.isnan(found.interval[0])
+    assert found.note == "one item: says nothing about other raters"
 
 
 def test_the_ends_of_the_scale():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from human_eval.analysis.complete_judgements import averaged, complete
+from human_eval.analysis.complete_judgements import complete
 from human_eval.analysis.joining import Cells
 
 NAN = float("nan")
@@ -30,12 +30,15 @@ def test_a_rater_who_judged_nothing_is_none_and_is_named() -> None:
     assert found.enough
 
 
-def test_a_mean_is_over_raters_who_judged_both() -> None:
-    # r2 judged only b on the second item: it must not shift b's mean alone
-    found = averaged(_cells([[100, 100], [0, NAN]], [[0, 0], [0, 100]]))
-    assert found.values.tolist() == [[50, 100], [0, 0]]
-
-
 def test_nothing_judged_is_empty() -> None:
     found = complete(_cells([[NAN, NAN]], [[1, 1]]), ("r1",))
     assert (found.count, found.items, found.enough) == (0, 0, False)
+
+
+def test_too_few_complete_items_may_not_stand_for_the_rest() -> None:
+    a = [[NAN] * 5 + [1.0] * 4, [1.0] * 9]
+    found = complete(_cells(a, a), ("r1", "r2"))
+    assert not found.enough
+    assert found.refusal == "4 of 9 items were judged by all 2 raters; half of them are needed"
+    a[0][4] = 1.0
+    assert complete(_cells(a, a), ("r1", "r2")).enough

@@ -80,17 +80,40 @@ def test_one_rater_of_grouped_items_is_tested_by_groups(folder: Path) -> None:
     assert pair.difference.function == "stats.clustered.clustered_t"
 
 
-def test_a_half_finished_round_is_shown_and_claims_nothing(folder: Path) -> None:
+def test_a_half_finished_round_is_tested_on_what_is_there(folder: Path) -> None:
     world = World(missing=dict.fromkeys(("r1", "r2", "r3"), 0.5))
-    (pair, *_), _ = rated_pairs(judged(rated_round(folder, world)), RULE)
-    assert pair.difference.refused is not None
-    assert "judged by all 3 raters" in pair.difference.refused
-    assert pair.difference.pvalue == 1
-    assert np.isfinite(pair.difference.interval).all()
+    found = judged(rated_round(folder, world))
+    (pair, *_), _ = rated_pairs(found, RULE)
+    of = cells(found, "verdict", ("full", "attention"))
+    assert pair.difference == stats.partly_rated_difference(*of.values, level=0.95)
+    assert pair.difference.refused is None
+    assert pair.complete < pair.items / 2
+    assert pair.difference.n_items == pair.items
+    assert pair.why.endswith("what is missing is taken to be missing at random")
     assert pair.verdict is not None
-    assert pair.verdict.kind == "not_established"
     # the test that treats raters as fixed stands beside it, and says what it is
     assert "these raters only" in pair.difference.companions[0].name
+
+
+def test_a_mean_is_over_raters_who_judged_both(folder: Path) -> None:
+    found = judged(rated_round(folder, World(missing={"r1": 0.6, "r2": 0.3})))
+    of = cells(found, "verdict", ("full", "attention"))
+    both = of.values[0] - of.values[1]
+    both = both[:, ~np.isnan(both).all(axis=0)]
+    (pair, *_), _ = rated_pairs(found, RULE)
+    assert pair.difference.difference == pytest.approx(np.nanmean(both, axis=0).mean())
+
+
+def test_a_half_finished_round_of_groups_is_tested_by_groups(folder: Path) -> None:
+    world = World(missing=dict.fromkeys(("r1", "r2", "r3"), 0.4), per_group=5)
+    (pair, *_), _ = rated_pairs(judged(rated_round(folder, world)), RULE)
+    assert pair.difference.n_groups == 12
+    assert pair.difference.function == "stats.partly_rated.partly_rated_difference"
+    few = World(missing={"r1": 0.4}, items=40, per_group=10)
+    (pair, *_), _ = rated_pairs(judged(rated_round(folder.parent / "few", few)), RULE)
+    assert pair.difference.refused == "refused: 4 groups of questions; at least 5 are needed"
+    assert pair.verdict is not None
+    assert pair.verdict.kind == "not_established"
 
 
 def test_a_rater_who_never_came_does_not_stop_the_test(folder: Path) -> None:
