@@ -104,7 +104,8 @@ def ladder_lines(part: Ladder, budget: Budget) -> list[str]:
     right = [False, False, *(True for _ in part.columns)]
     notes = " ".join(escaped(text, 4 * budget.letters) for text in part.notes)
     table = table_lines(heads, rows, right)
-    return [f"**{escaped(part.title)}**", table, *([notes] if notes else [])]
+    more = more_lines(len(part.rows) - len(rows))
+    return [f"**{escaped(part.title)}**", table, *more, *([notes] if notes else [])]
 
 
 def _ladder_row(row: LadderRow, budget: Budget) -> list[str]:

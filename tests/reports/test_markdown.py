@@ -6,10 +6,20 @@ from dataclasses import replace
 import pytest
 
 from reports.markdown import MOST, render_markdown
-from reports.markdown_parts import Budget, first_parts
+from reports.markdown_parts import Budget, first_parts, part_lines
 from reports.markdown_text import code_span, escaped
 from reports.pictures.shapes import Anatomies
-from reports.sections.parts import Paragraph, Subtitle, Table
+from reports.sections.parts import (
+    Bullets,
+    Cell,
+    Column,
+    Ladder,
+    LadderRow,
+    Link,
+    Paragraph,
+    Subtitle,
+    Table,
+)
 from tests.reports.made import make, systems
 
 MADE = (
@@ -155,3 +165,16 @@ def test_first_parts_end_at_no_subtitle_and_count_only_what_has_words():
     assert [part for part, _ in shown] == list(parts)  # what is only drawn has no lines
     assert left == 0
     assert first_parts((), Budget(1, 1, 80, 4)) == ([], 0)
+
+
+def test_rows_beyond_the_budget_are_counted_in_every_shape():
+    rows = tuple((Cell(f"row {n}"),) for n in range(7))
+    ladder = tuple(LadderRow(one, Cell("fine"), ()) for (one,) in rows)
+    for part in (
+        Table("t", (Column("c"),), rows),
+        Bullets(tuple(one.text for (one,) in rows)),
+        Ladder("t", "asked", (), ladder, (), Link("more", "checks")),
+    ):
+        text = "\n".join(part_lines(part, Budget(9, 3, 80, 9)))
+        assert [f"row {n}" in text for n in range(7)] == [True] * 3 + [False] * 4, part.shape
+        assert "and 4 rows more in the page" in text, part.shape

@@ -126,6 +126,9 @@ def test_a_long_answer_is_cut_and_counted(of_two):
     assert len(shown.answers[0].text) == MOST_CHARACTERS
     assert shown.answers[0].cut == 100_000 - MOST_CHARACTERS
     assert shown.answers[1].mark == "none"
+    before = replace(flip, texts=("x" * (MOST_CHARACTERS + 5), "y"), cut=(90, 7))
+    again = parts(section(replace(of_two, flips=(before,)), "flips"), Items)[0].items[0]
+    assert [answer.cut for answer in again.answers] == [95, 7]
 
 
 def test_nothing_flipped(of_two):
