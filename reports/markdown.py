@@ -96,7 +96,8 @@ def _first(first: Headline, budget: Budget) -> list[str]:
 def _section(section: Section, budget: Budget) -> list[str]:
     title, is_open = escaped(section.title, budget.letters), section.key in OPEN
     blocks = [f"### {title}"] if is_open else [f"<details><summary>{title}</summary>"]
-    shown, left = first_parts(section.parts, budget)
+    most = budget.parts if is_open else max(1, budget.parts - 1)
+    shown, left = first_parts(section.parts, budget, most)
     for part, lines in shown:
         if is_open and getattr(part, "folded", False):
             caption, *rest = lines

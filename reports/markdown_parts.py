@@ -28,6 +28,9 @@ from reports.sections.parts import (
 DRAWN = ("chart", "charts", "lines", "stacks", "anatomies", "flow", "bars", "curves", "curve-row")
 """Shapes whose numbers stand in a table of their section."""
 
+SHORT = (Paragraph.shape, Subtitle.shape, Code.shape, Link.shape)
+"""Shapes of a line or two."""
+
 _MARKS = {"right": "✓", "wrong": "✗"}
 
 
@@ -39,7 +42,7 @@ class Budget:
         items: Items, and matches, of a list.
         rows: Rows of a table, sentences of a list.
         letters: Characters of one text.
-        parts: Paragraphs, lists and tables of a section.
+        parts: Lists and tables of a section; one that is folded gives one fewer.
     """
 
     items: int
@@ -52,22 +55,22 @@ Lined = tuple[Any, list[str]]
 """A part, and its lines."""
 
 
-def first_parts(parts: Sequence[Any], budget: Budget) -> tuple[list[Lined], int]:
-    """Return the parts of a section that there is room for, and how many more have words.
+def first_parts(parts: Sequence[Any], budget: Budget, most: int) -> tuple[list[Lined], int]:
+    """Return the first `most` lists and tables of a section, and how many more there are.
 
-    What is drawn is left out where a table has its numbers. A subtitle is no part of its own: it
-    stands only above what it heads.
+    What is drawn is left out where a table has its numbers. What is short is not counted, and
+    stands above what is; a subtitle stands only above what it heads.
     """
     tabled = any(part.shape == Table.shape for part in parts)
     lined = [
         (part, part_lines(part, budget)) for part in parts if not (tabled and part.shape in DRAWN)
     ]
     worded = [one for one in lined if one[1]]
-    counts = list(accumulate(part.shape != Subtitle.shape for part, _ in worded))
-    shown = [one for one, at in zip(worded, counts, strict=True) if at <= budget.parts]
+    counts = list(accumulate(part.shape not in SHORT for part, _ in worded))
+    shown = [one for one, at in zip(worded, counts, strict=True) if at <= most]
     while shown and shown[-1][0].shape == Subtitle.shape:
         shown.pop()
-    return shown, max(0, (counts or [0])[-1] - budget.parts)
+    return shown, max(0, (counts or [0])[-1] - most)
 
 
 def part_lines(part: Any, budget: Budget) -> list[str]:

@@ -147,24 +147,30 @@ def test_a_section_gives_its_first_parts_and_counts_the_rest(of_checked):
     text = render_markdown(of_checked)
     _, _, checks = text.partition("<details><summary>Leakage, memorization, forgetting</summary>")
     checks = checks.partition("\n\n</details>")[0]
-    assert "The ladder by set" in checks
+    assert "On heldout: " in checks
     left = re.search(r"\*and (\d+) parts more in the page\*$", checks)
     assert left is not None and int(left[1]) > 3
     assert "#### " not in checks  # a subtitle never stands alone
 
 
-def test_first_parts_end_at_no_subtitle_and_count_only_what_has_words():
-    parts = (
-        Subtitle("a"), Paragraph("1"), Table("t", (), ()), Subtitle("b"), Paragraph("2"),
-        Paragraph("3"),
-    )  # fmt: skip
-    shown, left = first_parts(parts, Budget(1, 1, 80, 2))
-    assert [part for part, _ in shown] == list(parts[:3])
+def test_how_it_was_done_has_the_command_and_the_signature(of_checked):
+    _, _, method = render_markdown(of_checked).partition("<summary>How it was done</summary>")
+    assert f"Signature: `{of_checked.signature}`" in method.partition("</details>")[0]
+    assert "Command that repeats it: " in method.partition("</details>")[0]
+
+
+def test_first_parts_end_at_no_subtitle_and_count_only_lists_and_tables():
+    one, two, three = (Table(name, (Column("x"),), ()) for name in "123")
+    parts = (Subtitle("a"), Paragraph("p"), one, Paragraph("q"), Subtitle("b"), two, three)
+    budget = Budget(1, 1, 80, 2)
+    shown, left = first_parts(parts, budget, 1)
+    assert [part for part, _ in shown] == list(parts[:4])
     assert left == 2
-    shown, left = first_parts((*parts, Subtitle("c"), Anatomies("t", (), "")), Budget(1, 1, 80, 4))
-    assert [part for part, _ in shown] == list(parts)  # what is only drawn has no lines
+    drawn = (*parts, Subtitle("c"), Anatomies("t", (), ""))  # what is only drawn has no lines
+    shown, left = first_parts(drawn, budget, 3)
+    assert [part for part, _ in shown] == list(parts)
     assert left == 0
-    assert first_parts((), Budget(1, 1, 80, 4)) == ([], 0)
+    assert first_parts((), budget, 4) == ([], 0)
 
 
 def test_rows_beyond_the_budget_are_counted_in_every_shape():
