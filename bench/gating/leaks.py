@@ -34,8 +34,12 @@ def _judge(comparison: Comparison, name: str, set_name: str) -> LeakJudged:
 
 
 def _outcome(verdict: SetVerdict) -> LeakOutcome:
-    if verdict.trained:  # declared as trained on: nobody takes it for new
-        return "no_leak"
+    if verdict.trained:  # nobody takes it for new
+        return "trained"
     if verdict.rung in LEAKS:
         return "leak"
-    return "not_tested" if verdict.rung == "not_testable" else "no_leak"
+    if verdict.rung == "not_testable":
+        return "not_tested"
+    if not verdict.by_data_only:
+        return "no_leak"
+    return "in_part" if verdict.in_part else "not_found"

@@ -15,7 +15,7 @@ Outcome = Literal["better", "not_worse", "undecided", "regression", "untested"]
 SAME = "the same answers"
 """What stands for a test where nothing was answered anew."""
 
-LeakOutcome = Literal["leak", "no_leak", "not_tested"]
+LeakOutcome = Literal["leak", "no_leak", "not_found", "in_part", "trained", "not_tested"]
 
 PASSES: dict[Require, tuple[Outcome, ...]] = {
     "no_regression": ("better", "not_worse", "undecided"),

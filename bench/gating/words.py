@@ -24,7 +24,14 @@ REQUIRED = {
     "not_worse": "shown to be no worse",
     "better": "shown to be better",
 }
-LEAKED = {"leak": "leak", "no_leak": "no leak found", "not_tested": "leakage not testable"}
+LEAKED = {
+    "leak": "leak",
+    "no_leak": "no leak found",
+    "not_found": "no leak found in the data given, which is no all-clear",
+    "in_part": "training data searched only in part, no leak found there",
+    "trained": "declared as trained on",
+    "not_tested": "leakage not testable",
+}
 
 
 def gate_text(found: Gate) -> str:

@@ -11,17 +11,19 @@ import pytest
 
 from bench.base.errors import DataError, SuiteError
 from bench.base.files import write_json
+from bench.checks.results import Searched
 from bench.data.declared import GateRule
 from bench.gating import gate
 from bench.gating.judging import judge
 from bench.gating.junit import gate_junit
+from bench.gating.leaks import judge_leaks
 from bench.gating.policy import asked_of
-from bench.gating.words import gate_markdown, gate_text
+from bench.gating.words import gate_markdown, gate_text, leak_words
 from reports import to_json
 from reports.baseline import baseline_of
 from stats.results import UNDEFINED
 from tests.reports.made import make, two, world
-from tests.reports.made_checks import leaking, untested
+from tests.reports.made_checks import checked, leaking, untested
 from tests.support import REPOSITORY
 
 
@@ -121,6 +123,25 @@ def test_leaks_fail_and_untested_ones_pass_with_a_word(tmp_path):
     unknown = gate(written(tmp_path, untested(), "untested"))
     assert unknown.passed
     assert "leakage not testable" in gate_text(unknown)
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "said"),
+    [
+        ({}, "not_found", "no leak found in the data given, which is no all-clear."),
+        ({"searched": (Searched("train", "train", 9, 1, partial=True),)}, "in_part",
+         "training data searched only in part, no leak found there."),
+        ({"trained": True}, "trained", "declared as trained on."),
+        ({"by": ("D1", "L1")}, "no_leak", "no leak found."),
+    ],
+)  # fmt: skip
+def test_a_search_that_found_nothing_is_told_from_an_all_clear(changes, outcome, said):
+    found = checked()
+    verdicts = tuple(replace(one, **{"by": ("D1",), **changes}) for one in found.checks.verdicts)
+    made = replace(found, checks=replace(found.checks, verdicts=verdicts))
+    (leak,) = judge_leaks(made, (GateRule(checkpoint="full-1"),))
+    assert (leak.outcome, leak.passed) == (outcome, True)
+    assert leak_words(leak) == f"full-1 on heldout: {said}"
 
 
 def test_against_a_baseline(tmp_path):
