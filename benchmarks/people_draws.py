@@ -78,6 +78,25 @@ def judged(rng: Generator, panel: Panel, shifts: tuple[float, ...]) -> list[Floa
     ]
 
 
+def unfinished(
+    rng: Generator, tables: list[FloatArray], shares: tuple[float, ...]
+) -> list[FloatArray]:
+    """The same tables with what raters judged before they stopped, each in an order of his own.
+
+    Args:
+        rng: Of the orders.
+        tables: Verdicts (raters, items).
+        shares: Of the items that each rater judged; none: every item had one rater.
+    """
+    raters, items = tables[0].shape
+    if shares:
+        places = np.array([rng.permutation(items) for _ in range(raters)])
+        there = places < np.round(items * np.array(shares))[:, None]
+    else:
+        there = rng.permutation(items) % raters == np.arange(raters)[:, None]
+    return [np.where(there, table, np.nan) for table in tables]
+
+
 def effect(rng: Generator, panel: Panel, spread: float) -> FloatArray:
     """An effect of items, half of it the groups' where there are groups."""
     own = rng.normal(size=panel.items)

@@ -16,6 +16,7 @@ import numpy as np
 from check_families import Family, Numbers
 from numpy.random import Generator
 from people_draws import (
+    CUTS,
     Panel,
     compared,
     expected,
@@ -24,6 +25,7 @@ from people_draws import (
     metric_and_people,
     of_questions,
     same_raters,
+    unfinished,
 )
 
 import stats.clustered
@@ -34,6 +36,7 @@ from stats import (
     krippendorff_alpha,
     ordinal_model,
     paired_t,
+    partly_rated_difference,
     rank_correlations,
     rated_mean,
     rater_influence,
@@ -50,6 +53,7 @@ SHIFT = 0.35
 SKILLS = (0.4, 0.6, 1.5)
 STRENGTHS = (0.5, 0.0, -0.5)
 LARGE = 100_000
+UNEVEN = {3: (1.0, 0.6, 0.2), 5: (1.0, 0.3, 0.3, 0.3, 0.3)}
 QUESTIONS = 60
 
 
@@ -65,7 +69,9 @@ def families() -> list[Family]:
     """All rows, in the order of the table."""
     return [
         *pairs(),
+        *unfinished_pairs(),
         *shares(),
+        *unfinished_means(),
         *agreement(),
         *severities(),
         *correlations(),
@@ -124,6 +130,85 @@ def _ordinal(a: FloatArray, b: FloatArray, named: IntArray | None) -> Numbers:
     return ordinal_model(a, b).pvalue, NAN, NAN
 
 
+def unfinished_pairs() -> list[Family]:
+    """A against B where not every rater judged every item."""
+    rows = []
+    for raters in (3, 5):
+        for items, own in ((50, 0.5), (100, 0.2), (100, 0.5), (300, 0.5)):
+            for judged_share in (0.7, 0.4, 0.1):
+                panel = Panel(raters=raters, items=items, own=own)
+                rows.append(_unfinished_pair(panel, (judged_share,) * raters))
+        rows += [
+            _unfinished_pair(Panel(raters=raters, own=0.0), (0.4,) * raters),
+            _unfinished_pair(Panel(raters=raters, own=0.5, level=1.5), (0.4,) * raters),
+            _unfinished_pair(Panel(raters=raters, own=0.5), UNEVEN[raters]),
+            _unfinished_pair(Panel(raters=raters, own=0.5), ()),
+        ]
+    return [
+        *rows,
+        _unfinished_pair(Panel(raters=5, own=0.5), (1.0, 1.0, 0.7, 0.5, 0.2)),
+        _unfinished_pair(Panel(raters=5, own=0.5), (0.7, 0.7, 0.7, 0.7, 0.06)),
+        _unfinished_pair(Panel(raters=10, own=0.5), (0.4,) * 10),
+        _unfinished_pair(Panel(raters=5, group=5), (0.4,) * 5),
+        _unfinished_pair(Panel(raters=5, group=10, own=0.0), (0.7,) * 5),
+    ]
+
+
+def _unfinished_pair(panel: Panel, judged_shares: tuple[float, ...]) -> Family:
+    def draw(rng: Generator, effect: float) -> Numbers:
+        tables = unfinished(rng, judged(rng, panel, (effect, 0.0)), judged_shares)
+        found = partly_rated_difference(*tables, groups=groups(panel))
+        return found.pvalue, *found.interval
+
+    where = (
+        f"{panel.items} items"
+        if panel.group == 1
+        else (f"{panel.items // panel.group} groups of {panel.group}")
+    )
+    skewed = ", most correct" if panel.level else ""
+    return Family(
+        "items × raters t, cells missing",
+        f"{panel.raters} raters, {where}{skewed}, rater × checkpoint SD {panel.own:g}, "
+        f"{_judged_words(judged_shares)}",
+        draw,
+        effect=SHIFT,
+        says="A is better",
+        truth=lambda effect: expected(panel, effect) - expected(panel, 0),
+        more=0.005,
+    )
+
+
+def _judged_words(judged_shares: tuple[float, ...]) -> str:
+    if not judged_shares:
+        return "one rater an item"
+    if len(set(judged_shares)) == 1:
+        return f"{judged_shares[0]:.0%} judged"
+    return "judged " + ", ".join(f"{share:.0%}" for share in judged_shares)
+
+
+def unfinished_means() -> list[Family]:
+    """One checkpoint's mean where not every rater judged every item."""
+    rows = []
+    for raters in (3, 5):
+        for level, word in ((0.0, "half"), (3.0, "nearly all")):
+            for judged_share in (0.7, 0.2):
+                panel = Panel(raters=raters, level=level, own=0.0)
+                name = f"{word} correct, 100 items, {judged_share:.0%} judged"
+                rows.append(_unfinished_mean(name, panel, (judged_share,) * raters))
+    return rows
+
+
+def _unfinished_mean(name: str, panel: Panel, judged_shares: tuple[float, ...]) -> Family:
+    def draw(rng: Generator, effect: float) -> Numbers:
+        (table,) = unfinished(rng, judged(rng, panel, (effect,)), judged_shares)
+        return NAN, *rated_mean(table).interval
+
+    truth = expected(panel, 0)
+    return Family(
+        f"mean verdict, {panel.raters} raters", name, draw, truth=lambda _: truth, more=0.005
+    )
+
+
 def shares() -> list[Family]:
     """One checkpoint's mean verdict, and its share of correct answers."""
     rows = []
@@ -150,7 +235,6 @@ def _share(design: str, name: str, panel: Panel, binary: bool) -> Family:
         found = rated_mean(table, binary=binary)
         return NAN, *found.interval
 
-    from people_draws import CUTS
     from scipy.stats import norm
 
     right = float(100 * norm.cdf((panel.level - CUTS[1]) / panel.spread))
