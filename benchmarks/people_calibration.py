@@ -60,9 +60,9 @@ def intro(seconds: float) -> list[str]:
         "preferences that items have of their own. Where a question has several answers, they "
         "share half of the truth's variance and how hard they are to judge. Raters are drawn anew "
         "in every run for what is said of other raters (items × raters t, shares, means) and are "
-        "the same for what is said of these. Cells missing: each rater judged a share of the items, "
-        "in an order of his own. R runs under the null, and R under the alternative of the power "
-        "column. .01, .05, .10: share of null runs whose p-value is at most that. "
+        "the same for what is said of these. Cells missing: each rater judged a share of the "
+        "items, in an order of his own. R runs under the null, and R under the alternative of the "
+        "power column. .01, .05, .10: share of null runs whose p-value is at most that. "
         "Covers: share of 95 % intervals that hold the truth, under the null / under the "
         "alternative.",
         "",
