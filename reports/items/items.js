@@ -24,10 +24,12 @@
     });
   };
 
-  // All that is searched, in small letters; made once, when there is time for it.
-  const haystacks = (items) => items.map((item) => [
+  // All that is searched of one question, in small letters.
+  const haystack = (item) => [
     item.question, item.id, item.group, ...item.accepted, ...new Set(item.answers.filter(Boolean)),
-  ].join("\n").toLowerCase());
+  ].join("\n").toLowerCase();
+  const AT_ONCE = 100, SPARE = 4; // questions made ready in one go; milliseconds left to others
+  const later = globalThis.requestIdleCallback || setTimeout;
 
   const chooser = (key, label, options, chosen) => {
     const select = made("select");
@@ -59,7 +61,14 @@
     };
     const section = root.closest("section").id, view = root.querySelector(".window");
     const bar = root.querySelector(".filters"), position = root.querySelector(".position");
-    let group = "", hay = null, found = [];
+    const hay = []; // made ready bit by bit when there is time, so that no filter waits for it
+    const ready = (most) => { while (hay.length < most) hay.push(haystack(items[hay.length])); };
+    const prepare = (time) => {
+      do ready(Math.min(items.length, hay.length + AT_ONCE));
+      while (hay.length < items.length && time?.timeRemaining() > SPARE);
+      if (hay.length < items.length) later(prepare);
+    };
+    let group = "", found = [];
 
     const controls = [
       ...(data.sets.length > 1 ? [chooser("set", "Set", [["", "all sets"], ...data.sets.map((name, at) => [String(at), name])], first.set)] : []),
@@ -112,7 +121,7 @@
     const filter = () => {
       const shown = looked(), at = Number(value("metric")), inSet = value("set");
       const wanted = value("text").trim().toLowerCase();
-      if (wanted && !hay) hay = haystacks(items);
+      if (wanted) ready(items.length);
       const counts = { some: 0, a: 0, b: 0, right: 0, wrong: 0, all: 0 }, left = [];
       for (const item of items) {
         if (inSet !== "" && item.inSet !== Number(inSet)) continue;
@@ -193,7 +202,7 @@
     if (paper.matches) printing(true);
     root.classList.add("started");
     performance.mark("items-ready"); // for benchmarks/report.py
-    (globalThis.requestIdleCallback || setTimeout)(() => { hay ??= haystacks(items); });
+    later(prepare);
   };
 
   // The first screen comes first: the list is read once it has been painted.
