@@ -66,7 +66,7 @@ def first_parts(parts: Sequence[Any], budget: Budget, most: int) -> tuple[list[L
         (part, part_lines(part, budget)) for part in parts if not (tabled and part.shape in DRAWN)
     ]
     worded = [one for one in lined if one[1]]
-    counts = list(accumulate(part.shape not in SHORT for part, _ in worded))
+    counts = list(accumulate(int(part.shape not in SHORT) for part, _ in worded))
     shown = [one for one, at in zip(worded, counts, strict=True) if at <= most]
     while shown and shown[-1][0].shape == Subtitle.shape:
         shown.pop()
