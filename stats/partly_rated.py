@@ -138,14 +138,19 @@ class _Moments:
     rest_df: int
 
     @property
+    def inverse(self) -> FloatArray:
+        """Of `expected`; a pseudo-inverse, for each rater may have a unit of his own."""
+        return np.asarray(np.linalg.pinv(self.expected, rcond=TOLERANCE))
+
+    @property
     def variances(self) -> FloatArray:
         """Of raters, units and cells; may be below 0."""
-        return np.asarray(np.linalg.solve(self.expected, self.found))
+        return np.asarray(self.inverse @ self.found)
 
     @property
     def terms(self) -> tuple[float, float, float]:
-        """α1·Q1, α2·Q2, α3·MS; dust below 0 of the first two is 0."""
-        t1, t2, t3 = (np.linalg.solve(self.expected.T, self.wanted) * self.found).tolist()
+        """α1·Q1, α2·Q2, α3·MS; of the first two one is 0 where the other holds its variance."""
+        t1, t2, t3 = (self.wanted @ self.inverse * self.found).tolist()
         return max(t1, 0.0), max(t2, 0.0), t3
 
     @property
@@ -171,7 +176,7 @@ def components(cells: RatingCells) -> Components:
     (t1, t2, t3), f1, f2, f3 = moments.terms, moments.rater_df, moments.unit_df, moments.rest_df
     found = Components(raters + rest, units + rest, rest, math.nan, f1)
     doubt = t1**2 / f1 + t2**2 / f2 + (t3**2 / f3 if f3 else 0.0)
-    df = found.variance**2 / doubt if doubt else math.nan
+    df = found.variance**2 / doubt if doubt else f1
     if t1 and f1 < CAREFUL:
         df = min(df, careful_df(t1, t2, f1, f2))
     return Components(found.seeds, found.questions, found.residual, df, f1)
@@ -251,11 +256,10 @@ class _Parts:
         )
 
     def _facts(self, found: Components) -> tuple[tuple[str, float], ...]:
-        counted = float(len(self.cells.sums)), float(self.cells.missing)
         names = ("raters", "questions", "residual")
         return (
-            ("raters", counted[0]),
-            ("missing cells", counted[1]),
+            ("raters", float(len(self.cells.sums))),
+            ("missing cells", float(self.cells.missing)),
             *(
                 (f"share of variance from {name}", part / found.variance)
                 for name, part in zip(names, found.shares, strict=True)

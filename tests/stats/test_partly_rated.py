@@ -176,6 +176,29 @@ def test_no_variance_is_never_a_nan():
     assert ahead.difference == 1
 
 
+def test_few_ratings_in_any_pattern_give_a_p_value():
+    rng, found = np.random.default_rng(5), 0
+    for _ in range(300):
+        d = rng.choice([-100.0, 0.0, 50.0], size=(rng.integers(2, 6), rng.integers(2, 9)))
+        d[rng.random(d.shape) < rng.choice([0.1, 0.5, 0.8])] = NAN
+        there = ~np.isnan(d)
+        if min(there.any(axis=1).sum(), there.any(axis=0).sum()) < 2:
+            continue
+        result, found = said(d), found + 1
+        assert 0 <= result.pvalue <= 1
+        assert result.df is None or (result.se > 0 and np.isfinite(result.interval).all())
+    assert found > 200
+
+
+def test_raters_of_one_item_each_are_told_by_the_items_alone():
+    # every rater one item: items hold all of the variance, whichever way it is split
+    d = np.full((3, 2), NAN)
+    d[0, 1], d[1, 0], d[2, 0] = 50.0, -50.0, 0.0
+    assert said(d).se == pytest.approx(np.std([50, -25], ddof=1) / math.sqrt(2))
+    # two raters of equal means: their degree of freedom, not infinitely many
+    assert said([[10, NAN, NAN], [NAN, 0, 20]]).df == 1
+
+
 @pytest.mark.parametrize("missing", [0.3, 0.7])
 def test_true_nulls_are_rejected_at_most_as_often_as_said(missing):
     runs = 400
