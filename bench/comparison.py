@@ -50,7 +50,7 @@ from bench.data.curves import passed
 from bench.data.declared import about, gate_rules
 from bench.models.trust import NO_TRUST, Trust
 from bench.results import Comparison, Plan, RunInfo, Score
-from bench.running import answer_all
+from bench.running import answer_all, check_there
 from bench.runs.conditions import Answered
 from bench.runs.efforts import effort_of
 from bench.runs.engine import HERE, Engine
@@ -125,6 +125,7 @@ def compare(
         notes += notes_on(session, allow_different_prompts=chosen.allow_different_prompts)
     say(f"suite: {session.found}")
     with clock.over("answer"):
+        check_there(passing)
         runs = answer_all(
             session,
             Path(out),

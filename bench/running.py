@@ -121,9 +121,21 @@ def answer_all(
     return found
 
 
+def check_there(session: Session) -> None:
+    """Look at every checkpoint before the first answers, which may take hours.
+
+    Raises:
+        BenchError: What the first that is not whole (no such folder, half a download) would raise
+            at its turn.
+    """
+    for one in session.checkpoints:
+        one.identity()
+
+
 def _answer_each(
     session: Session, settings: RunSettings, *, likelihoods: bool
 ) -> dict[str, Answered]:
+    check_there(session)
     return {one.name: _answer(one, session, settings, likelihoods) for one in session.checkpoints}
 
 

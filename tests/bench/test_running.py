@@ -45,6 +45,23 @@ def some_fail(request: Request, send: Send) -> None:
         echo(request, send)
 
 
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_a_checkpoint_that_is_not_there_is_told_before_another_is_asked(
+    bench: Bench, endpoint: Serve, suite: Callable[..., None], here: Path, command: str
+) -> None:
+    server = endpoint()
+    first = f"openai:{server.address}#model=m"
+    suite({"a": first, "b": "hf:nowhere"})
+    said = bench(command)
+    assert (said.code, said.out) == (2, "")
+    assert "nowhere" in said.err
+    assert server.seen == []
+    suite({"a": first, "b": first, "c": "hf:nowhere"}, curves={"by": "steps", "points": {"b": {
+        "10": "c", "20": "b"}}})  # fmt: skip
+    assert "nowhere" in bench(command, "a", "c" if command == "run" else "b").err
+    assert server.seen == []
+
+
 def test_all_checkpoints_are_answered_before_failures_end_the_command(
     bench: Bench, endpoint: Serve, suite: Callable[..., None]
 ) -> None:
