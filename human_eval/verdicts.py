@@ -12,15 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.base.errors import DataError
+from human_eval.importing.words import meant
 
 Floats = NDArray[np.float64]
 
-WORDS = {
-    **dict.fromkeys(("true", "correct", "yes", "1", "right"), 100.0),
-    **dict.fromkeys(("false", "incorrect", "no", "0", "wrong"), 0.0),
-    **dict.fromkeys(("", "none", "null", "nan"), float("nan")),
-}
-"""What a verdict may look like in a file, whatever its case."""
+_SCORES: dict[object, float] = {"correct": 100.0, "incorrect": 0.0, None: float("nan")}
 
 
 def verdict_scores(verdicts: Sequence[object], answered: Sequence[bool], where: str) -> Floats:
@@ -29,12 +25,12 @@ def verdict_scores(verdicts: Sequence[object], answered: Sequence[bool], where: 
     An item that was not answered and has no verdict is not correct: nobody needs to judge nothing.
 
     Args:
-        verdicts: n values as they stand in the file: booleans, or one of `WORDS`.
+        verdicts: n values as they stand in the file: booleans, or words that an import knows.
         answered: Whether the checkpoint answered the item.
         where: File and column, for errors.
 
     Raises:
-        DataError: If a verdict is none of these.
+        DataError: If a verdict is none of these, or a partial one: an accuracy has no place for it.
     """
     scores = np.array([_score(value, where) for value in verdicts], dtype=np.float64)
     unjudged = np.isnan(scores) & ~np.asarray(answered, dtype=bool)
@@ -53,8 +49,11 @@ def agreement(verdicts: Floats, metric: Floats) -> float:
 
 
 def _score(value: object, where: str) -> float:
-    word = str(value).strip().lower()
-    if word not in WORDS:
+    word = meant("verdict", value)
+    if word == "partially_correct":
+        expected, hint = "right or wrong", "`bench human import` makes a round of partial verdicts"
+        raise DataError(where, f"verdict {value!r}", expected=expected, hint=hint)
+    if word not in _SCORES:
         known = "true/false, correct/incorrect, yes/no, 1/0 or nothing"
         raise DataError(where, f"verdict {value!r}", expected=known)
-    return WORDS[word]
+    return _SCORES[word]
