@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from human_eval.analysis.joining import Cells, Floats
 
-Bools = NDArray[np.bool_]
-
 ENOUGH = 0.5
 """Share of the items that must be complete before they may stand for the others."""
 
@@ -61,7 +59,7 @@ def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
         cells: Of the checkpoints that are compared.
         raters: Names, in the order of the cells.
     """
-    every = _judged(cells)
+    every = np.asarray(~np.isnan(cells.values).any(axis=0))
     active = np.flatnonzero(every.any(axis=1))
     kept = np.flatnonzero(every[active].all(axis=0) & every.any(axis=0))
     named = [raters[row] for row in active]
@@ -72,11 +70,6 @@ def complete(cells: Cells, raters: tuple[str, ...]) -> Complete:
         items=int(every.any(axis=0).sum()),
         idle=tuple(name for name in raters if name not in named),
     )
-
-
-def _judged(cells: Cells) -> Bools:
-    """Return which rater judged which item for every checkpoint, (r, n)."""
-    return np.asarray(~np.isnan(cells.values).any(axis=0), dtype=np.bool_)
 
 
 def _groups(cells: Cells, kept: NDArray[np.intp]) -> tuple[str, ...] | None:

@@ -115,8 +115,8 @@ class CheckpointRating:
 
     Attributes:
         checkpoint, control: Which.
-        mean: With its interval: over items and raters where several raters judged the same items,
-            else over items.
+        mean: With its interval: over items and raters where several raters judged, else over
+            items.
     """
 
     checkpoint: str
