@@ -53,3 +53,10 @@ def test_a_guesser_among_those_who_know_is_not_believed(folder: Path) -> None:
 
 def test_one_rater_needs_no_aggregation(one_rater: RoundFolder) -> None:
     assert aggregated(judged(one_rater)) is None
+
+
+def test_two_raters_can_be_aggregated(folder: Path) -> None:
+    world = World(raters={"r1": 0.1, "r2": 0.1}, scales=False)
+    found = aggregated(judged(rated_round(folder, world)))
+    assert found is not None
+    assert found.unanimous + found.tied == found.answers

@@ -76,3 +76,30 @@ def test_the_two_ties_differ_by_name_and_not_by_rank(folder: Path) -> None:
     worth = joined.values["preference"]
     assert found.ordinal.value == stats.krippendorff_alpha(worth, "ordinal", seed=0).value
     assert found.nominal.value != stats.krippendorff_alpha(worth, "nominal", seed=0).value
+
+
+def test_raters_who_missed_some_answers_are_compared_on_the_rest(folder: Path) -> None:
+    world = World(missing={"r2": 0.3, "r3": 0.3}, scales=False, repeats=0)
+    joined = judged(rated_round(folder, world))
+    table = joined.values["verdict"]
+    there = ~np.isnan(table)
+    found = agreements(joined, 0.95, 0)[0]
+    assert found.raters == ("r1", "r2", "r3")
+    assert found.ordinal == stats.krippendorff_alpha(table, "ordinal", groups=joined.groups)
+    assert found.intraclass == stats.intraclass_correlations(table[:, there.all(axis=0)])
+    assert found.complete == there.all(axis=0).sum() < len(joined.tasks)
+    pairs = ((0, 1), (0, 2), (1, 2))
+    assert [one.kappa.n_items for one in found.kappas] == [
+        there[[a, b]].all(axis=0).sum() for a, b in pairs
+    ]
+
+
+def test_two_raters_of_one_common_answer_have_no_kappa(folder: Path) -> None:
+    made = rated_round(folder, World(scales=False, repeats=0))
+    task = made.ratings[0].task
+    kept = [one for one in made.ratings if one.rater != "r3" or one.task == task]
+    made.write_ratings(kept, ())
+    found = agreements(judged(RoundFolder(folder)), 0.95, 0)[0]
+    assert found.raters == ("r1", "r2", "r3")
+    assert [(one.a, one.b) for one in found.kappas] == [("r1", "r2")]
+    assert found.intraclass is None

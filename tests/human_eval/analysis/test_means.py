@@ -10,6 +10,7 @@ import pytest
 from human_eval.analysis.joining import Judged, cells, judged
 from human_eval.analysis.means import rating_means
 from human_eval.rounds.folder import RoundFolder
+from stats.rated_means import rated_mean
 from tests.human_eval.simulated import World, rated_round
 
 
@@ -40,3 +41,22 @@ def test_a_checkpoint_nobody_judged_has_no_mean(folder: Path) -> None:
     made.write_ratings(of_a, ())
     found = rating_means(judged(RoundFolder(folder)), 0.95)
     assert {one.checkpoint for one in found} == {"a"}
+
+
+def test_a_checkpoint_that_some_raters_missed_has_a_mean(folder: Path) -> None:
+    made = judged(rated_round(folder, World(missing={"r2": 0.3})))
+    assert np.isnan(cells(made, "verdict").of("mlp")).any()
+    found = {(one.checkpoint, one.control): one.mean for one in rating_means(made, 0.95)}
+    assert {name for name, control in found if control == "verdict"} == set(made.names)
+    assert found["mlp", "verdict"] == rated_mean(cells(made, "verdict").of("mlp"))
+
+
+def test_each_control_has_its_own_scale(one_rater: RoundFolder, said: Judged) -> None:
+    found = {(one.checkpoint, one.control): one.mean for one in rating_means(said, 0.95)}
+    stars = cells(said, "relevance").of("mlp")
+    assert found["mlp", "relevance"] == rated_mean(stars, bounds=(1.0, 5.0))
+    single = judged(one_rater)
+    correct = {(one.checkpoint, one.control): one.mean for one in rating_means(single, 0.95)}
+    share = cells(single, "correct").of("b")
+    assert correct["b", "correct"] == rated_mean(share, binary=True)
+    assert rated_mean(share, binary=True).interval != rated_mean(share).interval
