@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from human_eval.analysis.joining import judged
-from human_eval.analysis.preference import preference_result
+import numpy as np
+
+from human_eval.analysis.joining import Judged, judged
+from human_eval.analysis.preference import preference_result, preferred_pairs
+from human_eval.analysis.preferred import preferences
+from human_eval.ratings.sides import unswapped
 from human_eval.rounds.folder import RoundFolder
 from tests.human_eval.simulated import World, preferred_round
 
@@ -56,3 +62,47 @@ def test_nothing_but_ties_has_no_model(folder: Path) -> None:
     found = preference_result(made, judged(made), 0.95, 0)
     assert found.model.reason is not None
     assert found.left.n_items == 0
+
+
+def test_a_win_is_whose_answer_was_taken_whichever_side_it_stood(preferred: RoundFolder) -> None:
+    said: Counter[str] = Counter()
+    for rating in preferred.ratings:
+        if preferred.secrets[rating.task].checkpoints == (("full",), ("mlp",)):
+            word, swapped = rating.values["preference"], preferred.assignments[rating.rater].swapped
+            # of two texts that changed places the right one is the key's first
+            full = "b" if rating.task in swapped else "a"
+            said[str(word) if str(word).startswith("tie") else str(word == full)] += 1
+    found = preferred_pairs(preferred, judged(preferred))
+    pair = next(one for one in found if (one.a, one.b) == ("full", "mlp"))
+    assert (pair.wins, pair.losses) == (said["True"], said["False"])
+    assert (pair.ties_good, pair.ties_bad) == (said["tie_good"], said["tie_bad"])
+    assert pair.wins > pair.losses
+
+
+def _turned(found: Judged) -> Judged:
+    """Return the same judgements of a key that names the two answers of odd tasks in turn."""
+    odd = range(1, len(found.tasks), 2)
+    choices, left = found.choices.copy(), found.left.copy()
+    values = found.values["preference"].copy()
+    values[:, odd], left[:, odd] = 100 - values[:, odd], ~left[:, odd]
+    for row, column in np.ndindex(choices.shape):
+        choices[row, column] = unswapped(str(choices[row, column]), column in odd)
+    secrets = tuple(
+        replace(one, checkpoints=one.checkpoints[::-1]) if at in odd else one
+        for at, one in enumerate(found.secrets)
+    )
+    return replace(
+        found, secrets=secrets, choices=choices, left=left, values={"preference": values}
+    )
+
+
+def test_whose_answer_the_key_names_first_changes_nothing(preferred: RoundFolder) -> None:
+    found = judged(preferred)
+    turned = _turned(found)
+    assert preferred_pairs(preferred, turned) == preferred_pairs(preferred, found)
+    as_it_was, now = (preferences(one, "full", "mlp").values for one in (found, turned))
+    assert np.array_equal(as_it_was, now)
+    before, after = (preference_result(preferred, one, 0.95, 0) for one in (found, turned))
+    assert after.model.strengths == before.model.strengths
+    assert after.model.position == before.model.position
+    assert after.left == before.left

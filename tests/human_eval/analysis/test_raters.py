@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from human_eval.analysis.counting import fates
 from human_eval.analysis.joining import judged
 from human_eval.analysis.raters import rater_results
@@ -13,7 +16,7 @@ from human_eval.ratings.rating import Finding, Rating
 from human_eval.rounds.folder import RoundFolder, write_round
 from human_eval.rounds.tasks import Assignment, Secret, Task
 from stats import cohen_kappa
-from tests.human_eval.simulated import World, rated_round
+from tests.human_eval.simulated import World, preferred_round, rated_round
 
 
 def _results(folder: Path) -> dict[str, RaterResult]:
@@ -73,6 +76,51 @@ def test_findings_and_times_are_each_raters_own(folder: Path) -> None:
     assert found["r1"].findings == {"too fast": 1}
     assert found["r2"].findings == {}
     assert 5 <= found["r1"].median_seconds < 60
+
+
+def test_median_and_hours_are_of_the_raters_own_times_without_skipped_tasks(folder: Path) -> None:
+    made = rated_round(folder, World(raters={"r1": 0.0, "r2": 0.0, "r3": 0.0}))
+    times = {"r1": 30.0, "r2": 10.0, "r3": None}
+    said = [replace(one, seconds=times[one.rater]) for one in made.ratings]
+    at = next(at for at, one in enumerate(said) if one.rater == "r1")
+    said[at] = replace(said[at], values={}, skipped=True, seconds=7200.0)
+    made.write_ratings(said, ())
+    found = _results(folder)
+    count = sum(one.rater == "r2" for one in said)
+    assert [found[name].median_seconds for name in ("r1", "r2")] == [30, 10]
+    assert found["r1"].hours == pytest.approx(30 * (count - 1) / 3600)
+    assert found["r2"].hours == pytest.approx(10 * count / 3600)
+    assert np.isnan([found["r3"].median_seconds, found["r3"].hours]).all()
+
+
+def test_the_same_answer_on_the_other_side_is_the_same_again(folder: Path) -> None:
+    made = preferred_round(folder, World(items=4, raters={"r1": 0.0}))
+    firsts = list(made.tasks.values())[:4]
+    again = {one.id: f"{at:016x}" for at, one in enumerate(firsts, 900)}
+    tasks = [replace(one, id=again[one.id]) for one in firsts]
+    secrets = [
+        replace(made.secrets[one.id], task=again[one.id], kind="repeat", repeats=one.id)
+        for one in firsts
+    ]
+    given = Assignment("r1", (*made.tasks, *again.values()), frozenset(again.values()))
+    write_round(
+        folder,
+        made.plan,
+        made.key,
+        [*made.tasks.values(), *tasks],
+        [*made.secrets.values(), *secrets],
+        [given],
+    )
+    # taken from the left, then from the right; the last one is from the left both times
+    said = [Rating("r1", one.id, {"preference": "a"}) for one in firsts]
+    words = ("b", "b", "b", "a")
+    said += [
+        Rating("r1", again[one.id], {"preference": word})
+        for one, word in zip(firsts, words, strict=True)
+    ]
+    RoundFolder(folder).write_ratings(said, ())
+    found = _results(folder)["r1"].consistency["preference"]
+    assert (found.n_pairs, found.agreement) == (4, 0.75)
 
 
 def test_qualification_is_judged_and_nobody_is_dropped(folder: Path) -> None:
