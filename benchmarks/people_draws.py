@@ -15,6 +15,8 @@ from scipy.stats import norm
 from stats.inputs import FloatArray, IntArray
 
 CUTS = (-0.6, 0.2)
+SHIFT = 0.35
+"""Of A's impressions, where power is measured."""
 
 
 @dataclass(frozen=True)
