@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from reports.assets import HERE
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ _BOUND = tuple(
         r"([<>=±]) (\d|\.\d)",
     )
 )
+
+_NUMBERED = re.compile(r"(?<![\w.-])((?=[\w.-]{3,24}(?![\w.-]))[\w.-]*\w-\d+)(?![\w-])")
+"""A short name that ends in a number: a browser breaks "mlp-1" after its hyphen."""
 
 
 @cache
@@ -43,8 +48,11 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def bound(text: str) -> str:
-    """Return `text` with spaces that no line may end at: "95 % CI", "p < .001", "2.1 pp"."""
+def bound(text: str) -> Markup:
+    """Return `text`, escaped, with what no line may end within: "95 % CI", "2.1 pp", "mlp-1".
+
+    A name is kept whole by its style, not by another hyphen: who copies it gets what it is.
+    """
     for pattern in _BOUND:
         text = pattern.sub("\\1\u00a0\\2", text)
-    return text
+    return Markup(_NUMBERED.sub(r'<span class="whole">\1</span>', str(escape(text))))

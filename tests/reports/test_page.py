@@ -55,7 +55,16 @@ def test_the_same_comparison_gives_the_same_page(of_two):
     assert render_html(of_two) == render_html(of_two)
 
 
+def test_a_short_name_is_not_broken_and_stays_what_it_is():
+    shown = bound("<b> attention-1, mlp-1: a-b and " + "x" * 40 + "-1")
+    assert shown == (
+        '&lt;b&gt; <span class="whole">attention-1</span>, <span class="whole">mlp-1</span>: a-b '
+        f"and {'x' * 40}-1"
+    )
+    assert shown.striptags() == f"<b> attention-1, mlp-1: a-b and {'x' * 40}-1"
+
+
 def test_a_number_keeps_its_unit_on_one_line():
-    assert bound("95 % CI, p < .001, 2.1 pp, α = .05") == (
+    assert bound("95 % CI, p < .001, 2.1 pp, α = .05").unescape() == (
         "95\u00a0%\u00a0CI, p\u00a0<\u00a0.001, 2.1\u00a0pp, α\u00a0=\u00a0.05"
     )
