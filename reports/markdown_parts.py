@@ -58,8 +58,9 @@ Lined = tuple[Any, list[str]]
 def first_parts(parts: Sequence[Any], budget: Budget, most: int) -> tuple[list[Lined], int]:
     """Return the first `most` lists and tables of a section, and how many more there are.
 
-    What is drawn is left out where a table has its numbers. What is short is not counted, and
-    stands above what is; a subtitle stands only above what it heads.
+    What is drawn is left out where a table has its numbers. What is short is not counted: it
+    stands above what is, and the notes at a section's end stay; a subtitle stands only above what
+    it heads.
     """
     tabled = any(part.shape == Table.shape for part in parts)
     lined = [
@@ -67,10 +68,16 @@ def first_parts(parts: Sequence[Any], budget: Budget, most: int) -> tuple[list[L
     ]
     worded = [one for one in lined if one[1]]
     counts = list(accumulate(int(part.shape not in SHORT) for part, _ in worded))
+    whole = max(counts, default=0)
     shown = [one for one, at in zip(worded, counts, strict=True) if at <= most]
     while shown and shown[-1][0].shape == Subtitle.shape:
         shown.pop()
-    return shown, max(0, (counts or [0])[-1] - most)
+    ended = [
+        one
+        for one, at in zip(worded, counts, strict=True)
+        if at == whole > most and one[0].shape == Paragraph.shape
+    ]
+    return [*shown, *ended], max(0, whole - most)
 
 
 def part_lines(part: Any, budget: Budget) -> list[str]:

@@ -166,6 +166,8 @@ def test_first_parts_end_at_no_subtitle_and_count_only_lists_and_tables():
     shown, left = first_parts(parts, budget, 1)
     assert [part for part, _ in shown] == list(parts[:4])
     assert left == 2
+    noted, _ = first_parts((*parts, Paragraph("note")), budget, 1)
+    assert [part for part, _ in noted] == [*parts[:4], Paragraph("note")]
     drawn = (*parts, Subtitle("c"), Anatomies("t", (), ""))  # what is only drawn has no lines
     shown, left = first_parts(drawn, budget, 3)
     assert [part for part, _ in shown] == list(parts)
