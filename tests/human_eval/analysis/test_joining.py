@@ -11,7 +11,15 @@ import pandas as pd
 import pytest
 
 from bench.base.errors import RoundError
-from human_eval.analysis.joining import CORRECT, Judged, by_item, cells, judged, values_of
+from human_eval.analysis.joining import (
+    CORRECT,
+    Judged,
+    by_item,
+    cells,
+    judged,
+    shown_names,
+    values_of,
+)
 from human_eval.ratings.rating import Rating
 from human_eval.rounds.folder import RoundFolder
 from human_eval.scales import SCORES
@@ -87,6 +95,13 @@ def test_a_skipped_judgement_is_missing_and_no_score(folder: Path) -> None:
     found = judged(RoundFolder(folder))
     at = found.tasks.index(first.task)
     assert np.isnan(found.values["verdict"][found.raters.index(first.rater), at])
+
+
+def test_only_what_was_said_and_who_was_shown_is_told_of(folder: Path) -> None:
+    made = rated_round(folder, World(items=4, raters={"r1": 0.0}, scales=False))
+    assert judged(made).controls == ("verdict",)
+    key = replace(made.key, names=("unseen", *reversed(made.key.names)))
+    assert shown_names(key, made.secrets.values()) == made.key.names[::-1]
 
 
 def test_nothing_rated_is_one_sentence(folder: Path) -> None:

@@ -61,6 +61,51 @@ def test_pairs_told_apart_are_those_of_the_adjusted_tests(rated: RoundFolder, sa
         assert (found.rows[0].ordered.n_pairs, found.rows[0].ordered.n_distinguished) == (3, apart)
 
 
+def test_pairs_outside_every_family_are_told_apart_by_their_own_p(
+    rated: RoundFolder, said: Judged
+) -> None:
+    pairs, _ = rated_pairs(said, Rule("verdict", "mlp", 0.05, None, 0))
+    assert [one.adjusted_p is None for one in pairs if one.control == "verdict"] == [
+        False,
+        True,
+        True,
+    ]
+    found = metrics_against_people(rated, said, Asked(["f1"], pairs, 0.05, 0))
+    assert found is not None
+    assert found.rows[0].ordered is not None
+    assert found.rows[0].ordered.n_distinguished == 2
+
+
+def test_a_metrics_mean_is_over_the_answers_that_people_judged(folder: Path) -> None:
+    made = rated_round(folder, World(items=30, missing=dict.fromkeys(("r1", "r2", "r3"), 0.7)))
+    said = judged(made)
+    (row,) = _found(made, said, "f1").rows
+    scores = metric_scores(made, said, ["f1"]).scores["f1"]
+    there = ~np.isnan(said.values["verdict"]).all(axis=0)
+    assert not there.all()
+    for name in said.names:
+        own = [
+            score
+            for score, judged_one, secret in zip(scores, there, said.secrets, strict=True)
+            if judged_one and name in secret.checkpoints[0]
+        ]
+        assert row.means[name] == pytest.approx(np.mean(own))
+    assert _found(made, said, "f1").n_answers == there.sum()
+
+
+def test_one_checkpoint_of_each_item_has_no_better_answer(folder: Path) -> None:
+    made = rated_round(folder, World(items=12, repeats=0, scales=False))
+    kept, items = [], set()
+    for one in made.ratings:
+        secret = made.secrets[one.task]
+        if len(secret.checkpoints[0]) == 1 and (one.rater, secret.id) not in items:
+            items.add((one.rater, secret.id))
+            kept.append(one)
+    made.write_ratings(kept, ())
+    (row,) = _found(made, judged(RoundFolder(folder)), "f1").rows
+    assert (row.answers, row.ordered) == (None, None)
+
+
 def test_a_tau_on_some_checkpoints_never_leads_those_on_all(
     rated: RoundFolder, said: Judged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +144,8 @@ def test_the_best_is_held_against_the_others_in_a_family_of_all_pairs(
     for one in found.behind:
         two = next(two for two in expected if set(two) == {one.metric, one.best})
         assert one.adjusted_p == pytest.approx(expected[two])
+        assert np.isnan(one.interval).all() or one.interval[0] < one.difference < one.interval[1]
+    assert any(one.interval[0] < one.interval[1] for one in found.behind)
 
 
 def test_a_right_or_wrong_metric_says_how_often_it_says_the_same(

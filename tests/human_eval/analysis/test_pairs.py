@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import stats
-from human_eval.analysis.joining import Judged, cells, judged
+from human_eval.analysis.joining import Cells, Judged, cells, judged
+from human_eval.analysis.pair_test import difference
 from human_eval.analysis.pairs import Rule, rated_pairs
 from human_eval.rounds.folder import RoundFolder
 from human_eval.scales import SCALES
@@ -30,6 +31,32 @@ def test_the_better_one_is_found_over_items_and_raters(said: Judged) -> None:
     assert first.verdict.kind == "a_higher"
     assert "both are samples" in first.why
     assert families[0].method == "Shaffer (3,1,1)"
+
+
+def test_the_first_is_said_to_be_rated_above_the_second(said: Judged) -> None:
+    pair = rated_pairs(said, RULE)[0][0]
+    a, b = cells(said, "verdict", (pair.a, pair.b)).values
+    assert pair.win == stats.win_probability(a, b, level=0.95, seed=0)
+    assert pair.win is not None
+    assert pair.win.value > 0.5
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [([[100.0, np.nan], [np.nan, 0.0]], "no item was"), ([[100.0, np.nan], [0.0, 0.0]], "1 item")],
+)
+def test_too_little_to_test_is_counted(rows: list[list[float]], said: str) -> None:
+    of = Cells(("a", "b"), np.array(rows)[:, None], ("1", "2"))
+    tested = difference(of, ("r1",), 0.95, 0)
+    assert (tested.difference.pvalue, tested.why) == (1.0, "no test: too little was judged")
+    assert tested.difference.refused is not None
+    assert tested.difference.refused.startswith(f"refused: {said}")
+
+
+def test_two_items_of_one_rater_are_tested() -> None:
+    of = Cells(("a", "b"), np.array([[[5.0, 2.0]], [[1.0, 1.0]]]), ("1", "2"))
+    tested = difference(of, ("r1",), 0.95, 0)
+    assert (tested.difference.difference, tested.difference.refused) == (2.5, None)
 
 
 def test_scales_are_a_family_of_their_own_without_verdicts(said: Judged) -> None:
@@ -138,6 +165,7 @@ def test_pairs_against_the_reference_are_primary_where_declared(said: Judged) ->
     primary = [(one.a, one.b) for one in pairs if one.family == "primary"]
     assert primary == [("full", "mlp"), ("attention", "mlp")]
     assert families[0].method == "Holm"
+    assert not [one for one in pairs if one.family == "reference"]
 
 
 def test_equivalence_needs_a_declared_margin(folder: Path) -> None:
@@ -163,5 +191,6 @@ def test_a_net_preference_is_the_share_for_minus_the_share_against(folder: Path)
             turned = rating.task in swapped[rating.rater]
             said.append({"a": -1 if turned else 1, "b": 1 if turned else -1}.get(word, 0))
     assert pair.difference.difference == pytest.approx(100 * np.mean(said))
+    assert pair.win is None
     assert pair.verdict is not None
     assert pair.verdict.kind == "a_higher"
