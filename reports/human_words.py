@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from bench.base.hashing import value_hash
 from human_eval.analysis.joining import CORRECT
 from human_eval.analysis.pair_results import RatedPair
 from human_eval.analysis.results import RoundResult
@@ -239,3 +240,11 @@ def _disagreement(pair: RatedPair) -> tuple[str, ...]:
     if pair.verdict is None or not pair.verdict.test_interval_disagree:
         return ()
     return ("The test and its interval disagree about 0; both are shown.",)
+
+
+def round_signature(result: RoundResult) -> str:
+    """Return one line that tells the round and everything judged in it from any other."""
+    files = value_hash(result.hashes)
+    return one_line(
+        f"{result.name}|{result.control}|files:{files}|a:{result.alpha:g}|seed:{result.seed}"
+    )

@@ -21,6 +21,7 @@ from reports.human_words import (
     family_named,
     limits,
     pair_words,
+    round_signature,
     seen,
     unit_of,
     with_unit,
@@ -34,6 +35,8 @@ from reports.sections.human_ratings import ratings_chart
 from reports.sections.parts import Chart, Headline
 from reports.words import Finding
 
+DAY = len("2026-01-31")
+"""Of a moment in ISO 8601: its day."""
 EMPTY = Chart("Nothing to compare", "Nothing to compare.", (), (0.0, 1.0), ())
 
 
@@ -55,6 +58,8 @@ def round_headline(result: RoundResult) -> Headline:
         applies=_applies(result),
         warnings=human_warnings(result),
         chart=_chart(result, primary),
+        made=one_line(result.created)[:DAY],
+        signature=round_signature(result),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
-from reports.human_words import control_title, is_stars
+from reports.human_words import control_title, is_stars, round_signature
 from reports.numbers import alpha, count, percent
 from reports.safe_text import one_line
 from reports.sections.human_ratings import name_cell
@@ -49,6 +49,7 @@ def _facts(result: RoundResult) -> tuple[tuple[str, str], ...]:
         ("α of the primary family", alpha(result.alpha)),
         ("equivalence margin", margin),
         ("seed", str(result.seed)),
+        ("signature", round_signature(result)),
     )
 
 

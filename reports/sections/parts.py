@@ -293,7 +293,7 @@ class Headline:
         ladder: What the checks say of each checkpoint; None where none ran.
         checked: What was found of leakage, in two or three words, where there is no alarm; None
             where that is no question (a rating round).
-        made: The day of the comparison; "" where unknown.
+        made: The day of the comparison, or on which a rating round was made; "" where unknown.
         signature: One line that makes the result repeatable.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,6 +54,21 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RoundResult]:
         "one item": rated_round(base / "item", World(items=1, scales=False)),
     }
     return {name: analyse(folder, METRICS) for name, folder in rounds.items()}
+
+
+def test_the_margins_of_paper_tell_the_round_and_what_was_judged(
+    results: dict[str, RoundResult],
+) -> None:
+    result = results["two"]
+    first = round_headline(result)
+    assert first.made == result.created[:10]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", first.made)
+    assert first.signature.startswith(f"{result.name}|verdict|files:")
+    page = render_round(result)
+    assert f'@top-right{{content:"{first.made.replace("-", chr(92) + "2d ")}"' in page
+    assert first.signature in page  # in the method, too
+    judged_more = replace(result, hashes={**result.hashes, "ratings.jsonl": "0" * 64})
+    assert round_headline(judged_more).signature != first.signature
 
 
 def test_two_are_one_sentence_with_what_it_rests_on(results: dict[str, RoundResult]) -> None:
