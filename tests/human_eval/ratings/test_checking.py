@@ -96,6 +96,10 @@ def test_a_judgement_of_which_nothing_can_be_used_is_no_rating(folder: RoundFold
     ratings, findings = checked([raw(values={"verdict": "banana"})], folder)
     assert ratings == []
     assert set(kinds(findings)) == {"unknown value", "missing value"}
+    assert all(one.left_out for one in findings)
+    ratings, findings = checked([raw(values={})], folder)
+    assert ratings == []
+    assert [(one.kind, one.left_out) for one in findings] == [("missing value", True)]
 
 
 def test_the_source_scale_is_asked_where_there_is_a_source(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_skips_edits_drafts_and_strange_tasks_are_seen(tmp_path: Path) -> None:
         {"id": 5, "data": {"text": "not ours"}, "annotations": []},
     ]
     raws, found = raws_of_export(tasks, lambda _: "r1")
-    assert [one.kind for one in found] == ["draft", "unknown task"]
+    assert [(one.kind, one.left_out) for one in found] == [("draft", True), ("unknown task", True)]
     ratings, more = checked(raws, made_round(tmp_path / "round"))
     assert [one.skipped for one in ratings] == [True, False, False]
     assert [one.edited for one in ratings] == [False, True, False]

@@ -96,3 +96,16 @@ def test_what_came_back_in_words(folder: RoundFolder) -> None:
         "qualification failed": 1,
         "skipped": 1,
     }
+
+
+def test_who_passed_is_said_and_a_round_without_a_test_says_nothing_of_one(tmp_path: Path) -> None:
+    tested = made_round(tmp_path / "tested", items=1, qualification=1, raters=("r1",))
+    gather(tested, "server", [raw(0), raw(1)])
+    assert "r1: 2 judged, 0 skipped, 0 left of 2, qualification passed\n" in came_back_text(
+        came_back(tested)
+    )
+    plain = made_round(tmp_path / "plain", items=1, raters=("r1",))
+    gather(plain, "server", [raw(0)])
+    text = came_back_text(came_back(plain))
+    assert "r1: 1 judged, 0 skipped, 0 left of 1\n" in text
+    assert "to know" not in text
