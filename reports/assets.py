@@ -28,7 +28,7 @@ STYLES: tuple[Asset, ...] = (
     "print.css",
     "vega/charts.css",
 )
-SCRIPTS: tuple[Asset, ...] = ("page.js", *ITEMS, "print.js", "vega/charts.js")
+SCRIPTS: tuple[Asset, ...] = ("matches.js", *ITEMS, "print.js", "vega/charts.js")
 """In the order of the page, each an element of its own."""
 
 HEAD_SCRIPTS: tuple[Asset, ...] = ("theme.js",)

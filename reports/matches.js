@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const STEP = 20;
-  const pick = (id) => document.getElementById(id);
 
   const browse = (box, set, text) => {
     const filters = box.querySelector(".filters"), more = box.querySelector(".more");
@@ -37,7 +36,6 @@
   };
 
   for (const box of document.querySelectorAll(".browse")) {
-    const own = (id) => { const found = pick(id); return found && box.contains(found) ? found : null; };
-    browse(box, own("match-set"), own("match-text"));
+    browse(box, box.querySelector("#match-set"), box.querySelector("#match-text"));
   }
 })();
