@@ -165,6 +165,47 @@ def test_a_table_of_several_raters_becomes_a_round(bench: Bench, here: Path) -> 
     assert not any(b"Anna" in path.read_bytes() for path in others)
 
 
+def test_a_table_brings_references_sources_and_groups_times_and_skips(
+    bench: Bench, here: Path
+) -> None:
+    (here / "r.csv").write_text(
+        "id,question,references,source,group,checkpoint,answer,verdict,seconds,skipped\n"
+        '1,who?,"[""Ada"", ""A. L."", "" ""]",A book.,g,one,Ada,yes,0,\n'
+        "2,when?,1815,,g,one,1816,no,-3,no\n"
+        '3,where?,,,h,one,London,,"7,5",YES\n'
+        "4,why?,,,h,one,Because,yes,inf,0\n"
+    )
+    said = bench("human", "import", "round", "--ratings", "r.csv")
+    assert said.code == 0, said.err
+    folder = RoundFolder(here / "round")
+    secrets = {one.id: one for one in folder.secrets.values()}
+    references = [secrets[number].references for number in "1234"]
+    assert references == [("Ada", "A. L."), ("1815",), (), ()]
+    assert [secrets[number].group for number in "1234"] == ["g", "g", "h", "h"]
+    assert [one.source for one in folder.tasks.values()] == ["A book.", None, None, None]
+    assert [(one.skipped, one.seconds) for one in folder.ratings] == [
+        (False, 0.0),
+        (False, None),
+        (True, 7.5),
+        (False, None),
+    ]
+
+
+def test_a_question_that_two_items_ask_is_neither(bench: Bench, suite: Path, here: Path) -> None:
+    (here / "r.csv").write_text(
+        "question,checkpoint,verdict\nquestion 1?,one,yes\nquestion 3?,one,yes\n"
+    )
+    rows = (here / "rows.jsonl").read_text()
+    (here / "rows.jsonl").write_text(rows.replace("question 5?", "question 1?"))
+    said = bench("human", "import", "round", "--ratings", "r.csv", "--suite", "suite.yaml")
+    assert said.code == 0, said.err
+    folder = RoundFolder(here / "round")
+    assert [one.id for one in folder.secrets.values()] == ["q3"]
+    assert [(one.detail, one.left_out) for one in folder.findings] == [
+        ("r.csv:2: several items are question 'question 1?' (nq/q1, nq/q5)", True)
+    ]
+
+
 @pytest.mark.usefixtures("suite")
 def test_a_table_is_held_against_a_suites_items(bench: Bench, here: Path) -> None:
     (here / "r.csv").write_text(TABLE)
@@ -258,6 +299,8 @@ def test_an_export_of_somebody_elses_project_becomes_a_round(bench: Bench, here:
         (("--columns", "verdict=quality"), "given without a file"),
         (("one", "--ratings", "r.csv"), "names its checkpoints itself"),
         (("--export", "r.csv"), "format JSON"),
+        (("--ratings", "head.csv"), "head.csv: no rows"),
+        (("--ratings", "who.csv"), "nothing for question among"),
         (("--ratings", "no.csv"), "no such file"),
         (("--suite", "suite.yaml", "thre"), "thre"),
     ],
@@ -267,6 +310,8 @@ def test_bad_words_are_one_sentence(
     bench: Bench, here: Path, words: tuple[str, ...], said: str
 ) -> None:
     (here / "r.csv").write_text(TABLE.replace("relevance", "other"))
+    (here / "head.csv").write_text(TABLE.splitlines()[0])
+    (here / "who.csv").write_text("model,response,verdict\none,x,yes\n")
     found = bench("human", "import", "round", *words)
     assert found.code == 2
     assert said in found.err

@@ -39,6 +39,6 @@ def test_another_word_is_named():
 
 def test_agreement_is_over_items_that_have_both():
     nan = float("nan")
-    people, metric = np.array([100, 0, nan, 100]), np.array([100, 100, 0, nan])
-    assert agreement(people, metric) == 50
+    people, metric = np.array([100, 0, nan, 100, 0, 0]), np.array([100, 100, 0, nan, 0, 0])
+    assert agreement(people, metric) == 75
     assert np.isnan(agreement(np.array([nan]), np.array([0.0])))

@@ -30,6 +30,15 @@ def test_a_name_is_a_word_of_its_own(
     assert not any("fid" in note for note in notes)
 
 
+def test_texts_of_one_checkpoint_each_are_not_shared(answered: Make, blind: Blind) -> None:
+    pairs = rating_pairs(
+        answered(3, ("x1", "x2"), lambda name, at: f"{at} {name[1]}"), nowhere, blind
+    )
+    notes = remarks_on(("x1", "x2"), pairs, (), assigned(("r1",), (), pairs, blind), 1)
+    assert not any("several checkpoints wrote" in note for note in notes)
+    assert notes[-1].startswith("1 qualification task, of ")
+
+
 def test_what_was_left_out_before_drawing() -> None:
     assert remarks_on_pool(Pool({}, 0, 0, 0), 1) == ()
     assert remarks_on_pool(Pool({}, 2, 1, 0), 3) == (
