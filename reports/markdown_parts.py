@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -102,7 +103,9 @@ def cell_text(cell: Cell | Column, budget: Budget) -> str:
     said = escaped(f"{symbol} {text}".strip(), budget.letters)
     if not cell.detail:
         return said
-    detail = escaped(cell.detail, budget.letters)
+    # what stands below in a page's cell stands in brackets here
+    where = "in brackets" if isinstance(cell, Column) else "below"
+    detail = escaped(re.sub(r"\bbelow$", where, cell.detail), budget.letters)
     return f"{said}: {detail}" if "(" in detail else f"{said} ({detail})"
 
 

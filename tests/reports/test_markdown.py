@@ -186,3 +186,9 @@ def test_rows_beyond_the_budget_are_counted_in_every_shape():
         text = "\n".join(part_lines(part, Budget(9, 3, 80, 9)))
         assert [f"row {n}" in text for n in range(7)] == [True] * 3 + [False] * 4, part.shape
         assert "and 4 rows more in the page" in text, part.shape
+
+
+def test_what_a_head_says_stands_below_stands_in_brackets_here(of_world):
+    text = render_markdown(of_world)
+    assert "(unadjusted in brackets)" in text
+    assert "below)" not in text
