@@ -33,7 +33,8 @@ class Reported:
     Attributes:
         source: The `result.json` that was read.
         folder: Where the files stand.
-        files: Paths of what was written, in order.
+        files: Paths of what was written, in order; a `result.json` that is the one read is left
+            as it stands, and named.
     """
 
     source: Path
