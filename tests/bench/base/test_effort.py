@@ -31,6 +31,16 @@ def test_an_earlier_step_is_not_told_of():
     assert Meter().read().memory < peak - 100 * MB
 
 
+def test_where_the_peak_cannot_be_counted_anew_it_is_the_processs_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("bench.base.effort._RESET", tmp_path / "no" / "such")
+    monkeypatch.setattr("bench.base.effort._STATUS", tmp_path / "none")
+    held = bytearray(b"x") * (50 * MB)
+    memory = Meter().read().memory
+    assert memory is not None
+    assert 50 * MB < memory < 100_000 * MB
+    del held
+
+
 def test_seconds_grow():
     meter = Meter()
     first = meter.read().seconds
