@@ -58,6 +58,58 @@ def test_standard_errors_are_those_of_resampled_items_or_groups(kind):
     assert (row.test, row.n_groups) == ("CR1 t(49)", 50)
 
 
+def error(difference, df):
+    """Return the standard error that an interval of a difference was made of."""
+    return np.ptp(difference.interval) / 2 / authority.t.ppf(0.975, df)
+
+
+def test_one_checkpoint_is_as_sure_as_itself_three_times():
+    metrics, people = rated(5, checkpoints=1)
+    once = rank_correlations(metrics, people, permutations=0)
+    thrice = rank_correlations(np.repeat(metrics, 3, 2), np.repeat(people, 3, 1), permutations=0)
+    for one, three in zip(once.rows, thrice.rows, strict=True):
+        assert one.interval == pytest.approx(three.interval)
+        assert (one.n_groups, one.n_cells, three.n_cells) == (None, 120, 360)
+    assert once.differences[0].interval == pytest.approx(thrice.differences[0].interval)
+
+
+def test_checkpoints_judged_on_other_items_are_independent():
+    metrics, people = rated(6, items=240, checkpoints=2)
+    parts = (slice(0, 60), 0), (slice(60, 240), 1)
+    alone = [
+        rank_correlations(metrics[:, rows, at], people[rows, at], permutations=0).differences[0]
+        for rows, at in parts
+    ]
+    people[60:, 0], people[:60, 1] = NAN, NAN
+    both = rank_correlations(metrics, people, permutations=0).differences[0]
+    assert both.difference == pytest.approx(np.mean([one.difference for one in alone]))
+    expected = math.hypot(error(alone[0], 59), error(alone[1], 179)) / 2
+    assert error(both, 239) == pytest.approx(expected, rel=0.02)
+
+
+def test_what_people_did_not_judge_is_not_what_a_metric_lacks():
+    metrics, people = rated(7)
+    people[3, 0], people[5, 1], metrics[0, 5, 1], metrics[1, 7, 2] = NAN, NAN, NAN, NAN
+    assert [row.dropped for row in rank_correlations(metrics, people).rows] == [1, 1]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_permutation_test_of_pearson_is_that_of_r(sign):
+    rng = np.random.default_rng(8)
+    people = 50 + 10 * rng.random(60)
+    metric = sign * (people + 60 * rng.random(60)) + 500
+    row = rank_correlations([metric], people, kind="pearson", permutations=1999).rows[0]
+    assert 0.02 < row.permutation_p < 0.5
+    assert row.permutation_p == pytest.approx(authority.pearsonr(metric, people)[1], abs=0.03)
+
+
+def test_four_items_are_enough():
+    row = rank_correlations([[1.0, 2, 3, 4]], [1.0, 3, 2, 4]).rows[0]
+    assert row.reason is None
+    assert row.interval[0] < row.value < row.interval[1]
+    assert row.permutation_p is not None
+
+
 def test_a_copied_metric_does_not_differ_and_a_coarser_one_is_compared_on_the_same_answers():
     metrics, people = rated(2)
     metrics = np.array([metrics[0], metrics[0], np.exp(metrics[0])])

@@ -23,6 +23,14 @@ def test_complete_ratings_give_the_t_test_against_the_others_mean():
         assert one.mean == pytest.approx(table[rater].mean())
 
 
+def test_two_items_are_the_fewest_with_an_interval():
+    table = np.array([[1.0, 2.0], [3.0, 1.0]])
+    expected = paired_t(*table)
+    first = rater_severity(table)[0]
+    assert first.interval == pytest.approx(expected.interval)
+    assert first.pvalue == pytest.approx(expected.pvalue)
+
+
 def test_groups_are_units():
     table, groups = rated(1), np.repeat(np.arange(10), 4)
     one = rater_severity(table, groups=groups)[2]
