@@ -13,6 +13,7 @@ from stats.seed_tables import ADVISED_REPLICATES, NEEDED_REPLICATES
 TWO_WAY = "stats.two_way.two_way_t"
 """The test whose conclusion reaches new training seeds."""
 
+SPEAK = "Tests and intervals speak of"
 FIXED_SEEDS = (
     "Applies to these checkpoints only: the test takes their training seeds as fixed, so nothing "
     "is claimed about the training method."
@@ -22,12 +23,12 @@ FIXED_SEEDS = (
 def target(comparison: Comparison) -> str:
     """Return the target of inference: over what it generalises, and what it takes as fixed."""
     if over_seeds(comparison):
-        return f"Over new training seeds and new {_units(comparison)} like these."
+        return f"{SPEAK} new training seeds and new {_units(comparison)} like these."
     new = [f"new {_units(comparison)}"]
     if any((pair.difference.fact("samples of A") or 0) > 1 for pair in _primary(comparison)):
         new.append("newly sampled answers")
-    fixed = "training seeds" if wholes(comparison) else "checkpoints"
-    return f"Over {listed(new)} like these, these {fixed} fixed."
+    same = "training seeds" if wholes(comparison) else "checkpoints"
+    return f"{SPEAK} {listed(new)} like these, with these same {same}."
 
 
 def applies_to(comparison: Comparison) -> str:

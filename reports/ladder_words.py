@@ -4,8 +4,8 @@ Conventions:
     Only four verdicts exist. "No evidence found" never stands without the smallest leak that could
     have been seen, "not testable" never without what is missing. What was looked up in the data
     given and not found there is said so, and is no all-clear: a test of the answers has to stand
-    behind "no leak found". To know what was trained on is the goal of knowledge fine-tuning, so it
-    is stated and never called a fault.
+    behind a bare "no leak found". To know what was trained on is the goal of knowledge fine-tuning,
+    so it is stated and never called a fault.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BADGES: dict[str, str] = {
     "found": "Test items found in training",
     "consistent": "Consistent with memorization",
     "not_testable": "Not testable",
-    "not_in_data": "Not found in the data given",
+    "not_in_data": "No leak found in the data given",
     "no_evidence": "No leak found",
 }
 """Worst first: what could not be tested is no better than what was tested and found clean."""

@@ -19,7 +19,7 @@ from reports.ladder_words import (
     worst,
 )
 from reports.naming import listed
-from reports.numbers import count, counted, number, percent, short_interval
+from reports.numbers import count, counted, level, number, percent, short_interval
 from reports.reading import score_or_none
 from reports.reproduction_words import reproduction_notes
 from reports.safe_text import one_line
@@ -44,7 +44,10 @@ AGAINST_BASE = "against the base"
 NAME = 14
 """Columns of a set's name; its whole name stands in the section."""
 
-NO_ALL_CLEAR = "This is no all-clear: its answers could not be tested, for reasons told below"
+NO_ALL_CLEAR = (
+    "This is no all-clear: whether the answers look memorized could not be tested, for reasons "
+    "told below"
+)
 """Of what was only searched for; the section says what was missing for each set."""
 
 NAMED = 3
@@ -61,8 +64,8 @@ def first_ladder(comparison: Comparison) -> Ladder | None:
         tuple(_row(comparison, checks, side, sets) for side in subjects(comparison, checks))
     )
     return Ladder(
-        title="Leakage, memorization, forgetting",
-        asked=f"verdict on {one_line(comparison.plan.set)}",
+        title=f"Leakage, memorization, forgetting; small: {level(1 - comparison.plan.alpha)} CI",
+        asked=f"leakage on {one_line(comparison.plan.set)}",
         columns=tuple(_column(comparison, checks, info) for info in sets),
         rows=rows,
         notes=_notes(comparison, checks),
@@ -88,8 +91,6 @@ def leak_badge(comparison: Comparison) -> Cell:
     # alone, without the table's heading, these have to say what they are about
     if kind == "not_testable":
         words = "Leakage not testable"
-    elif kind == "not_in_data":
-        words = f"Leakage: {words[:1].lower()}{words[1:]}"
     return Cell(words, kind=kind, symbol=SYMBOLS[kind])
 
 
@@ -222,7 +223,9 @@ def _trained_note(comparison: Comparison, checks: Checks) -> str:
     if not names:
         return ""
     verb = "is" if len(names) == 1 else "are"
-    return f"{listed(names)} {verb} what was trained on: a score there is a score on trained items."
+    return (
+        f"{listed(names)} {verb} what was trained on, so scores there are no scores on new items."
+    )
 
 
 def _rung_notes(comparison: Comparison, checks: Checks, name: str) -> list[str]:

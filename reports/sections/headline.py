@@ -27,6 +27,7 @@ from reports.sections.beside_reference import (
 )
 from reports.sections.caveats import first_warnings
 from reports.sections.first_checks import alarm, first_ladder, leak_badge, qualified
+from reports.sections.forgetting import forgetting_remarks
 from reports.sections.parts import Chart, Headline
 from reports.sections.rivals import against, claim_of
 from reports.sections.score_charts import score_chart
@@ -131,7 +132,7 @@ def _build(
         badge=BADGES[finding.kind],
         claim=_qualified(comparison, finding.claim),
         evidence="; ".join(filter(None, (finding.evidence, left_out_words(comparison)))),
-        remarks=remarks,
+        remarks=(*remarks, *forgetting_remarks(comparison)),
         facts=facts,
         target=target(comparison),
         applies=applies_to(comparison),
@@ -157,7 +158,8 @@ def _qualified(comparison: Comparison, claim: str) -> str:
 
 def _chart(comparison: Comparison) -> Chart:
     plan = comparison.plan
-    title = f"{metric_title(plan.metric)} on {one_line(plan.set)}, %"
+    share = level(1 - plan.alpha)
+    title = f"{metric_title(plan.metric)} on {one_line(plan.set)}, % ({share} CI)"
     return score_chart(comparison, plan.set, plan.metric, title)
 
 

@@ -26,6 +26,7 @@ from reports.human_words import (
     unit_of,
     with_unit,
 )
+from reports.inference import SPEAK
 from reports.naming import listed
 from reports.numbers import count, counted, number, p_value
 from reports.safe_text import one_line
@@ -80,10 +81,10 @@ def reach_words(result: RoundResult) -> str:
     over = any(_over_raters(pair) for pair in primary_of(result))
     units = "groups of questions" if _grouped(result) else "questions"
     if over:
-        return f"Over new {units} and raters like these, these checkpoints fixed."
-    raters = "this rater" if _judging(result) == 1 else "these raters"
+        return f"{SPEAK} new {units} and raters like these, with these same checkpoints."
+    raters = "this same rater" if _judging(result) == 1 else "these same raters"
     raters = "whoever judged" if _unnamed(result) else raters
-    return f"Over new {units} like these; {raters} and these checkpoints fixed."
+    return f"{SPEAK} new {units} like these, with {raters} and these same checkpoints."
 
 
 def _over_raters(pair: RatedPair) -> bool:

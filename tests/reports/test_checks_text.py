@@ -96,7 +96,7 @@ def test_a_search_alone_is_called_no_all_clear(of_checked):
     text = overfitting_text(replace(of_checked.checks, verdicts=only))
     assert "○ not in data given" in text
     assert flat(text).endswith(
-        "Verdict: Not found in the data given (full-1 and mlp-1 on heldout): not found in the "
+        "Verdict: No leak found in the data given (full-1 and mlp-1 on heldout): not found in the "
         "training data given (300 questions of train and 60 texts of articles); the smallest leak "
         "that could have been seen is 0.3 % of its items (1 of 300), in the data given, word for "
         "word. This is no all-clear; not testable from its answers: no base checkpoint."

@@ -19,6 +19,7 @@ from human_eval.rounds.folder import RoundFolder
 from reports.human_page import SECTIONS, render_round
 from reports.human_text import WIDTH, round_text
 from reports.human_words import amount, pair_words
+from reports.inference import SPEAK
 from reports.result_json import plain
 from reports.sections.human_headline import human_verdict, reach_words, round_headline
 from reports.text_table import display_width
@@ -83,12 +84,12 @@ def test_two_are_one_sentence_with_what_it_rests_on(results: dict[str, RoundResu
 def test_the_reach_is_over_raters_only_where_raters_were_tested_over(
     results: dict[str, RoundResult],
 ) -> None:
-    assert reach_words(results["rated"]).startswith("Over new questions and raters like these")
-    assert "this rater and these checkpoints fixed" in reach_words(results["one rater"])
-    assert reach_words(results["half"]).startswith("Over new questions and raters like these")
-    assert "these raters and these checkpoints fixed" in reach_words(results["few groups"])
+    assert reach_words(results["rated"]).startswith(f"{SPEAK} new questions and raters like these")
+    assert "with this same rater and these same checkpoints" in reach_words(results["one rater"])
+    assert reach_words(results["half"]).startswith(f"{SPEAK} new questions and raters like these")
+    assert "with these same raters and these same checkpoints" in reach_words(results["few groups"])
     # All agree everywhere: a sign-flip of items decides, which says nothing of other raters.
-    assert "these raters and these checkpoints fixed" in reach_words(results["agreed"])
+    assert "with these same raters and these same checkpoints" in reach_words(results["agreed"])
 
 
 def test_nothing_is_said_of_agreement_that_was_not_measured(
@@ -107,7 +108,8 @@ def test_a_column_of_judgements_is_not_said_to_be_one_persons(
     column = replace(results["one rater"], imported=True)
     first = round_headline(column)
     assert (
-        first.target == "Over new questions like these; whoever judged and these checkpoints fixed."
+        first.target
+        == f"{SPEAK} new questions like these, with whoever judged and these same checkpoints."
     )
     assert first.applies.startswith("Applies to what these judgements say")
     assert first.setting.endswith("human ratings, one judgement each")

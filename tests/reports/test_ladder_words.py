@@ -54,8 +54,8 @@ def test_no_evidence_names_what_was_searched_and_both_smallest_leaks():
 def test_a_search_alone_is_no_all_clear():
     found = searched_only()
     assert kind_of(found) == "not_in_data"
-    assert badge_words(found) == "Not found in the data given"
-    assert rung_words(found) == "not found in the data given"
+    assert badge_words(found) == "No leak found in the data given"
+    assert rung_words(found) == "no leak found in the data given"
     assert rung_sentence(found) == (
         f"Not found {MET}; the smallest leak that could have been seen is 0.3 % of its items (1 of "
         "300), in the data given, word for word. Not testable from its answers: no base "

@@ -7,7 +7,9 @@ import pytest
 from bench.checks.results import CheckTest
 from bench.results import Comparison
 from reports.ladder_words import BADGES
+from reports.reading import primary_scores, rivals
 from reports.sections import headline_of
+from reports.sections.forgetting import forgetting_remarks
 from tests.reports.made_checks import searched_only, verdict
 
 
@@ -36,7 +38,7 @@ def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checke
     assert first.alarm is None
     assert first.qualified == ()
     assert first.ladder.notes == (
-        "train (300 questions) is what was trained on: a score there is a score on trained items.",
+        "train (300 questions) is what was trained on, so scores there are no scores on new items.",
         "On heldout: no evidence found in its answers (L1), and no item met in the training data "
         "given (300 questions of train and 60 texts of articles); the smallest leak that could "
         "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word; "
@@ -50,15 +52,15 @@ def test_a_search_alone_is_no_all_clear(of_checked):
         with_rungs(of_checked, by=only.by, answers_detectable=None, missing=only.missing)
     )
     assert {(row.verdict.text, row.verdict.symbol) for row in first.ladder.rows} == {
-        ("Not found in the data given", "○")
+        ("No leak found in the data given", "○")
     }
     assert {row.verdict.kind for row in first.ladder.rows} == {"not_in_data"}
     assert first.alarm is None
     assert first.ladder.notes[1] == (
         "On heldout: not found in the training data given (300 questions of train and 60 texts of "
         "articles); the smallest leak that could have been seen is 0.3 % of its items (1 of 300), "
-        "in the data given, word for word. This is no all-clear: its answers could not be tested, "
-        "for reasons told below."
+        "in the data given, word for word. This is no all-clear: whether the answers look "
+        "memorized could not be tested, for reasons told below."
     )
 
 
@@ -218,4 +220,39 @@ def test_what_was_only_searched_for_names_leakage(of_checked):
         searched_only(checkpoint=one.checkpoint, set=one.set) for one in checks.verdicts
     )
     found = replace(of_checked, checks=replace(checks, verdicts=searched))
-    assert headline_of(found).checked.text == "Leakage: not found in the data given"
+    assert headline_of(found).checked.text == "No leak found in the data given"
+
+
+def test_a_winner_that_forgot_says_so(of_checked):
+    assert headline_of(of_checked).remarks[-1] == (
+        "What the base knew before, full-1 has partly forgotten: 65.3 pp lower on old than the "
+        "base (95 % CI 60.1 to 70.6)."
+    )
+    tests = of_checked.checks.tests
+    kept = tuple(
+        replace(one, interval=(one.interval[0], 0.5)) if one.check == "G6" else one for one in tests
+    )
+    unsettled = replace(of_checked, checks=replace(of_checked.checks, tests=kept))
+    assert "forgotten" not in " ".join(headline_of(unsettled).remarks)
+    assert "forgotten" not in " ".join(headline_of(replace(of_checked, checks=None)).remarks)
+
+
+def test_a_recipe_that_forgot_gives_the_range_of_its_seeds(of_seeds, of_checked):
+    scores = {one.checkpoint: one.estimate.value for one in primary_scores(of_seeds)}
+    top = max(rivals(of_seeds), key=lambda name: scores[name])
+    members = [run.name for run in of_seeds.runs if run.scenario == top]
+    lost = [
+        CheckTest("G6", name, "old", value=-value, interval=(-value - 5, -value + 5))
+        for name, value in zip(members, (20.0, 31.5, 26.0), strict=True)
+    ]
+    old = replace(of_seeds.sets[0], name="old", role="retention")
+    checks = replace(of_checked.checks, tests=tuple(lost), verdicts=())
+    seeded = replace(of_seeds, sets=(*of_seeds.sets, old), checks=checks)
+    (said,) = forgetting_remarks(seeded)
+    assert said == (
+        f"What the base knew before, {top} has partly forgotten: 20.0 pp to 31.5 pp lower on old "
+        "than the base, by 3 training seeds."
+    )
+    one_kept = (*lost[:2], replace(lost[2], interval=(-60.0, 1.0)))
+    unsettled = replace(seeded, checks=replace(checks, tests=one_kept))
+    assert forgetting_remarks(unsettled) == ()
