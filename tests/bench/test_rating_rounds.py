@@ -207,6 +207,25 @@ def test_a_preference_round_asks_each_different_pair_once(suite: Suite) -> None:
     assert declared.key.pairs == "reference"
 
 
+@pytest.mark.parametrize(
+    ("analysis", "kind", "shared"),
+    [
+        ({}, "rating", " (shared by 3 pairs)"),
+        ({"reference": "xeno-base"}, "rating", ""),
+        ({"reference": "xeno-base"}, "preference", " (shared by 3 pairs)"),
+        ({"reference": "xeno-base", "pairs": "reference"}, "rating", " (shared by 2 pairs)"),
+    ],
+)
+def test_the_size_is_for_the_pairs_that_share_the_error_rate(
+    bench: Bench, suite: Suite, analysis: dict[str, str], kind: str, shared: str
+) -> None:
+    suite(analysis=analysis)
+    said = bench("human", "new", "r", "--items", "8", "--kind", kind)
+    assert said.code == 0, said.err
+    (line,) = [line for line in said.err.splitlines() if "to find 10.0 pp" in line]
+    assert ("pairs)" in line, f"{shared} with 80 % power" in line) == (bool(shared), True)
+
+
 def test_the_seed_draws_and_the_salt_hides(suite: Suite) -> None:
     suite()
     first, again, other = (
