@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.base.errors import RoundError
+from bench.base.names import counted
 from bench.basis import basis_of_result
 from human_eval.scales import Kind
 from stats.sizing import Spread, Study, minimum_detectable_difference, study_size
@@ -152,7 +153,7 @@ def size_of(
 
 def size_words(size: RoundSize, kind: Kind) -> tuple[str, ...]:
     """Return the sentences that say how many items are drawn, and why."""
-    from reports.numbers import alpha, count, counted, points
+    from reports.numbers import alpha, count, points
 
     study = size.basis.study
     shared = f" (shared by {size.basis.pairs} pairs)" if size.basis.pairs > 1 else ""
@@ -176,7 +177,7 @@ def effort_words(tasks: Mapping[str, int], raters: int, seconds: float) -> str:
         raters: How many.
         seconds: For one task.
     """
-    from reports.numbers import as_given, count, counted, number
+    from reports.numbers import as_given, count, number
 
     total = sum(tasks.values())
     hours = total * seconds / 3600
@@ -202,6 +203,4 @@ _OF: dict[Kind, str] = {
 
 
 def _needs(items: int) -> str:
-    from reports.numbers import count
-
-    return "1 item is needed" if items == 1 else f"{count(items)} items are needed"
+    return f"{counted(items, 'item')} {'is' if items == 1 else 'are'} needed"

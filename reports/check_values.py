@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from bench.checks.results import CheckTest
-from reports.numbers import count, counted, fact, hundredths, interval, number, percent, signed
+from reports.numbers import count, fact, hundredths, interval, number, percent, signed
 from reports.safe_text import one_line
 
 DIFFERENCES = ("G1", "G6", "L2")

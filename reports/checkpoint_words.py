@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.checks.results import Checks, SetVerdict
 from bench.results import Comparison, SetInfo
 from reports.checks_reading import changes, how_met, side_verdict, told_sets
@@ -9,7 +10,6 @@ from reports.ladder_words import rung_claim
 from reports.naming import role_words
 from reports.numbers import (
     count,
-    counted,
     interval,
     interval_points,
     percent,

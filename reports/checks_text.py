@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from bench.base.names import counted
 from bench.checks.evidence import Grade
 from bench.checks.ladder import PROBABLE
 from bench.checks.results import Checks, CheckTest, SetVerdict
@@ -24,7 +25,7 @@ from reports.ladder_words import (
 )
 from reports.memorization_words import memorization_kind, memorization_sentence
 from reports.naming import listed
-from reports.numbers import count, counted, number, p_value
+from reports.numbers import count, number, p_value
 from reports.safe_text import one_line
 from reports.sections.first_checks import AGAINST_BASE, first_ladder, qualified
 from reports.sections.parts import Cell, Ladder

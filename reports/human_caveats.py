@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from human_eval.analysis.results import RoundResult
 from reports.naming import listed
-from reports.numbers import count, counted, number, percent
+from reports.numbers import count, number, percent
 from reports.safe_text import one_line
 from reports.sections.human_agreement import TENTATIVE, named_words
 from reports.sections.human_raters import missing_words

@@ -13,21 +13,13 @@ import math
 from collections.abc import Iterable
 
 from bench.base.hashing import value_hash
+from bench.base.names import counted
 from human_eval.analysis.joining import CORRECT
 from human_eval.analysis.pair_results import RatedPair
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE, SCALES, VERDICT
 from reports.naming import questions
-from reports.numbers import (
-    Interval,
-    alpha,
-    counted,
-    interval,
-    level,
-    number,
-    p_equals,
-    signed,
-)
+from reports.numbers import Interval, alpha, interval, level, number, p_equals, signed
 from reports.safe_text import one_line
 from reports.sentences import sentence
 from reports.words import Finding

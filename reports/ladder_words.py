@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bench.base.names import counted
 from bench.checks.results import DECIDING, CleanScore, Rung, SetVerdict
 from reports.naming import listed, metric_title
-from reports.numbers import count, counted, interval, level, percent, short_interval
+from reports.numbers import count, interval, level, percent, short_interval
 from reports.safe_text import one_line
 from reports.smallest_leak import damaged_words, detectable_words, searched_words
 from stats import Estimate

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bench.base.names import counted
 from bench.checks.evidence import LEAKS, UNSAID, Grade, Leakage, Match, SetCheck, is_ours, unread
 from bench.checks.ladder import RECALL
 from reports.check_names import GRADES, check_question
 from reports.naming import listed
-from reports.numbers import UNDEFINED, count, counted, hundredths, number, percent
+from reports.numbers import UNDEFINED, count, hundredths, number, percent
 from reports.safe_text import one_line
 from reports.text_table import TextTable, clipped
 from stats.extraction import searched_leak

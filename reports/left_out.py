@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.results import Comparison, SetInfo
 from reports.naming import listed
-from reports.numbers import count, counted
+from reports.numbers import count
 from reports.reading import set_of
 from reports.safe_text import one_line
 

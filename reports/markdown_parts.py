@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from bench.base.names import counted
 from reports.markdown_text import code_span, escaped
-from reports.numbers import counted
 from reports.sections.item_parts import Items, ItemShown
 from reports.sections.match_parts import Matches
 from reports.sections.parts import (

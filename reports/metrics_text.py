@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from bench.base.names import counted
 from bench.runs.pair_scores import MetricScore, PairScores
 from metrics.verifying import Verified
-from reports.numbers import UNDEFINED, as_given, count, counted, number, seconds
+from reports.numbers import UNDEFINED, as_given, count, number, seconds
 from reports.safe_text import one_line
 from reports.short_answers import short_answer_sentence
 from reports.text_table import TextTable

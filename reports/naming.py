@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.results import RunInfo, SetInfo
-from reports.numbers import counted
 from reports.safe_text import one_line
 
 METRICS = {

@@ -159,11 +159,6 @@ def count(value: int | float | None) -> str:
     return UNDEFINED if value is None else f"{value:,.0f}"
 
 
-def counted(value: int, one: str, many: str | None = None) -> str:
-    """Return "1 question" or "3,020 questions"."""
-    return f"{count(value)} {one if value == 1 else many or one + 's'}"
-
-
 def degrees(value: float | None) -> str:
     """Return degrees of freedom: "99" or "41.7"."""
     if value is None or not math.isfinite(value):

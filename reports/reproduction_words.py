@@ -7,10 +7,11 @@ Conventions:
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.checks.results import Checks, CheckTest
 from bench.results import Comparison
 from reports.checks_reading import members, subjects
-from reports.numbers import count, counted, interval, level, percent
+from reports.numbers import count, interval, level, percent
 from reports.safe_text import one_line
 
 CHECK = "G3"

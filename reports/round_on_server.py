@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bench.base.names import counted
 from human_eval.label_studio.progress import Progress, RaterProgress
 from human_eval.label_studio.pulling import Pulled
 from human_eval.label_studio.pushing import Pushed, PushedProject
-from reports.numbers import UNDEFINED, count, counted, number
+from reports.numbers import UNDEFINED, count, number
 from reports.safe_text import one_line
 from reports.text_table import TextTable
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.base.names import counted
 from bench.checks.results import DECIDING, Searched, SetVerdict
 from reports.check_names import by_check, by_search
 from reports.naming import listed
-from reports.numbers import count, counted, number, percent
+from reports.numbers import count, number, percent
 from reports.safe_text import one_line
 
 

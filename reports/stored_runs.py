@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bench.base.names import counted
 from bench.runs.listing import ListedRun
 from bench.runs.pruning import PrunedRun
 from bench.runs.showing import RunFacts
 from bench.runs.verification import VerifiedRun
-from reports.numbers import UNDEFINED, as_given, count, counted, number, seconds
+from reports.numbers import UNDEFINED, as_given, count, number, seconds
 from reports.safe_text import one_line
 from reports.text_table import TextTable, clipped
 

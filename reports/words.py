@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from bench.base.names import counted
 from bench.results import Pair, Plan
 from reports.naming import metric_title, questions
 from reports.numbers import (
     Interval,
     alpha,
     count,
-    counted,
     interval,
     level,
     margin,

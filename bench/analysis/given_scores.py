@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.analysis.aligned import Aligned
+from bench.base.names import counted
 from bench.runs.conditions import Answered
 from metrics.given import Given
 from metrics.protocol import Floats, Metric
@@ -48,8 +49,9 @@ def _added(one: Aligned, metric: Given, runs: Mapping[str, Answered]) -> Aligned
         if unknown == len(one.items):
             return _left_out(one, metric, f"{name} was given no such scores")
         if unknown:
-            items = "1 item" if unknown == 1 else f"{unknown:,} items"
-            return _left_out(one, metric, f"{name} was given no such score for {items}")
+            return _left_out(
+                one, metric, f"{name} was given no such score for {counted(unknown, 'item')}"
+            )
         try:
             raw[name, metric.name] = _scores(metric, values)[None]
         except ValueError as problem:

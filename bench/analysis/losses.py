@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.analysis.aligned import Aligned
+from bench.base.names import counted
 from bench.runs.conditions import Answered
 from bench.runs.likelihoods import likelihood_columns
 from metrics.loss import Loss
@@ -46,8 +47,9 @@ def _added(one: Aligned, metric: Metric, runs: Mapping[str, Answered]) -> Aligne
         nlls, _, _ = likelihood_columns(likelihoods, one.set.name, one.items)
         unknown = int((~np.isfinite(nlls)).sum())
         if unknown:
-            items = "1 item" if unknown == 1 else f"{unknown:,} items"
-            return _left_out(one, metric, f"{name} gave no log-probabilities for {items}")
+            return _left_out(
+                one, metric, f"{name} gave no log-probabilities for {counted(unknown, 'item')}"
+            )
         scores[name, metric.name] = metric.score(metric.counts_of(nlls))
     raw = {key: values[None, None, :] for key, values in scores.items()}
     return replace(one, scores={**one.scores, **scores}, raw={**one.raw, **raw})

@@ -16,11 +16,11 @@ from bench.authoring.rewrites import rewrites_of
 from bench.authoring.summary import summary_json
 from bench.authoring.training import found_in_training, training_texts
 from bench.base.hashing import value_hash
+from bench.base.names import counted
 from bench.base.progress import say
 from bench.data.sets import Sets
 from bench.models.protocol import Checkpoint
 from bench.runs.folder import file_name
-from reports.numbers import counted
 
 __all__ = ["Request", "paraphrase"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from bench.authoring.records import Paraphrased
-from reports.numbers import count, counted, interval_points, p_equals, percent, signed_points
+from bench.base.names import counted
+from reports.numbers import count, interval_points, p_equals, percent, signed_points
 from reports.numbers import interval as between
 from reports.text_table import TextTable
 

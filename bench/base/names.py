@@ -1,4 +1,4 @@
-"""The valid name nearest to what was typed."""
+"""Words about names and numbers: the valid name nearest to what was typed, lists, plurals."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def listed(names: Iterable[object], most: int = 5) -> str:
     every = [str(name) for name in names]
     shown = ", ".join(every[:most])
     return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """Return "1 question" or "3,020 questions"; `many` where it is not `one` with an s."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from bench.base.names import counted
+
 Grade = Literal["exact", "near", "duplicate", "paraphrase", "review", "context"]
 """How an item was met in training: `exact` (proof: same normalised words), `near` (a run of its
 words, D2), `duplicate` (D3 at .9 or more), `paraphrase` (D3 below: probably, look at it), `review`
@@ -192,7 +194,6 @@ def unread(sources: Iterable[Source]) -> str:
     if not skipped:
         return ""
     lost = [f"the rest of {one.name} could not be read" for one in sources if one.partial]
-    rows = "1 row was skipped" if skipped == 1 else f"{skipped:,} rows were skipped"
+    rows = f"{counted(skipped, 'row')} {'was' if skipped == 1 else 'were'} skipped"
     records = sum(one.records for one in sources)
-    read = "1 record" if records == 1 else f"{records:,} records"
-    return "; ".join([f"searched {read}", *lost, rows])
+    return "; ".join([f"searched {counted(records, 'record')}", *lost, rows])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bench.base.names import counted
 from bench.cli.human_options import NewRound
 from bench.cli.options import (
     AllowPartial,
@@ -172,7 +173,7 @@ def _print(made: RoundFolder, as_json: bool) -> None:
         shown = {"round": str(made.path), **asdict(made.plan)}
         typer.echo(json.dumps(finite(shown), indent=2, ensure_ascii=False))
         return
-    from reports.numbers import count, counted
+    from reports.numbers import count
 
     plan = made.plan
     people = counted(len(plan.raters), "rater")

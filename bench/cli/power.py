@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bench.base.names import counted
 from bench.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -176,8 +177,6 @@ def _answer(plan: StudyPlan) -> list[str]:
 
 
 def _needed(size: StudySize) -> str:
-    from reports.numbers import counted
-
     if size.items is None or size.groups is None:
         return "more seeds" if size.study.seeds else "–"
     asked = counted(size.items, "question")

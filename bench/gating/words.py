@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from bench.base.names import listed
+from bench.base.names import counted, listed
 from bench.gating.results import Asked, Gate, Judged, LeakJudged
 from reports.markdown_parts import table_lines
 from reports.markdown_text import escaped
 from reports.naming import metric_title
-from reports.numbers import as_given, counted, interval_points, level, signed_points
+from reports.numbers import as_given, interval_points, level, signed_points
 from reports.safe_text import one_line
 
 SAID = {

@@ -9,19 +9,12 @@ from pathlib import Path
 
 from bench.base.errors import DataError
 from bench.base.hashing import remembered_hash
-from bench.base.names import listed
+from bench.base.names import counted, listed
 from bench.base.progress import say
 from bench.models.elsewhere import GivenScores
 from bench.models.harness_logs import inspect_ai, lm_eval
 from bench.models.harness_logs.pairing import PairedItems, named, pair_items, tasks_of
-from bench.models.harness_logs.rows import (
-    HarnessLog,
-    LoggedItem,
-    TaskLog,
-    counted,
-    folded,
-    printable,
-)
+from bench.models.harness_logs.rows import HarnessLog, LoggedItem, TaskLog, folded, printable
 from bench.models.harness_logs.selection import Selection, parse_selection
 from bench.models.pairing import Key, Paired, missing_words, unknown_words
 from bench.models.protocol import Ask, Generation, Reply

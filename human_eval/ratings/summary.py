@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bench.base.names import counted
 from human_eval.ratings.qualification import qualifications
 from human_eval.rounds.folder import RoundFolder
 
@@ -86,8 +87,8 @@ def came_back_text(found: CameBack) -> str:
     """Return it as lines for a terminal."""
     what = "imported judgements" if found.imported else f"{found.kind} round"
     lines = [
-        f"{found.round}: {what} of {_some(found.checkpoints, 'checkpoint')} on "
-        f"{_some(found.items, 'item')}",
+        f"{found.round}: {what} of {counted(found.checkpoints, 'checkpoint')} on "
+        f"{counted(found.items, 'item')}",
         *map(_line, found.raters),
         *(f"  {note}" for note in found.notes),
     ]
@@ -100,10 +101,6 @@ def came_back_text(found: CameBack) -> str:
     if any(one.judged for one in found.raters):  # else there is nothing to report
         lines.append(f"next: bench human report {found.round}")
     return "\n".join(lines) + "\n"
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _line(one: RaterBack) -> str:

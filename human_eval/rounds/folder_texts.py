@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from textwrap import shorten
 
+from bench.base.names import counted
 from human_eval.rounds.plan import RoundPlan
 
 RATER_COLUMNS = ("rater", "familiarity", "first_language")
@@ -15,8 +16,8 @@ RATER_COLUMNS = ("rater", "familiarity", "first_language")
 _README = """\
 Rating round {name}
 
-{kind} round on the suite {suite}: {n_items} questions, {n_checkpoints} checkpoints,
-{n_raters} raters, {n_tasks} tasks each. round.json holds every setting.
+{kind} round on the suite {suite}: {questions}, {checkpoints},
+{raters}, {tasks} each. round.json holds every setting.
 
 This file holds right judgements: it is the lead's, not for raters.
 
@@ -75,10 +76,10 @@ def readme_text(plan: RoundPlan, qualification: Sequence[tuple[str, str, str]], 
         name=plan.name,
         kind=plan.kind.capitalize(),
         suite=plan.suite,
-        n_items=plan.n_items,
-        n_checkpoints=plan.n_checkpoints,
-        n_raters=len(plan.raters),
-        n_tasks=plan.n_tasks,
+        questions=counted(plan.n_items, "question"),
+        checkpoints=counted(plan.n_checkpoints, "checkpoint"),
+        raters=counted(len(plan.raters), "rater"),
+        tasks=counted(plan.n_tasks, "task"),
         next=_next(plan.name),
         pass_mark=plan.pass_mark,
         known=_MADE if made else _FROM_FILE,

@@ -71,8 +71,8 @@ class RoundKey:
         alpha: Two-sided error rate of the declared analysis.
         margin: Equivalence margin on the verdict score, in points, or None.
         fingerprints: Checkpoint -> its run's fingerprint ("" where unknown).
-        pairs: Which pairs of checkpoints a preference round asks about: all, or those with the
-            reference.
+        pairs: Which pairs of checkpoints the primary family holds, and a preference round asks
+            about: all, or those with the reference.
     """
 
     salt: str

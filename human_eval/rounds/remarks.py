@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bench.base.names import counted
 from human_eval.rounds.known_made import QUALIFICATION_TASKS
 from human_eval.rounds.making import Pair
 from human_eval.rounds.ordering import crowded
@@ -64,8 +65,8 @@ def remarks_on(
     )
     notes = sentences(counts)
     if known < QUALIFICATION_TASKS:
-        tasks = "task" if known == 1 else "tasks"
-        notes.append(f"{known} qualification {tasks}, of {QUALIFICATION_TASKS} advised")
+        tasks = counted(known, "qualification task")
+        notes.append(f"{tasks}, of {QUALIFICATION_TASKS} advised")
     return tuple(notes)
 
 

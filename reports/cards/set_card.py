@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.checks.evidence import is_ours
 from bench.data.declared import SetOrigin
 from bench.results import Comparison, SetInfo
@@ -10,7 +11,7 @@ from reports.cards.suite_fields import Field, field_table, in_suite
 from reports.markdown_parts import table_lines
 from reports.markdown_text import escaped
 from reports.naming import role_words
-from reports.numbers import count, counted
+from reports.numbers import count
 from reports.reading import set_of
 
 NOT_COUNTED = "count its records by comparing with the leakage check on (`checks: {leakage: true}`)"

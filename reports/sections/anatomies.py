@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from bench.base.names import counted
 from bench.results import Comparison, RunInfo
 from bench.scenarios.anatomy import Anatomy, Blocks, Part
 from reports.naming import listed
-from reports.numbers import counted, percent
+from reports.numbers import percent
 from reports.pictures.shapes import Anatomies, AnatomyPanel, Group, Module, Run
 from reports.quantities import parameters
 from reports.reading import side_of

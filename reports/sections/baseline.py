@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.results import Comparison
 from reports.baseline import Baseline, Changed, Move
 from reports.naming import listed, metric_title
-from reports.numbers import counted, level
+from reports.numbers import level
 from reports.reading import metrics_of
 from reports.safe_text import one_line, shortened
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Section, Table

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.checks.ladder import RECALL
 from bench.checks.results import Checks
 from reports.check_names import check_question
-from reports.numbers import alpha, as_given, counted, percent
+from reports.numbers import alpha, as_given, percent
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Facts, Paragraph, Part, Table
 from stats import Family

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from itertools import product
 
+from bench.base.names import counted
 from bench.results import Comparison, FactorialAnova
 from reports.naming import listed, metric_title
-from reports.numbers import count, counted, degrees, number, p_equals, p_value
+from reports.numbers import count, degrees, number, p_equals, p_value
 from reports.reading import primary_first
 from reports.safe_text import one_line
 from reports.sections.cell_means import means_chart, means_table

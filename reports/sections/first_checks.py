@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bench.base.names import counted
 from bench.checks.results import Checks, CleanScore, SetVerdict
 from bench.results import Comparison, SetInfo
 from reports.checkpoint_words import change_words
@@ -19,7 +20,7 @@ from reports.ladder_words import (
     worst,
 )
 from reports.naming import listed
-from reports.numbers import count, counted, level, number, percent, short_interval
+from reports.numbers import count, level, number, percent, short_interval
 from reports.reading import score_or_none
 from reports.reproduction_words import reproduction_notes
 from reports.safe_text import one_line

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from bench.results import Comparison, Flip
 from reports.items import Block, block_of
 from reports.items.rows import accepted_of, group_of
 from reports.naming import metric_title
-from reports.numbers import count, counted, number
+from reports.numbers import count, number
 from reports.safe_text import one_line, shortened
 from reports.sections.item_parts import AnswerShown, Items, ItemShown
 from reports.sections.parts import Paragraph, Part, Section

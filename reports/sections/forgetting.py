@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.checks.results import Checks
 from bench.results import Comparison
 from reports.checks_reading import changes, told_sets
 from reports.naming import listed
-from reports.numbers import counted, interval, level, points
+from reports.numbers import interval, level, points
 from reports.reading import primary_scores, rivals
 from reports.safe_text import one_line
 

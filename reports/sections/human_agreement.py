@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from human_eval.analysis.results import ControlAgreement, RoundResult
 from human_eval.scales import PREFERENCE
 from reports.human_words import control_title
-from reports.numbers import count, counted, interval, level, number, signed
+from reports.numbers import count, interval, level, number, signed
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
 from reports.sentences import sentence

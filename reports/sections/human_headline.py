@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from human_eval.analysis.pair_results import RatedPair
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
 from reports.human_caveats import human_warnings
-from reports.human_standing import (
-    place_of,
-    primary_of,
-    rivals_of,
-    standing_claim,
-    standing_remarks,
-)
+from reports.human_standing import place_of, primary_of, rivals_of, standing_claim, standing_remarks
 from reports.human_words import (
     amount,
     basis,
@@ -28,7 +23,7 @@ from reports.human_words import (
 )
 from reports.inference import SPEAK
 from reports.naming import listed
-from reports.numbers import count, counted, number, p_value
+from reports.numbers import count, number, p_value
 from reports.safe_text import one_line
 from reports.sections.headline import BADGES, LETTERS, NAMED
 from reports.sections.human_pairs import forest

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from human_eval.analysis.metric_results import Behind, MetricAgreement, MetricsResult
 from human_eval.analysis.results import RoundResult
 from reports.naming import listed, metric_title
-from reports.numbers import count, counted, interval, level, number, p_value, percent
+from reports.numbers import count, interval, level, number, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_ratings import name_cell
-from reports.sections.parts import (
-    Cell,
-    Chart,
-    Column,
-    Mark,
-    Paragraph,
-    Part,
-    Section,
-    Table,
-)
+from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
 from stats import Estimate
 from stats.answer_pairs import AnswerAccuracy
 from stats.correlation_results import MetricCorrelation

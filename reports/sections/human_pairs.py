@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from human_eval.analysis.pair_results import RatedPair
 from human_eval.analysis.results import RoundResult
 from human_eval.scales import PREFERENCE
@@ -24,7 +25,7 @@ from reports.human_words import (
     verdict_short,
     why_words,
 )
-from reports.numbers import count, counted, interval, level, number, p_value, percent
+from reports.numbers import count, interval, level, number, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_omnibus import omnibus_parts
 from reports.sections.human_ratings import colour_in

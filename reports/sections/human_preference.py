@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from human_eval.analysis.pair_results import PreferenceResult, PreferredPair
 from human_eval.analysis.results import RoundResult
-from reports.numbers import (
-    count,
-    counted,
-    hundredths,
-    interval,
-    level,
-    p_value,
-    percent,
-)
+from reports.numbers import count, hundredths, interval, level, p_value, percent
 from reports.safe_text import one_line
 from reports.sections.human_ratings import colour_in, name_cell
-from reports.sections.parts import (
-    Cell,
-    Column,
-    Paragraph,
-    Part,
-    Section,
-    Slice,
-    Stacks,
-    Table,
-)
+from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Slice, Stacks, Table
 from reports.sentences import sentence
 
 TIE_COLOUR, BAD_TIE_COLOUR = 0, 7

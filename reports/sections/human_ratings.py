@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from human_eval.analysis.joining import CORRECT
 from human_eval.analysis.metric_results import Aggregated, AggregationResult
 from human_eval.analysis.results import CheckpointRating, RoundResult
 from human_eval.scales import VERDICT
-from reports.human_words import (
-    amount,
-    control_title,
-    is_stars,
-    limits,
-    unit_of,
-)
+from reports.human_words import amount, control_title, is_stars, limits, unit_of
 from reports.naming import listed
-from reports.numbers import count, counted, level, number, percent
+from reports.numbers import count, level, number, percent
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, Column, Mark, Paragraph, Part, Section, Table
 from stats.verdict_model import SOUND

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
+from bench.base.names import counted
 from bench.checks.evidence import Leakage, SetCheck, Source, is_ours
 from bench.results import Comparison
 from reports.check_names import check_question
 from reports.ladder_words import SYMBOLS
 from reports.naming import by_role
-from reports.numbers import count, counted, number
+from reports.numbers import count, number
 from reports.safe_text import one_line
 from reports.sections.parts import Bullets, Cell, Column, Paragraph, Part, Table
 from reports.set_facts import told_facts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bench.base.names import counted
 from bench.results import Anova, Comparison
 from reports.naming import metric_title
-from reports.numbers import counted, interval, level, number, p_equals, p_value, signed
+from reports.numbers import interval, level, number, p_equals, p_value, signed
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Column, Paragraph, Part, Section, Table
 from reports.sentences import sentence

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from bench.results import Comparison, Pair
 from reports.abridged import short_names
 from reports.checked import companions_words, facts_words
 from reports.checks_reading import on_all_items
 from reports.naming import metric_title, questions
-from reports.numbers import (
-    counted,
-    interval,
-    level,
-    margin,
-    number,
-    p_value,
-    points,
-    signed,
-    signed_points,
-)
+from reports.numbers import interval, level, margin, number, p_value, points, signed, signed_points
 from reports.reading import family_of, pairs_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import (
@@ -35,12 +26,7 @@ from reports.sections.parts import (
 )
 from reports.sections.score_charts import colour_of
 from reports.sentences import sentence
-from reports.units import (
-    difference_in_unit,
-    difference_interval_in_unit,
-    direction_note,
-    unit_note,
-)
+from reports.units import difference_in_unit, difference_interval_in_unit, direction_note, unit_note
 from reports.words import correction, interval_label, pair_finding, refusal, verdict_words
 
 NAME = 13

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bench.base.names import counted
 from bench.results import Comparison, SetInfo
 from reports.naming import by_role, metric_title, role_words, scenario_words
-from reports.numbers import count, counted, level, number
+from reports.numbers import count, level, number
 from reports.reading import metrics_of, rows_of, score_or_none, side_of, wholes
 from reports.safe_text import one_line
 from reports.sections.parts import Cell, Chart, ChartRow, Column, Paragraph, Part, Section, Table

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from bench.base.names import counted
 from bench.results import Comparison, Variation
 from reports.naming import listed, metric_title
-from reports.numbers import as_given, count, counted, interval, level, number, percent
+from reports.numbers import as_given, count, interval, level, number, percent
 from reports.reading import primary_first
 from reports.safe_text import one_line
 from reports.sections.parts import (

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.base.names import counted
 from bench.checks.observed import Observed
 from bench.checks.overfitting.case import Case
 from bench.checks.results import CleanScore
@@ -48,8 +49,7 @@ def _score(case: Case, one: Observed, checkpoint: str) -> Iterable[CleanScore]:
 
 
 def _too_few(n: int) -> str:
-    items = "item" if n == 1 else "items"
-    return f"generalization not estimable: {n} clean {items}, {NEEDED} are needed"
+    return f"generalization not estimable: {counted(n, 'clean item')}, {NEEDED} are needed"
 
 
 def _estimate(case: Case, one: Observed, checkpoint: str, chosen: NDArray[np.bool_]) -> Estimate:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.base.errors import DataError
-from bench.base.names import listed
+from bench.base.names import counted, listed
 from bench.models.harness_logs.arguments import argument_words, same_model, shown
 from bench.models.harness_logs.dates import utc_date
 from bench.models.harness_logs.fields import block
@@ -27,7 +27,7 @@ from bench.models.harness_logs.inspect_files import (
     read_samples,
 )
 from bench.models.harness_logs.inspect_samples import asked_last, to_item
-from bench.models.harness_logs.rows import HarnessLog, TaskLog, counted
+from bench.models.harness_logs.rows import HarnessLog, TaskLog
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
 KEYS = ("task", "scorer", "question", "context", "answers")

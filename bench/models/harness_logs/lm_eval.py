@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.base.errors import DataError
-from bench.base.names import listed, suggestion
+from bench.base.names import counted, listed, suggestion
 from bench.base.tables import read_text
 from bench.models.harness_logs.arguments import argument_words, same_model, shown
 from bench.models.harness_logs.dates import utc_date
 from bench.models.harness_logs.fields import block
 from bench.models.harness_logs.lm_eval_files import SamplesFile, find_samples, read_results
 from bench.models.harness_logs.lm_eval_rows import NEEDED, NoAnswersError, settings_of, to_item
-from bench.models.harness_logs.rows import HarnessLog, TaskLog, counted
+from bench.models.harness_logs.rows import HarnessLog, TaskLog
 from bench.models.harness_logs.selection import Selection, choose_tasks
 
 KEYS = ("task", "filter", "question", "context", "answers")

@@ -148,11 +148,6 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in folded(text))
 
 
-def counted(number: int, what: str) -> str:
-    """Return `1 item` or `1,200 items`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def content_of(question: str, context: str | None, accepted: tuple[str, ...]) -> tuple[str, ...]:
     """Return question, context and sorted accepted answers, blank space folded."""
     return tuple(folded(text) for text in (question, context or "", *sorted(accepted)))

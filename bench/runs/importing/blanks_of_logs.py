@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.models.harness_logs.rows import LoggedAnswer, counted
+from bench.base.names import counted
+from bench.models.harness_logs.rows import LoggedAnswer
 from bench.runs.importing.common_items import CommonSet
 
 
