@@ -13,7 +13,7 @@ from stats.seed_tables import ADVISED_REPLICATES, NEEDED_REPLICATES
 TWO_WAY = "stats.two_way.two_way_t"
 """The test whose conclusion reaches new training seeds."""
 
-SPEAK = "Tests and intervals speak of"
+SPEAK = "Speaks of"
 FIXED_SEEDS = (
     "Applies to these checkpoints only: the test takes their training seeds as fixed, so nothing "
     "is claimed about the training method."

@@ -24,11 +24,13 @@ def read_counters(root: Path = POWERCAP) -> Counters:
 
 
 def used_between(before: Counters, after: Counters) -> float | None:
-    """Return the joules between two readings; None where no counter stands in both."""
-    shared = [name for name in before if name in after]
-    if not shared:
+    """Return the joules between two readings; None where there is no counter, or one is lost.
+
+    A sum without one of them would be too low, and look complete.
+    """
+    if not before or before.keys() != after.keys():
         return None
-    return sum(_step(before[name], after[name]) for name in shared)
+    return sum(_step(before[name], after[name]) for name in before)
 
 
 def _step(before: tuple[float, float], after: tuple[float, float]) -> float:

@@ -121,6 +121,7 @@ def _build(
 ) -> Headline:
     plan = comparison.plan
     info = set_of(comparison, plan.set)
+    doubts = qualified(comparison)  # where there are any, they are what matters first
     setting = f"{metric_title(plan.metric)} on {one_line(plan.set)}"
     if info is not None and info.role != plan.set:
         setting += f" ({info.role})"
@@ -132,13 +133,13 @@ def _build(
         badge=BADGES[finding.kind],
         claim=_qualified(comparison, finding.claim),
         evidence="; ".join(filter(None, (finding.evidence, left_out_words(comparison)))),
-        remarks=(*remarks, *forgetting_remarks(comparison)),
+        remarks=(*remarks, *(() if doubts else forgetting_remarks(comparison))),
         facts=facts,
         target=target(comparison),
         applies=applies_to(comparison),
         warnings=first_warnings(comparison),
         chart=_chart(comparison),
-        qualified=qualified(comparison),
+        qualified=doubts,
         alarm=alarm(comparison),
         ladder=first_ladder(comparison),
         checked=leak_badge(comparison),

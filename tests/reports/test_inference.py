@@ -25,11 +25,10 @@ def test_several_seeds_are_not_said_to_be_one(of_world):
 
 def test_the_target_follows_the_groups(of_two, of_systems):
     assert target(of_two) == (
-        "Tests and intervals speak of new groups of questions like these, with these same "
-        "checkpoints."
+        "Speaks of new groups of questions like these, with these same checkpoints."
     )
     assert target(of_systems) == (
-        "Tests and intervals speak of new questions like these, with these same checkpoints."
+        "Speaks of new questions like these, with these same checkpoints."
     )
 
 

@@ -102,3 +102,6 @@ def test_what_cannot_be_read_is_unknown_and_not_zero(tmp_path):
     assert processors(tmp_path) == {}
     assert used_between({}, {}) is None
     assert used_between({"a": (1.0, 2.0)}, {"b": (1.0, 2.0)}) is None
+    one, two = {"a": (1.0, 9.0)}, {"a": (1.0, 9.0), "b": (1.0, 9.0)}
+    assert used_between(two, one) is None  # what is left of two would be too low
+    assert used_between(one, two) is None

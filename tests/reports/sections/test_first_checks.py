@@ -237,6 +237,11 @@ def test_a_winner_that_forgot_says_so(of_checked):
     assert "forgotten" not in " ".join(headline_of(replace(of_checked, checks=None)).remarks)
 
 
+def test_what_was_forgotten_stands_back_behind_a_leak(of_leaking):
+    assert forgetting_remarks(of_leaking)
+    assert "forgotten" not in " ".join(headline_of(of_leaking).remarks)
+
+
 def test_a_recipe_that_forgot_gives_the_range_of_its_seeds(of_seeds, of_checked):
     scores = {one.checkpoint: one.estimate.value for one in primary_scores(of_seeds)}
     top = max(rivals(of_seeds), key=lambda name: scores[name])

@@ -57,7 +57,7 @@ def test_the_headline_names_scenarios(of_seeds):
 
 def test_the_claim_is_about_the_recipe(of_seeds):
     assert target(of_seeds) == (
-        "Tests and intervals speak of new training seeds and new groups of questions like these."
+        "Speaks of new training seeds and new groups of questions like these."
     )
     assert (
         applies_to(of_seeds) == "A claim about the recipe (3 training seeds each); 5 are advised."
@@ -98,7 +98,7 @@ def test_an_overridden_test_is_said_everywhere(overridden):
 
 def test_a_test_that_takes_seeds_as_fixed_claims_nothing_about_the_recipe(overridden):
     assert target(overridden) == (
-        "Tests and intervals speak of new questions like these, with these same training seeds."
+        "Speaks of new questions like these, with these same training seeds."
     )
     assert applies_to(overridden) == FIXED_SEEDS
     assert seed_facts(overridden) == ()
@@ -156,6 +156,6 @@ def test_sampled_answers_are_part_of_the_target(of_two):
     pair = of_two.pairs[0]
     found = replace(pair.difference, facts=(("samples of A", 5.0), ("samples of B", 5.0)))
     assert target(replace(of_two, pairs=(replace(pair, difference=found),))) == (
-        "Tests and intervals speak of new groups of questions and newly sampled answers like "
+        "Speaks of new groups of questions and newly sampled answers like "
         "these, with these same checkpoints."
     )
