@@ -118,7 +118,8 @@ def ladder_lines(part: Ladder, budget: Budget) -> list[str]:
     notes = " ".join(escaped(text, 4 * budget.letters) for text in part.notes)
     table = table_lines(heads, rows, right)
     more = more_lines(len(part.rows) - len(rows))
-    return [f"**{escaped(part.title)}**", table, *more, *([notes] if notes else [])]
+    title = f"{part.title}, {part.intervals} in brackets" if part.intervals else part.title
+    return [f"**{escaped(title)}**", table, *more, *([notes] if notes else [])]
 
 
 def _ladder_row(row: LadderRow, budget: Budget) -> list[str]:

@@ -65,12 +65,13 @@ def first_ladder(comparison: Comparison) -> Ladder | None:
         tuple(_row(comparison, checks, side, sets) for side in subjects(comparison, checks))
     )
     return Ladder(
-        title=f"Leakage, memorization, forgetting; small: {level(1 - comparison.plan.alpha)} CI",
+        title="Leakage, memorization, forgetting",
         asked=f"leakage on {one_line(comparison.plan.set)}",
         columns=tuple(_column(comparison, checks, info) for info in sets),
         rows=rows,
         notes=_notes(comparison, checks),
         more=Link("How this was checked", "checks"),
+        intervals=f"{level(1 - comparison.plan.alpha)} CI",
     )
 
 

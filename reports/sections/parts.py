@@ -245,6 +245,7 @@ class Ladder:
         rows: In the comparison's order.
         notes: Sentences below it.
         more: Leads to the section.
+        intervals: What stands below, or in brackets behind, each score: "95 % CI".
     """
 
     shape: ClassVar[str] = "ladder"
@@ -254,6 +255,7 @@ class Ladder:
     rows: tuple[LadderRow, ...]
     notes: tuple[str, ...]
     more: Link
+    intervals: str = ""
 
 
 Drawing = Chart | Lines | Stacks

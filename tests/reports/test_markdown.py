@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from reports import render_html, terminal_summary
 from reports.markdown import MOST, render_markdown
 from reports.markdown_parts import Budget, first_parts, part_lines
 from reports.markdown_text import code_span, escaped
@@ -124,6 +125,13 @@ def test_what_is_shown_is_what_was_written():
 def test_code_holds_backticks():
     assert html_of(code_span("a `b` ``c``")) == "<p><code>a `b` ``c``</code></p>\n"
     assert code_span("") == "`  `"
+
+
+def test_small_numbers_are_said_to_be_intervals_in_every_shape(of_checked):
+    assert "forgetting, 95 % CI in brackets**" in render_markdown(of_checked)
+    page = render_html(of_checked)
+    assert "<caption>Leakage, memorization, forgetting; small: 95 % CI</caption>" in page
+    assert "; small" not in terminal_summary(of_checked)
 
 
 def test_much_is_left_out_and_counted():

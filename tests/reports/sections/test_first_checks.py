@@ -31,6 +31,7 @@ def test_a_line_for_each_checkpoint_but_the_base(of_checked):
     assert [cell.text for cell in full] == ["100.0 %", "98.7 %", "69.7 %", "4.7 %", "−65.3 pp"]
     assert full[4].detail == "−70.6 to −60.1"
     assert ladder.columns[4].detail == "against the base"
+    assert (ladder.title, ladder.intervals) == ("Leakage, memorization, forgetting", "95 % CI")
 
 
 def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checked):
