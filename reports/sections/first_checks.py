@@ -224,10 +224,10 @@ def _trained_note(comparison: Comparison, checks: Checks) -> str:
     ]
     if not names:
         return ""
-    verb = "is" if len(names) == 1 else "are"
-    return (
-        f"{listed(names)} {verb} what was trained on, so scores there are no scores on new items."
-    )
+    one = len(names) == 1
+    verb, whose = ("is", "its") if one else ("are", "their")
+    trained = f"{listed(names)} {verb} what was trained on"
+    return f"{trained}: {whose} scores say nothing of new questions."
 
 
 def _rung_notes(comparison: Comparison, checks: Checks, name: str) -> list[str]:

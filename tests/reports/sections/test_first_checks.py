@@ -39,7 +39,7 @@ def test_a_clean_one_is_not_accused_and_says_what_could_have_been_seen(of_checke
     assert first.alarm is None
     assert first.qualified == ()
     assert first.ladder.notes == (
-        "train (300 questions) is what was trained on, so scores there are no scores on new items.",
+        "train (300 questions) is what was trained on: its scores say nothing of new questions.",
         "On heldout: no evidence found in its answers (L1), and no item met in the training data "
         "given (300 questions of train and 60 texts of articles); the smallest leak that could "
         "have been seen is 0.3 % of its items (1 of 300), in the data given, word for word; "
