@@ -10,6 +10,7 @@ import pytest
 
 from bench.base.errors import DataError, RunError
 from bench.base.files import write_json
+from bench.comparison import compare
 from bench.finding_results import find_result, find_results
 from bench.reporting import Wanted, report
 from reports import render_html, to_json
@@ -169,7 +170,8 @@ def answers_of(folder, name, rate):
     write_rows(folder / f"{name}.jsonl", rows)
 
 
-def test_a_baseline_is_paired_as_two_checkpoints_of_one_suite_are(tmp_path):
+def test_a_baseline_is_paired_as_two_checkpoints_of_one_suite_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     for name, rate in (("base", 0.2), ("then", 0.55), ("now", 0.7)):
         answers_of(tmp_path, name, rate)
     write_rows(
@@ -187,8 +189,7 @@ def test_a_baseline_is_paired_as_two_checkpoints_of_one_suite_are(tmp_path):
         ("2", "base=recorded:base.jsonl", "model=recorded:now.jsonl"),
         ("both", "now=recorded:now.jsonl", "then=recorded:then.jsonl"),
     ):
-        done = bench("compare", *sides, "--suite", "suite.yaml", "--out", out, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
+        compare(*sides, suite="suite.yaml", out=out)
     first, second, both = (find_results((), tmp_path / out)[0] for out in ("1", "2", "both"))
     since = baseline_of(read_result(first), read_result(second))
     wanted = next(one for one in read_result(both).pairs if one.metric == "exact_match")
