@@ -105,9 +105,19 @@ def p_words(pair: RatedPair, family: Family | None) -> str:
     return f"{family.method} {words}" if family.m > 1 else words
 
 
-def basis(pair: RatedPair) -> str:
-    """Return "3 raters, 60 questions in 12 groups"."""
-    raters = counted(len(pair.raters), "rater")
+def unnamed(result: RoundResult) -> bool:
+    """Whether judgements came as one column, which one person or many may have filled."""
+    return result.imported and judging(result) == 1
+
+
+def judging(result: RoundResult) -> int:
+    """Return how many raters judged anything."""
+    return sum(one.counts.judged > 0 for one in result.raters)
+
+
+def basis(result: RoundResult, pair: RatedPair) -> str:
+    """Return "3 raters, 60 questions in 12 groups"; who filled a column is not known."""
+    raters = "one judgement each" if unnamed(result) else counted(len(pair.raters), "rater")
     return f"{raters}, {questions(pair.difference.n_items, pair.difference.n_groups)}"
 
 
@@ -194,7 +204,7 @@ def _equivalent(result: RoundResult, pair: RatedPair) -> Finding:
     family = family_named(result, "primary")
     evidence = (
         f"{higher} − {lower}: {share} CI {limits(pair.control, bounds)} points; "
-        f"{pair.difference.test}, {p_words(pair, family)}; {basis(pair)}"
+        f"{pair.difference.test}, {p_words(pair, family)}; {basis(result, pair)}"
     )
     return Finding("equivalent", claim, evidence, _disagreement(pair))
 
@@ -207,7 +217,7 @@ def _open(result: RoundResult, pair: RatedPair) -> Finding:
         reason = f"The test was refused: {refusal_words(pair)}."
         label = ci_label(result, pair.difference.level, 1)
         shown = interval_words(pair.control, label, seen(pair)[3])
-        evidence = f"{size}, {shown}; {basis(pair)}"
+        evidence = f"{size}, {shown}; {basis(result, pair)}"
         return Finding("not_established", claim, evidence, (reason,))
     able = detectable_words(pair)
     remark = (
@@ -225,7 +235,7 @@ def _evidence(result: RoundResult, pair: RatedPair) -> str:
     label = ci_label(result, pair.difference.level, family.m if family else 1)
     p = p_words(pair, family)
     shown = interval_words(pair.control, label, bounds)
-    return f"{shown}; {pair.difference.test}, {p}; {basis(pair)}"
+    return f"{shown}; {pair.difference.test}, {p}; {basis(result, pair)}"
 
 
 def _disagreement(pair: RatedPair) -> tuple[str, ...]:

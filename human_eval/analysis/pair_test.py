@@ -67,7 +67,7 @@ def _one_rater(chosen: Complete, level: float, seed: int) -> tuple[PairedDiffere
         a, b, groups=chosen.groups, binary=two_valued, level=level, seed=seed
     )
     design = stats.choose(mean_of_items=True, binary=two_valued, groups=chosen.groups, items=len(a))
-    return found, f"{design.why}; one rater, taken as fixed"
+    return found, f"{design.why}; one judgement of each answer, so nothing is said of other raters"
 
 
 def _why(chosen: Complete) -> str:

@@ -14,11 +14,13 @@ from reports.human_words import (
     ci_label,
     control_title,
     family_named,
+    judging,
     limits,
     pair_words,
     round_signature,
     seen,
     unit_of,
+    unnamed,
     with_unit,
 )
 from reports.inference import SPEAK
@@ -67,7 +69,7 @@ def human_verdict(result: RoundResult) -> str:
 def setting_words(result: RoundResult) -> str:
     """Return "human ratings, 3 raters"; how many gave an imported column is not known."""
     kind = "preferences" if result.control == PREFERENCE else "ratings"
-    who = "one judgement each" if _unnamed(result) else counted(_judging(result), "rater")
+    who = "one judgement each" if unnamed(result) else counted(judging(result), "rater")
     return f"human {kind}, {who}"
 
 
@@ -77,8 +79,8 @@ def reach_words(result: RoundResult) -> str:
     units = "groups of questions" if _grouped(result) else "questions"
     if over:
         return f"{SPEAK} new {units} and raters like these, with these same checkpoints."
-    raters = "this same rater" if _judging(result) == 1 else "these same raters"
-    raters = "whoever judged" if _unnamed(result) else raters
+    raters = "this same rater" if judging(result) == 1 else "these same raters"
+    raters = "whoever judged" if unnamed(result) else raters
     return f"{SPEAK} new {units} like these, with {raters} and these same checkpoints."
 
 
@@ -89,8 +91,8 @@ def _over_raters(pair: RatedPair) -> bool:
 
 
 def _applies(result: RoundResult) -> str:
-    if _judging(result) == 1:
-        who = "these judgements say" if _unnamed(result) else "this rater says"
+    if judging(result) == 1:
+        who = "these judgements say" if unnamed(result) else "this rater says"
         return (
             f"Applies to what {who} of these checkpoints: nothing is claimed about other raters or "
             "about a training method."
@@ -99,15 +101,6 @@ def _applies(result: RoundResult) -> str:
         "Applies to these checkpoints only: nothing is claimed about a training method, whose "
         "seeds this round did not vary."
     )
-
-
-def _unnamed(result: RoundResult) -> bool:
-    """Whether judgements came as one column, which one person or many may have filled."""
-    return result.imported and _judging(result) == 1
-
-
-def _judging(result: RoundResult) -> int:
-    return sum(one.counts.judged > 0 for one in result.raters)
 
 
 def _grouped(result: RoundResult) -> bool:
@@ -147,7 +140,7 @@ def _question(result: RoundResult) -> str:
 def _basis(result: RoundResult, leader: str) -> str:
     """Return the highest one's rating with its interval, and what it rests on."""
     own = [pair for pair in primary_of(result) if leader in (pair.a, pair.b)]
-    rests = basis(own[0]) if own else ""
+    rests = basis(result, own[0]) if own else ""
     try:
         mean = result.rating(leader, result.control).mean
     except KeyError:
@@ -160,9 +153,10 @@ def _basis(result: RoundResult, leader: str) -> str:
 
 def _facts(result: RoundResult, primary: tuple[RatedPair, ...]) -> tuple[tuple[str, str], ...]:
     alpha = result.agreement[0].ordinal.value if result.agreement else None
+    raters = () if unnamed(result) else (("raters", count(judging(result))),)
     counts = (
         ("judgements", count(result.counts.judged)),
-        ("raters", count(_judging(result))),
+        *raters,
         ("questions", count(result.items)),
         ("alpha, ordinal", number(alpha, 2)),
     )

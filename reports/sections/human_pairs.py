@@ -114,7 +114,7 @@ def _primary_table(result: RoundResult, primary: tuple[RatedPair, ...]) -> Table
         Column("verdict", numeric=False),
         Column("test", "what it rests on", numeric=False),
     )
-    rows = tuple(_primary_row(pair, m, wins=_wins(primary)) for pair in primary)
+    rows = tuple(_primary_row(result, pair, m, wins=_wins(primary)) for pair in primary)
     caption, note = f"Primary family: {control_title(result.control)}", " ".join(why_words(primary))
     return Table(caption, columns, rows, note=note)
 
@@ -133,7 +133,7 @@ def _wins_words(result: RoundResult, primary: tuple[RatedPair, ...]) -> str:
     return shown
 
 
-def _primary_row(pair: RatedPair, m: int, *, wins: bool) -> tuple[Cell, ...]:
+def _primary_row(result: RoundResult, pair: RatedPair, m: int, *, wins: bool) -> tuple[Cell, ...]:
     found = pair.difference
     unadjusted = p_value(found.pvalue) if m > 1 and not found.refused else ""
     return (
@@ -143,7 +143,7 @@ def _primary_row(pair: RatedPair, m: int, *, wins: bool) -> tuple[Cell, ...]:
         Cell(number(None) if found.refused else p_value(pair.adjusted_p), unadjusted),
         *((_win_cell(pair),) if wins else ()),
         Cell(verdict_short(pair), _why_open(pair)),
-        Cell(one_line(found.test), _rests(pair)),
+        Cell(one_line(found.test), _rests(result, pair)),
     )
 
 
@@ -161,9 +161,9 @@ def _win_cell(pair: RatedPair) -> Cell:
     return Cell(percent(100 * pair.win.value), interval((100 * low, 100 * high)))
 
 
-def _rests(pair: RatedPair) -> str:
+def _rests(result: RoundResult, pair: RatedPair) -> str:
     """Return how many raters and items, what is missing, and where the variance comes from."""
-    words = [f"{basis(pair)}."]
+    words = [f"{basis(result, pair)}."]
     missing = int(pair.difference.fact("missing cells") or 0)
     if missing:
         asked = len(pair.raters) * pair.items

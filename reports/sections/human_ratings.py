@@ -50,7 +50,9 @@ def ratings_chart(result: RoundResult, control: str) -> Chart:
     """Return every checkpoint's verdict score, or share judged correct, 0 to 100."""
     found = [one for one in result.ratings if one.control == control]
     marks = tuple(_mark(result, one) for one in found)
-    title = f"{control_title(control).capitalize()}, {unit_of(control)}"
+    shares = {level(one.mean.level) for one in found}
+    share = f" ({shares.pop()} CI)" if len(shares) == 1 else ""
+    title = f"{control_title(control).capitalize()}, {unit_of(control)}{share}"
     words = "; ".join(f"{mark.label} {mark.text}" for mark in marks)
     return Chart(title, f"{title}: {words}.", marks, (0.0, 100.0), POINTS)
 

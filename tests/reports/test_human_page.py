@@ -114,7 +114,14 @@ def test_a_column_of_judgements_is_not_said_to_be_one_persons(
     assert first.applies.startswith("Applies to what these judgements say")
     assert first.setting.endswith("human ratings, one judgement each")
     assert "One verdict was given for each answer" in round_text(column)
-    assert "this rater" not in " ".join(round_text(column).split())
+    said = " ".join(round_text(column).split())
+    assert "this rater" not in said
+    assert "1 rater" not in said
+    assert "one rater" not in said
+    assert "raters" not in dict(first.facts)
+    assert "one judgement each, 40 questions" in first.evidence
+    assert "1 rater, 40 questions" in round_headline(results["one rater"]).evidence
+    assert first.chart.title == "Verdict score, points (95 % CI)"
     assert "ratings: a verdict for each answer" in render_round(column)
     assert "ratings: a verdict and stars for each answer" in render_round(results["rated"])
 

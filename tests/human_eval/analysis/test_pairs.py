@@ -97,7 +97,7 @@ def test_one_rater_of_right_and_wrong_is_mcnemar(one_rater: RoundFolder) -> None
     assert pair.difference.pvalue == pytest.approx(expected.pvalue)
     assert pair.difference.interval == pytest.approx(expected.interval)
     assert "McNemar" in pair.why
-    assert pair.why.endswith("one rater, taken as fixed")
+    assert pair.why.endswith("one judgement of each answer, so nothing is said of other raters")
 
 
 def test_one_rater_of_grouped_items_is_tested_by_groups(folder: Path) -> None:
